@@ -1,0 +1,146 @@
+//! Templates and expressions: what stands inside `%{...}`, in a `when`, in `switch.variable`.
+//!
+//! `template` splits a text into literal pieces and placeholders; `lexer` and `parse` (nom) read the
+//! JavaScript inside; `code` turns the result into the runtime's bytecode. What the grammar here does not
+//! cover yet becomes [`Body::Outside`]: the driver evaluates it, and `check` says so.
+
+mod ast;
+mod code;
+mod parse;
+mod template;
+
+pub use ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
+pub use parse::{condition, path};
+pub use template::{is_template, template};
+
+use std::rc::Rc;
+
+use swml_runtime::expr::{Check, Code};
+use swml_runtime::value::{Text, Value};
+
+use crate::source::Span;
+
+/// The value of a parameter as the document gives it: literal, computed, or a container of both.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Where it stands. Of a default, the place that lacks it.
+    pub span: Span,
+    /// What it is.
+    pub kind: ArgumentKind,
+}
+
+/// The kinds of [`Argument`].
+#[derive(Clone, Debug)]
+pub enum ArgumentKind {
+    /// A value without any placeholder, already of the kind that its parameter wants.
+    Literal(Value),
+    /// A text with placeholders, and what its value must be at run time.
+    Template(Template, Option<Check>),
+    /// A list with a placeholder somewhere inside.
+    List(Vec<Argument>),
+    /// A map with a placeholder somewhere inside, in document order.
+    Map(Vec<(Text, Argument)>),
+    /// The same value with its scalars turned into texts: how `params` are passed.
+    Stringified(Box<Argument>),
+}
+
+impl Argument {
+    /// A literal.
+    #[must_use]
+    pub fn literal(span: Span, value: impl Into<Value>) -> Self {
+        Self { span, kind: ArgumentKind::Literal(value.into()) }
+    }
+
+    /// The value, where it is known ahead of time.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        match &self.kind {
+            ArgumentKind::Literal(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The text, where it is known ahead of time and is one.
+    #[must_use]
+    pub fn literal_text(&self) -> Option<&str> {
+        self.value()?.as_text().map(Text::as_str)
+    }
+}
+
+/// A formula of the graph: bytecode, and the argument that it came from where that is known.
+///
+/// Two formulas are equal when they compute the same way; where they were written does not count. A
+/// program that is read back has formulas without a source.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// What the machine runs.
+    pub code: Code,
+    /// What was written.
+    pub written: Option<Rc<Written>>,
+}
+
+/// Where a formula comes from.
+#[derive(Clone, Debug)]
+pub enum Written {
+    /// A parameter.
+    Argument(Argument),
+    /// A `when`.
+    Condition(Condition),
+    /// A `switch.variable`.
+    Path(PathExpr),
+}
+
+impl PartialEq for Formula {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Formula {}
+
+impl Formula {
+    /// A formula read back from a program.
+    #[must_use]
+    pub const fn from_code(code: Code) -> Self {
+        Self { code, written: None }
+    }
+
+    /// The formula of a parameter.
+    #[must_use]
+    pub fn argument(argument: &Argument) -> Self {
+        Self {
+            code: code::argument(argument),
+            written: Some(Rc::new(Written::Argument(argument.clone()))),
+        }
+    }
+
+    /// The formula of a condition.
+    #[must_use]
+    pub fn condition(condition: &Condition) -> Self {
+        Self {
+            code: code::condition(condition),
+            written: Some(Rc::new(Written::Condition(condition.clone()))),
+        }
+    }
+
+    /// The formula of a variable that is looked up.
+    #[must_use]
+    pub fn path(path: &PathExpr) -> Self {
+        Self { code: code::path(path), written: Some(Rc::new(Written::Path(path.clone()))) }
+    }
+
+    /// The value, where it is known ahead of time.
+    #[must_use]
+    pub fn constant(&self) -> Option<&Value> {
+        match self.code.instrs.as_slice() {
+            [swml_runtime::expr::Instr::Const(index)] => self.code.consts.get(*index as usize),
+            _ => None,
+        }
+    }
+
+    /// What a reader of a graph should see: the constant, or the text as written.
+    #[must_use]
+    pub fn display(&self) -> String {
+        code::display(self)
+    }
+}

@@ -1,0 +1,251 @@
+//! The state machine that people review: a petgraph graph whose nodes are states and whose edges are the
+//! exits of those states, every dial group, timeout and failure among them.
+//!
+//! [`Flow`] hands edges out in order of rank, never in petgraph's order. Every node has a stable name,
+//! such as `main/1 connect/group 1`; snapshots, pictures and traces use names, never numbers. The node
+//! number is the state number of the program that the flow is frozen into.
+
+mod build;
+mod names;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use swml_runtime::destination::DestinationKind;
+use swml_runtime::fault::Fault;
+use swml_runtime::program::{ActKind, LoadPurpose};
+use swml_runtime::value::{Text, Value};
+
+use crate::expr::Formula;
+use crate::source::{Source, Span};
+
+/// A compiled document as a graph.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    graph: DiGraph<Node, Edge>,
+    sections: Vec<Section>,
+    connects: Vec<Connect>,
+    source: Option<Source>,
+}
+
+/// A state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Its stable name.
+    pub name: String,
+    /// What it does.
+    pub kind: NodeKind,
+    /// What it was written as; empty at offset 0 in a flow that was read back from a program.
+    pub span: Span,
+    /// The section that it belongs to, an index into [`Flow::sections`].
+    pub section: usize,
+}
+
+/// A section or a confirm script.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its name; of a confirm script its place, such as `main/1 connect/confirm`.
+    pub name: String,
+    /// Its first node.
+    pub start: NodeIndex,
+    /// Whether it is a confirm script.
+    pub confirm: bool,
+}
+
+/// An edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edge {
+    /// An exit of a state, by rank.
+    Exit(u16),
+    /// A section that a state uses: a call's callee, a leg's confirm. By slot: of a dial group, the leg.
+    Reference(u16),
+}
+
+/// What a state does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// The beginning of a section.
+    Start,
+    /// A leaf step.
+    Act(Act),
+    /// `set` and `unset`: a formula, or none where the variable is removed.
+    Set(Vec<(Text, Option<Formula>)>),
+    /// `switch` or a `result` object.
+    Switch {
+        /// What is compared.
+        subject: Formula,
+        /// With what.
+        keys: Vec<Text>,
+    },
+    /// `cond` or a `result` list.
+    Cond {
+        /// The conditions.
+        whens: Vec<Formula>,
+    },
+    /// `goto`
+    Jump {
+        /// The label.
+        label: Text,
+        /// The condition.
+        when: Option<Formula>,
+        /// How often.
+        max: Formula,
+    },
+    /// `execute`; the callee is its reference, or what the [`NodeKind::Load`] before it found.
+    Call {
+        /// The arguments.
+        params: Option<Formula>,
+    },
+    /// `transfer`; the target is its exit, or what the [`NodeKind::Load`] before it found.
+    Enter {
+        /// The arguments.
+        params: Option<Formula>,
+    },
+    /// A document, or a dest that the call computes.
+    Load {
+        /// The dest.
+        dest: Formula,
+        /// The arguments to send along.
+        params: Option<Formula>,
+        /// What it is for.
+        purpose: LoadPurpose,
+    },
+    /// One dial group.
+    Dial {
+        /// An index into [`Flow::connects`].
+        connect: usize,
+        /// The group, from 0.
+        group: usize,
+    },
+    /// The winner and the caller talk.
+    Bridge {
+        /// An index into [`Flow::connects`].
+        connect: usize,
+    },
+    /// `return`
+    Return(Formula),
+    /// The end of a section.
+    End,
+    /// The script fails here.
+    Fault(Fault),
+}
+
+/// A leaf step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// The method's name.
+    pub method: Text,
+    /// Who carries it out.
+    pub kind: ActKind,
+    /// A map of its parameters.
+    pub params: Formula,
+    /// Whether it answers an unanswered call first; see the runtime's `Act`.
+    pub auto_answer: Option<Formula>,
+    /// The variables that its completion may set.
+    pub sets: Vec<Text>,
+    /// What it sets when it fails.
+    pub on_failure: Vec<(Text, Value)>,
+    /// Whether it may stand in a confirm script.
+    pub confirmable: bool,
+}
+
+/// A `connect`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connect {
+    /// `answer_on_bridge`
+    pub answer_on_bridge: Option<Formula>,
+    /// `auto_answer`
+    pub auto_answer: Option<Formula>,
+    /// The longest time of the bridge, in seconds.
+    pub max_duration: Formula,
+    /// `ringback` and whatever else concerns no single leg: a map.
+    pub params: Formula,
+    /// `status_url`
+    pub status_url: Option<Formula>,
+    /// The groups.
+    pub groups: Vec<Vec<Leg>>,
+}
+
+/// A destination.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leg {
+    /// Whom to dial.
+    pub to: Formula,
+    /// Its kind, where it is literal.
+    pub kind: Option<DestinationKind>,
+    /// The caller id.
+    pub from: Option<Formula>,
+    /// How long it may ring, in seconds.
+    pub timeout: Formula,
+    /// Its confirm script, an index into [`Flow::sections`].
+    pub confirm: Option<usize>,
+    /// How long that may take, in seconds.
+    pub confirm_timeout: Option<Formula>,
+    /// Who is told of its states.
+    pub call_state_url: Option<Formula>,
+    /// Which states: bit n stands for `CallState::ALL[n]`.
+    pub call_state_events: u8,
+    /// Who is told of a stream's states.
+    pub stream_status_url: Option<Formula>,
+    /// Everything else: a map.
+    pub params: Formula,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Flow {
+    /// The sections; `main` is among them in every flow that came from an accepted document.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The connects, in the order of the text.
+    #[must_use]
+    pub fn connects(&self) -> &[Connect] {
+        &self.connects
+    }
+
+    /// Where it came from; none in a flow that was read back from a program.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// A state.
+    #[must_use]
+    pub fn node(&self, index: NodeIndex) -> &Node {
+        &self.graph[index]
+    }
+
+    /// The states, by number.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeIndex, &Node)> {
+        self.graph.node_indices().map(|index| (index, &self.graph[index]))
+    }
+
+    /// The targets of a state's exits, in order of rank.
+    #[must_use]
+    pub fn exits(&self, index: NodeIndex) -> Vec<NodeIndex> {
+        let mut exits: Vec<_> = self.graph.edges(index).collect();
+        exits.retain(|edge| matches!(edge.weight(), Edge::Exit(_)));
+        exits.sort_by_key(|edge| *edge.weight());
+        exits.into_iter().map(|edge| edge.target()).collect()
+    }
+
+    /// The sections that a state uses, in order of slot.
+    #[must_use]
+    pub fn references(&self, index: NodeIndex) -> Vec<(u16, NodeIndex)> {
+        let slot = |edge: petgraph::graph::EdgeReference<'_, Edge>| match edge.weight() {
+            Edge::Reference(slot) => Some((*slot, edge.target())),
+            Edge::Exit(_) => None,
+        };
+        let mut references: Vec<_> = self.graph.edges(index).filter_map(slot).collect();
+        references.sort_unstable();
+        references
+    }
+
+    /// The graph itself, for petgraph's algorithms. Its edges come in no useful order: see [`Flow::exits`].
+    #[must_use]
+    pub fn graph(&self) -> &DiGraph<Node, Edge> {
+        &self.graph
+    }
+}

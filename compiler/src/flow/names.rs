@@ -1,0 +1,1 @@
+//! What the exits of each kind of state are called.

@@ -1,0 +1,1 @@
+//! Document to flow, fragment by fragment.

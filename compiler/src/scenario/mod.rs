@@ -1,0 +1,1 @@
+//! Scenarios: what the world does in a call, and what is expected of it.

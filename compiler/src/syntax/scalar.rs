@@ -1,0 +1,85 @@
+//! Single values: what was written, and what a YAML 1.2 reader would take it for.
+
+use std::ops::Range;
+
+use crate::source::Span;
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In single quotes.
+    SingleQuoted,
+    /// In double quotes.
+    DoubleQuoted,
+    /// After `|`.
+    Literal,
+    /// After `>`.
+    Folded,
+    /// Not written at all: the value after a lone `key:`.
+    Missing,
+}
+
+/// A single value.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    text: String,
+    style: Style,
+    span: Span,
+    /// Where the text stands in the source byte for byte; `None` where escapes or folding come between.
+    exact: Option<u32>,
+}
+
+/// What a scalar is by the YAML 1.2 core schema. Quoted scalars are texts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plain {
+    /// `null`, `~`, nothing.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// Anything else.
+    Text,
+}
+
+impl Scalar {
+    pub(crate) fn new(text: String, style: Style, span: Span, exact: Option<u32>) -> Self {
+        Self { text, style, span, exact }
+    }
+
+    /// Its text, escapes resolved, otherwise as written: `+15551231234`, `007`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// Where it stands, quotes included.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Where a range of bytes of its text stands; the whole scalar where that cannot be told.
+    #[must_use]
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let shift = |base: u32, n: usize| base.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        match self.exact {
+            Some(base) => Span::new(shift(base, range.start), shift(base, range.end)),
+            None => self.span,
+        }
+    }
+
+    /// What a YAML 1.2 reader takes it for.
+    #[must_use]
+    pub fn plain(&self) -> Plain {
+        Plain::Text
+    }
+}

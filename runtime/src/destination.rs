@@ -1,0 +1,93 @@
+//! Whom to dial: the kind of a destination by the look of its text.
+//!
+//! The compiler reads literal destinations with spans and hints of its own; this is for those that a
+//! call computes. A test holds both to the same answers.
+
+use alloc::format;
+
+use crate::value::Text;
+
+/// The five kinds of destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub enum DestinationKind {
+    /// `+15550100001`
+    Phone,
+    /// `sip:alice@example.com`, `sips:...`
+    Sip,
+    /// `/public/room`, `/private/room`, `/room`
+    Address,
+    /// `queue:support`
+    Queue,
+    /// `stream:wss://example.com/audio`
+    Stream,
+}
+
+impl DestinationKind {
+    /// Whether it rings: a queue and a stream do not, and cannot be asked to confirm.
+    #[must_use]
+    pub const fn rings(self) -> bool {
+        !matches!(self, DestinationKind::Queue | DestinationKind::Stream)
+    }
+
+    /// What `call.type` says on such a leg.
+    #[must_use]
+    pub const fn call_type(self) -> &'static str {
+        match self {
+            DestinationKind::Phone => "phone",
+            DestinationKind::Sip => "sip",
+            DestinationKind::Address => "webrtc",
+            DestinationKind::Queue => "queue",
+            DestinationKind::Stream => "stream",
+        }
+    }
+}
+
+/// The kind of a destination and its canonical text (`tel:` dropped, `sip:` added to `user@host`);
+/// `None` where nothing can be dialled.
+#[must_use]
+pub fn classify(text: &Text) -> Option<(DestinationKind, Text)> {
+    let trimmed = text.trim();
+    let canonical =
+        |same: &str| if same.len() == text.len() { text.clone() } else { Text::from(same) };
+    if let Some(number) = trimmed.strip_prefix("tel:") {
+        return is_phone(number).then(|| (DestinationKind::Phone, Text::from(number)));
+    }
+    if is_phone(trimmed) {
+        return Some((DestinationKind::Phone, canonical(trimmed)));
+    }
+    if let Some(rest) = trimmed.strip_prefix("sip:").or_else(|| trimmed.strip_prefix("sips:")) {
+        return is_sip(rest).then(|| (DestinationKind::Sip, canonical(trimmed)));
+    }
+    if let Some(rest) = trimmed.strip_prefix("queue:") {
+        return (!rest.is_empty()).then(|| (DestinationKind::Queue, canonical(trimmed)));
+    }
+    if let Some(rest) = trimmed.strip_prefix("stream:") {
+        let host = rest.strip_prefix("wss://").or_else(|| rest.strip_prefix("ws://"))?;
+        return is_word(host).then(|| (DestinationKind::Stream, canonical(trimmed)));
+    }
+    if let Some(rest) = trimmed.strip_prefix('/') {
+        return is_word(rest).then(|| (DestinationKind::Address, canonical(trimmed)));
+    }
+    let (user, host) = trimmed.split_once('@')?;
+    (is_word(user) && is_word(host) && !user.contains(':'))
+        .then(|| (DestinationKind::Sip, Text::from(format!("sip:{trimmed}"))))
+}
+
+/// `+` and 1 to 15 digits, the first not 0 (E.164).
+fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (1..=15).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && !digits.starts_with('0')
+    })
+}
+
+fn is_sip(rest: &str) -> bool {
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    is_word(rest) && !host.is_empty()
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}

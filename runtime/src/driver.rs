@@ -1,0 +1,1 @@
+//! Drives a machine with a dialer.

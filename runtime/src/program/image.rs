@@ -1,0 +1,40 @@
+//! All programs of one call: the document that it began with, and those that it fetched.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::Program;
+use crate::id::ProgramId;
+
+/// An append-only set of programs. A position in a call is a program and a state of it.
+#[derive(Clone, Debug)]
+pub struct Image {
+    programs: Vec<Arc<Program>>,
+}
+
+impl Image {
+    /// An image of the document that a call begins with.
+    #[must_use]
+    pub fn new(main: impl Into<Arc<Program>>) -> Self {
+        Self { programs: alloc::vec![main.into()] }
+    }
+
+    /// Adds a fetched document.
+    pub fn add(&mut self, program: impl Into<Arc<Program>>) -> ProgramId {
+        let id = ProgramId::from_index(self.programs.len());
+        self.programs.push(program.into());
+        id
+    }
+
+    /// A program of the image.
+    #[must_use]
+    pub fn program(&self, id: ProgramId) -> &Program {
+        &self.programs[id.index()]
+    }
+
+    /// Whether there is such a program.
+    #[must_use]
+    pub fn has(&self, id: ProgramId) -> bool {
+        id.index() < self.programs.len()
+    }
+}

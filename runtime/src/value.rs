@@ -1,0 +1,243 @@
+//! Values as SWML sees them: JSON, with JavaScript's `undefined` beside `null`.
+//!
+//! Cloning never allocates: text and containers are shared. Equality is identity of content (what a
+//! verifier needs), not JavaScript's `==`; that one is in [`expr`](crate::expr).
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+/// Any value of a variable, a parameter or an expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub enum Value {
+    /// Not there at all: an unset variable, a missing field.
+    #[default]
+    Undefined,
+    /// JSON's `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A JavaScript number.
+    Number(Number),
+    /// A text.
+    Text(Text),
+    /// A list.
+    List(Arc<[Value]>),
+    /// A map, in the order in which it was written.
+    Map(Arc<[(Text, Value)]>),
+}
+
+impl Value {
+    /// A text value.
+    #[must_use]
+    pub fn text(text: impl Into<Text>) -> Self {
+        Value::Text(text.into())
+    }
+
+    /// A text value that costs no allocation.
+    #[must_use]
+    pub const fn word(text: &'static str) -> Self {
+        Value::Text(Text::word(text))
+    }
+
+    /// The text, where the value is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&Text> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key, where the value is a map that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.as_str() == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is there: `undefined`.
+    #[must_use]
+    pub const fn is_undefined(&self) -> bool {
+        matches!(self, Value::Undefined)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Value::Bool(value)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Value::Number(Number::new(value))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Value::text(value)
+    }
+}
+
+/// A JavaScript number: an IEEE 754 double whose every NaN is the same one, so that it is `Eq` and `Hash`.
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "artifact", serde(from = "f64", into = "f64"))]
+pub struct Number(f64);
+
+impl Number {
+    /// The number, with any NaN made the canonical one.
+    #[must_use]
+    pub const fn new(value: f64) -> Self {
+        Self(if value.is_nan() { f64::NAN } else { value })
+    }
+
+    /// The number as a double.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<Number> for f64 {
+    fn from(value: Number) -> Self {
+        value.0
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Number {}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A text: shared, or a word that is part of the program itself and costs nothing.
+#[derive(Clone)]
+pub struct Text(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Word(&'static str),
+    Shared(Arc<str>),
+}
+
+impl Text {
+    /// A text that costs no allocation.
+    #[must_use]
+    pub const fn word(text: &'static str) -> Self {
+        Self(Repr::Word(text))
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Word(text) => text,
+            Repr::Shared(text) => text,
+        }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Text::word("")
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(Repr::Shared(text.into()))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(Repr::Shared(text.into()))
+    }
+}
+
+impl core::ops::Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "artifact")]
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "artifact")]
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Text::from)
+    }
+}
