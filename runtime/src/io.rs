@@ -210,8 +210,10 @@ pub struct Dial {
     pub timeout: Millis,
     /// How long its confirm may take, where it has one.
     pub confirm: Option<Millis>,
-    /// Everything else, as a map: `headers`, `codecs`, `username`, `name`, ...
+    /// Everything else of this leg, as a map: `headers`, `codecs`, `username`, `name`, ...
     pub params: Value,
+    /// What concerns the whole connect, as a map (`ringback`): the same on each of its legs.
+    pub shared: Value,
 }
 
 pub use crate::destination::DestinationKind;

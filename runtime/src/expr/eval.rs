@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Code, Path, Span};
+use super::{Code, Path, Segment, Span};
 use crate::fault::Fault;
 use crate::value::Value;
 
@@ -23,7 +23,8 @@ pub enum Stop {
 }
 
 /// Evaluates one expression of a pool. `answers` are the values of the outside expressions met so far,
-/// by index of their source. `stack` is scratch: its content is unspecified afterwards.
+/// by index of their source; `None` where the
+/// outside had no answer, which is [`Fault::Expression`]. `stack` is scratch: its content is unspecified afterwards.
 ///
 /// # Errors
 /// See [`Stop`].
@@ -31,8 +32,14 @@ pub fn evaluate(
     _code: &Code,
     _span: Span,
     _scope: &impl Scope,
-    _answers: &[(u32, Value)],
+    _answers: &[(u32, Option<Value>)],
     _stack: &mut Vec<Value>,
 ) -> Result<Value, Stop> {
     Ok(Value::Undefined)
+}
+
+/// What a path leads to from a value: keys of maps, indices of lists; `Undefined` where it leads nowhere.
+#[must_use]
+pub fn walk(_value: &Value, _segments: &[Segment]) -> Value {
+    Value::Undefined
 }

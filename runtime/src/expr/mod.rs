@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 pub use coerce::{
     compare_less, loose_equal, number_text, strict_equal, to_boolean, to_number, to_text,
 };
-pub use eval::{Scope, Stop, evaluate};
+pub use eval::{Scope, Stop, evaluate, walk};
 
 use crate::value::{Number, Text, Value};
 

@@ -2,11 +2,41 @@
 //!
 //! **It does no I/O, reads no clock and uses no randomness. [`Machine::handle_input`] never fails, never
 //! panics and always returns.** Time comes in with every input and never goes back.
+//!
+//! A call is a set of *threads* (the caller's script, and one per leg that is in its confirm) beside the
+//! table of *legs*. `step` runs the states of a thread, `dial` the legs, `end` the end of the call; the
+//! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
-use crate::io::{Input, Output, Party};
+mod dial;
+mod end;
+pub mod leg;
+mod step;
+mod thread;
+mod timer;
+mod vars;
+
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
+
+use self::dial::{Leg, Run};
+use self::thread::{Thread, Waiting};
+use self::vars::{CallView, Sight};
+use crate::fault::Fault;
+use crate::id::{LegId, OpId};
+use crate::io::{Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace};
 use crate::program::Image;
-use crate::time::Time;
+use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
+
+/// How deep `execute` may nest: `relay_script_nested_too_deep` beyond it [A13].
+pub const MAX_DEPTH: usize = 64;
+/// How many transfers and URL executes a call may make [A12].
+pub const MAX_TRANSFERS: u32 = 32;
+/// How many states may run in one step before the machine asks to be called again.
+pub const FUEL: u32 = 10_000;
+/// How long an answered call may last where its `answer` does not say.
+pub const DEFAULT_MAX_DURATION: Millis = Millis::from_secs(14_400);
 
 /// What is known about a call when it begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,39 +48,324 @@ pub struct CallInfo {
 }
 
 /// One call. With `TRACE` off it emits no [`Output::Trace`]; everything else is the same.
+///
+/// ```
+/// use swml_runtime::io::{Input, Output};
+/// use swml_runtime::machine::{CallInfo, Machine};
+/// use swml_runtime::time::Time;
+///
+/// let mut machine = Machine::<false>::new(CallInfo::default());
+/// // A call that has not begun waits for its first instant.
+/// assert_eq!(machine.poll_output(), Output::Wait(Some(Time::ZERO)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Machine<const TRACE: bool = true> {
     info: CallInfo,
+    now: Time,
+    phase: Phase,
+    /// Whether the caller's leg has been answered.
+    answered: bool,
+    /// Whether the caller is still there.
+    caller_up: bool,
+    /// When the call's own `max_duration` passes.
+    call_deadline: Option<Time>,
+    /// The caller's thread, then one per leg in its confirm, in order of leg.
+    threads: Vec<Thread>,
+    /// The legs that have not ended, in order of attempt.
+    legs: Vec<Leg>,
+    /// The connect that is dialling or bridged.
+    run: Option<Run>,
+    /// The operations that have not ended, in order of start.
+    ops: Vec<Open>,
+    transfers: u32,
+    activations: u32,
+    last_leg: u32,
+    last_op: u32,
+    fuel: u32,
+    outputs: VecDeque<Output>,
+    scratch: Scratch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Phase {
+    NotBegun,
+    Running,
+    Finished,
+    Closed,
+}
+
+/// A started operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Open {
+    op: OpId,
+    on: Party,
+    kind: OpenKind,
+    /// Stopped: its end matters to nobody but must still come.
+    stopped: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum OpenKind {
+    Act,
+    Load,
+    /// An expression outside: the index of its source.
+    Outside(u32),
+}
+
+/// Memory that is kept for reuse. It is no part of the call: all scratch is equal.
+#[derive(Debug, Default)]
+struct Scratch {
+    stack: Vec<Value>,
+    prepared: Vec<dial::Prepared>,
+    threads: Vec<Thread>,
+}
+
+impl Clone for Scratch {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Scratch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Scratch {}
+
+impl Hash for Scratch {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl<const TRACE: bool> Machine<TRACE> {
     /// A call that has not begun: feed [`Input::Timeout`] at time 0 to begin it.
     #[must_use]
     pub fn new(info: CallInfo) -> Self {
-        Self { info }
+        let mut machine = Self {
+            info: CallInfo::default(),
+            now: Time::ZERO,
+            phase: Phase::NotBegun,
+            answered: false,
+            caller_up: true,
+            call_deadline: None,
+            threads: Vec::new(),
+            legs: Vec::new(),
+            run: None,
+            ops: Vec::new(),
+            transfers: 0,
+            activations: 0,
+            last_leg: 0,
+            last_op: 0,
+            fuel: 0,
+            outputs: VecDeque::new(),
+            scratch: Scratch::default(),
+        };
+        machine.reset(info);
+        machine
     }
 
     /// Makes it a new call, keeping what it has allocated.
     pub fn reset(&mut self, info: CallInfo) {
         self.info = info;
+        self.now = Time::ZERO;
+        self.phase = Phase::NotBegun;
+        self.answered = false;
+        self.caller_up = true;
+        self.call_deadline = None;
+        while let Some(thread) = self.threads.pop() {
+            self.scratch.threads.push(thread);
+        }
+        self.legs.clear();
+        self.run = None;
+        self.ops.clear();
+        (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
+        self.outputs.clear();
     }
 
     /// One step: takes an input at a time. Drain [`Machine::poll_output`] afterwards.
-    pub fn handle_input(&mut self, _image: &Image, _now: Time, _input: Input) {}
+    ///
+    /// Every timer whose deadline lies before `now` fires first; a deadline at `now` fires on
+    /// [`Input::Timeout`] only, so an event at the very time of a deadline is handled before it.
+    pub fn handle_input(&mut self, image: &Image, now: Time, input: Input) {
+        self.now = self.now.max(now);
+        self.fuel = FUEL;
+        let due = match self.phase {
+            Phase::NotBegun => {
+                self.begin(image);
+                true
+            }
+            Phase::Running => {
+                let unfinished = self.threads.iter().any(|t| t.wait == Waiting::Ready);
+                self.fire(image, Due::BeforeNow) || unfinished
+            }
+            Phase::Finished | Phase::Closed => false,
+        };
+        self.take(image, input, due);
+        self.run_threads(image);
+        if self.phase == Phase::Finished && self.legs.is_empty() && self.ops.is_empty() {
+            self.phase = Phase::Closed;
+        }
+    }
 
     /// The next output of the step; [`Output::Wait`] or [`Output::Closed`] when there is nothing more.
     pub fn poll_output(&mut self) -> Output {
-        Output::Closed
+        match (self.outputs.pop_front(), self.phase) {
+            (Some(output), _) => output,
+            (None, Phase::Closed) => Output::Closed,
+            (None, _) => Output::Wait(self.next_wake()),
+        }
     }
 
-    /// The caller's variables, by name.
+    /// The caller's variables, by name. They stay readable when the call is over.
     pub fn vars(&self) -> impl Iterator<Item = (&Text, &Value)> {
-        core::iter::empty()
+        self.threads.first().into_iter().flat_map(|main| main.vars.iter())
     }
 
     /// What an expression sees on one side of the call: a map of `vars`, `params`, `envs`, `call`.
+    /// `Undefined` where that side runs no script.
     #[must_use]
-    pub fn environment(&self, _on: Party) -> Value {
-        Value::Undefined
+    pub fn environment(&self, on: Party) -> Value {
+        self.find(on).map_or(Value::Undefined, |at| self.sight(at).to_value())
     }
+
+    /// How the call began.
+    #[must_use]
+    pub const fn info(&self) -> &CallInfo {
+        &self.info
+    }
+
+    /// Begins the call, whatever the first input is.
+    fn begin(&mut self, image: &Image) {
+        self.phase = Phase::Running;
+        if self
+            .info
+            .call
+            .get("direction")
+            .and_then(Value::as_text)
+            .is_some_and(|d| &**d == "outbound")
+        {
+            self.answered = true;
+            self.call_deadline = Some(self.now + DEFAULT_MAX_DURATION);
+        }
+        self.start_thread(
+            Party::Caller,
+            crate::id::ProgramId(0),
+            image.program(crate::id::ProgramId(0)).main(),
+        );
+    }
+
+    /// Acts on an input. `due` says whether the machine had something to do at this time anyway.
+    fn take(&mut self, image: &Image, input: Input, due: bool) {
+        match input {
+            Input::Timeout => {
+                if !self.fire(image, Due::Now) && !due {
+                    self.ignore(Ignored::Timeout);
+                }
+            }
+            Input::CallerHangup => {
+                if self.caller_up && self.phase == Phase::Running {
+                    self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
+                } else {
+                    self.ignore(Ignored::CallerHangup);
+                }
+                self.caller_up = false;
+            }
+            Input::Leg(id, event) => self.take_leg(image, id, event),
+            Input::Done(op, completion) => match self.close(op) {
+                Some(Open { kind: OpenKind::Act, on, .. }) => self.done(image, on, completion),
+                Some(Open { kind: OpenKind::Load, on, .. }) => {
+                    let fault = completion.fault.unwrap_or(Fault::ExecuteFailed);
+                    self.loaded(image, on, Err(fault));
+                }
+                Some(Open { kind: OpenKind::Outside(source), on, .. }) => {
+                    self.evaluated(on, source, None);
+                }
+                None => {}
+            },
+            Input::Loaded(op, result) => match self.close(op) {
+                Some(Open { kind: OpenKind::Load, on, .. }) => self.loaded(image, on, result),
+                Some(open) => self.mistaken(image, open),
+                None => {}
+            },
+            Input::Evaluated(op, value) => match self.close(op) {
+                Some(Open { kind: OpenKind::Outside(source), on, .. }) => {
+                    self.evaluated(on, source, value);
+                }
+                Some(open) => self.mistaken(image, open),
+                None => {}
+            },
+        }
+    }
+
+    /// An operation was answered by the wrong kind of input: it has ended, but gave nothing.
+    fn mistaken(&mut self, image: &Image, open: Open) {
+        match open.kind {
+            OpenKind::Act => {
+                self.done(image, open.on, Completion::failed(Fault::ExecuteFailed));
+            }
+            OpenKind::Load => self.loaded(image, open.on, Err(Fault::ExecuteFailed)),
+            OpenKind::Outside(source) => self.evaluated(open.on, source, None),
+        }
+    }
+
+    /// The end of an operation: what it was, where its end still matters.
+    fn close(&mut self, op: OpId) -> Option<Open> {
+        let Some(index) = self.ops.iter().position(|open| open.op == op) else {
+            self.ignore(Ignored::Op(op));
+            return None;
+        };
+        let open = self.ops.remove(index);
+        (!open.stopped).then_some(open)
+    }
+
+    fn open(&mut self, on: Party, kind: OpenKind) -> OpId {
+        self.last_op += 1;
+        let op = OpId(self.last_op);
+        self.ops.push(Open { op, on, kind, stopped: false });
+        op
+    }
+
+    fn take_leg(&mut self, image: &Image, id: LegId, event: LegEvent) {
+        match self.legs.iter().position(|leg| leg.id == id) {
+            Some(index) => self.leg_event(image, index, event),
+            None => self.ignore(Ignored::Leg(id, event)),
+        }
+    }
+
+    fn find(&self, on: Party) -> Option<usize> {
+        self.threads.iter().position(|thread| thread.party == on)
+    }
+
+    fn sight(&self, at: usize) -> Sight<'_> {
+        let thread = &self.threads[at];
+        let call = match &thread.callee {
+            Some(callee) => CallView::Leg(callee),
+            None => CallView::Caller { answered: self.answered },
+        };
+        Sight { thread, info: &self.info, call }
+    }
+
+    fn command(&mut self, command: Command) {
+        self.outputs.push_back(Output::Command(command));
+    }
+
+    fn trace(&mut self, trace: impl FnOnce() -> Trace) {
+        if TRACE {
+            self.outputs.push_back(Output::Trace(trace()));
+        }
+    }
+
+    fn ignore(&mut self, what: Ignored) {
+        self.trace(|| Trace::Ignored(what));
+    }
+}
+
+/// Which timers fire.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Due {
+    /// Those whose deadline has been missed.
+    BeforeNow,
+    /// Those, and those whose deadline is this very instant.
+    Now,
 }

@@ -1,0 +1,548 @@
+//! Dialling: groups of legs, their races, and the bridge.
+//!
+//! What happens to a single leg is the table in [`leg`](super::leg); here is what follows for its group, its
+//! connect and the caller. `docs/semantics.md`, section 3, has a row for each decision.
+
+use super::Machine;
+use super::leg::{LegEffect, LegState, LegTrigger, Loss, Losses, step};
+use super::step::whole_millis;
+use super::thread::{Waiting, empty_map};
+use super::vars::Callee;
+use crate::destination::{DestinationKind, classify};
+use crate::expr::{Stop, to_boolean, to_text};
+use crate::fault::Fault;
+use crate::id::{ConnectId, ExprId, LegId, LegSpecId, ProgramId, StateId};
+use crate::io::{
+    CallState, Command, ConnectState, Dial, EndReason, Ignored, LegEvent, Notice, Party, Trace,
+};
+use crate::program::{Connect, Image};
+use crate::time::{Millis, Time};
+use crate::value::{Text, Value};
+
+static CONNECT_RESULT: Text = Text::word("connect_result");
+static CONNECT_FAILED_REASON: Text = Text::word("connect_failed_reason");
+static RETURN_VALUE: Text = Text::word("return_value");
+
+/// Exits of a dial group.
+const ACCEPTED: usize = 0;
+const TIMED_OUT: usize = 1;
+const FAILED: usize = 2;
+
+/// A leg that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Leg {
+    pub(super) id: LegId,
+    state: LegState,
+    /// When its ring, confirm or bridge clock runs out.
+    pub(super) deadline: Option<Time>,
+    program: ProgramId,
+    /// Its confirm script and how long that may take.
+    confirm: Option<(StateId, Millis)>,
+    /// What `call` says in its confirm script; only with one.
+    callee: Option<Callee>,
+    stream: bool,
+    call_state_url: Option<Text>,
+    call_state_events: u8,
+    stream_status_url: Option<Text>,
+    /// The reason that counts, where it ended because of us.
+    why: Option<EndReason>,
+}
+
+/// A leg that is about to be dialled: everything evaluated, nothing done yet.
+#[derive(Clone, Debug)]
+pub(super) enum Prepared {
+    Usable(Leg, Dial),
+    Unusable(Fault),
+}
+
+/// A connect that is dialling or bridged.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Run {
+    program: ProgramId,
+    connect: ConnectId,
+    activation: u32,
+    group: u16,
+    /// Whether a clock of this group ran out.
+    timed_out: bool,
+    /// Of the whole connect.
+    losses: Losses,
+    max_duration: Millis,
+    status_url: Option<Text>,
+    params: Value,
+    /// A parameter of the connect itself came out unusable: none of its legs can be dialled.
+    broken: Option<Fault>,
+}
+
+impl<const TRACE: bool> Machine<TRACE> {
+    /// Runs a dial state: dials the legs of a group, the first group's after the connect has begun.
+    pub(super) fn dial(
+        &mut self,
+        image: &Image,
+        at: usize,
+        connect: ConnectId,
+        group: u16,
+    ) -> Result<(), Stop> {
+        let program = self.threads[at].program;
+        let spec = &image.program(program).tables().connects[connect.index()];
+        let begun = match &self.run {
+            Some(run) if group > 0 && (run.program, run.connect) == (program, connect) => None,
+            _ => Some(self.prepare_connect(image, at, connect, spec)?),
+        };
+        let (shared, broken) = match (&begun, &self.run) {
+            (Some((run, _)), _) | (None, Some(run)) => (run.params.clone(), run.broken),
+            (None, None) => (empty_map(), None),
+        };
+        // Everything is evaluated before anything is dialled: a group is dialled within one step.
+        let mut prepared = core::mem::take(&mut self.scratch.prepared);
+        prepared.clear();
+        for leg in &spec.groups[usize::from(group)] {
+            match self.prepare_leg(image, at, *leg, &shared, broken) {
+                Ok(leg) => prepared.push(leg),
+                Err(stop) => {
+                    self.scratch.prepared = prepared;
+                    return Err(stop);
+                }
+            }
+        }
+        if let Some((run, answers)) = begun {
+            self.begin_connect(at, run, answers);
+        }
+        self.dial_group(at, group, &mut prepared);
+        self.scratch.prepared = prepared;
+        self.settle(image);
+        Ok(())
+    }
+
+    /// Evaluates what concerns the whole connect; also whether the caller is answered at once.
+    fn prepare_connect(
+        &mut self,
+        image: &Image,
+        at: usize,
+        connect: ConnectId,
+        spec: &Connect,
+    ) -> Result<(Run, bool), Stop> {
+        let mut run = Run {
+            program: self.threads[at].program,
+            connect,
+            activation: 0,
+            group: 0,
+            timed_out: false,
+            losses: Losses::default(),
+            max_duration: Millis(0),
+            status_url: None,
+            params: empty_map(),
+            broken: None,
+        };
+        match self.evaluate_connect(image, at, spec, &mut run) {
+            Ok(answers) => Ok((run, answers)),
+            Err(Stop::Fault(fault)) => {
+                run.broken = Some(fault);
+                Ok((run, true))
+            }
+            Err(outside) => Err(outside),
+        }
+    }
+
+    fn evaluate_connect(
+        &mut self,
+        image: &Image,
+        at: usize,
+        spec: &Connect,
+        run: &mut Run,
+    ) -> Result<bool, Stop> {
+        run.status_url = self.text(image, at, spec.status_url)?;
+        run.params = self.value(image, at, spec.params)?;
+        run.max_duration = self.seconds(image, at, spec.max_duration)?;
+        let on_bridge = match spec.answer_on_bridge {
+            Some(expr) => to_boolean(&self.value(image, at, expr)?),
+            None => false,
+        };
+        let auto = match spec.auto_answer {
+            Some(expr) => to_boolean(&self.value(image, at, expr)?),
+            None => true,
+        };
+        Ok(auto && !on_bridge)
+    }
+
+    fn prepare_leg(
+        &mut self,
+        image: &Image,
+        at: usize,
+        id: LegSpecId,
+        shared: &Value,
+        broken: Option<Fault>,
+    ) -> Result<Prepared, Stop> {
+        if let Some(fault) = broken {
+            return Ok(Prepared::Unusable(fault));
+        }
+        match self.evaluate_leg(image, at, id, shared) {
+            Ok((leg, dial)) => Ok(Prepared::Usable(leg, dial)),
+            Err(Stop::Fault(fault)) => Ok(Prepared::Unusable(fault)),
+            Err(outside) => Err(outside),
+        }
+    }
+
+    fn evaluate_leg(
+        &mut self,
+        image: &Image,
+        at: usize,
+        id: LegSpecId,
+        shared: &Value,
+    ) -> Result<(Leg, Dial), Stop> {
+        let program = self.threads[at].program;
+        let tables = image.program(program).tables();
+        let spec = &tables.legs[id.index()];
+        let to = to_text(&self.value(image, at, spec.to)?);
+        let (kind, to) = match spec.kind {
+            Some(kind) => (kind, to),
+            None => classify(&to).ok_or(Stop::Fault(Fault::ExecuteFailed))?,
+        };
+        let from = match self.text(image, at, spec.from)? {
+            Some(from) => from,
+            None => self.info.call.get("from").map(to_text).unwrap_or_default(),
+        };
+        let timeout = self.seconds(image, at, spec.timeout)?;
+        let confirm = match spec.confirm {
+            Some(_) if !kind.rings() => return Err(Stop::Fault(Fault::InvalidValue)),
+            Some(section) => {
+                let clock = match spec.confirm_timeout {
+                    Some(expr) => self.seconds(image, at, expr)?,
+                    None => timeout,
+                };
+                Some((tables.sections[section.index()].start, clock))
+            }
+            None => None,
+        };
+        let leg = Leg {
+            id: LegId(0),
+            state: LegState::Ringing,
+            deadline: Some(self.now + timeout),
+            program,
+            confirm,
+            callee: confirm.map(|_| Callee { to: to.clone(), from: from.clone(), kind }),
+            stream: kind == DestinationKind::Stream,
+            call_state_url: self.text(image, at, spec.call_state_url)?,
+            call_state_events: spec.call_state_events,
+            stream_status_url: self.text(image, at, spec.stream_status_url)?,
+            why: None,
+        };
+        let dial = Dial {
+            leg: LegId(0),
+            activation: 0,
+            group: 0,
+            index: 0,
+            to,
+            kind,
+            from,
+            timeout,
+            confirm: confirm.map(|(_, clock)| clock),
+            params: self.value(image, at, spec.params)?,
+            shared: shared.clone(),
+        };
+        Ok((leg, dial))
+    }
+
+    fn begin_connect(&mut self, at: usize, mut run: Run, answers: bool) {
+        self.activations += 1;
+        run.activation = self.activations;
+        if let Some(fault) = run.broken {
+            self.note_fault(at, fault, None);
+        }
+        self.run = Some(run);
+        if answers {
+            self.answer(empty_map());
+        }
+        self.notify_connect(ConnectState::Connecting, None, None);
+    }
+
+    fn dial_group(&mut self, at: usize, group: u16, prepared: &mut alloc::vec::Vec<Prepared>) {
+        let Some(run) = &mut self.run else { return };
+        run.group = group;
+        run.timed_out = false;
+        let activation = run.activation;
+        self.threads[at].wait = Waiting::Dial;
+        for (index, leg) in (0..).zip(prepared.drain(..)) {
+            match leg {
+                Prepared::Usable(mut leg, dial) => {
+                    self.last_leg += 1;
+                    leg.id = LegId(self.last_leg);
+                    let id = leg.id;
+                    self.legs.push(leg);
+                    self.command(Command::Dial(Dial { leg: id, activation, group, index, ..dial }));
+                    self.notify_leg(self.legs.len() - 1, CallState::Created, None);
+                }
+                Prepared::Unusable(fault) => {
+                    self.note_fault(at, fault, None);
+                    self.trace(|| Trace::LegUnusable { activation, group, index });
+                    self.lose(Loss::Error);
+                }
+            }
+        }
+    }
+
+    /// Goes on when the last leg of the group is lost: to the next group, or to the end of the connect.
+    fn settle(&mut self, image: &Image) {
+        let Some(run) = &self.run else { return };
+        if self.threads[0].wait != Waiting::Dial || self.legs.iter().any(|l| l.state.is_candidate())
+        {
+            return;
+        }
+        let rank = if run.timed_out { TIMED_OUT } else { FAILED };
+        let groups = &image.program(run.program).tables().connects[run.connect.index()].groups;
+        if usize::from(run.group) + 1 == groups.len() {
+            let reason = end_reason(run.losses.reason());
+            self.set(0, &CONNECT_RESULT, Value::word("failed"));
+            self.set(0, &CONNECT_FAILED_REASON, Value::word(reason.word()));
+            self.set(0, &RETURN_VALUE, Value::word("failed"));
+            self.notify_connect(ConnectState::Failed, Some(reason), None);
+            self.run = None;
+        }
+        self.leave(image, 0, rank);
+    }
+
+    fn lose(&mut self, loss: Loss) {
+        if let Some(run) = &mut self.run {
+            run.losses.add(loss);
+        }
+    }
+
+    // --- what happens to a leg ----------------------------------------------------------------------
+
+    pub(super) fn leg_event(&mut self, image: &Image, index: usize, event: LegEvent) {
+        let leg = &self.legs[index];
+        let (trigger, reason) = match event {
+            LegEvent::Ringing => (LegTrigger::Rings, None),
+            LegEvent::EarlyMedia => (LegTrigger::EarlyMedia, None),
+            LegEvent::Answered if leg.confirm.is_some() => (LegTrigger::AnswersToConfirm, None),
+            LegEvent::Answered => (LegTrigger::Answers, None),
+            LegEvent::Ended(reason) => (LegTrigger::Ends, Some(reason)),
+        };
+        let id = leg.id;
+        if self.leg_trigger(image, index, trigger, reason) == LegEffect::Ignore {
+            self.ignore(Ignored::Leg(id, event));
+        }
+    }
+
+    /// The confirm script of a leg has ended, by itself.
+    pub(super) fn leg_script_ended(&mut self, image: &Image, leg: LegId, how: LegTrigger) {
+        match self.legs.iter().position(|l| l.id == leg) {
+            Some(index) => {
+                self.leg_trigger(image, index, how, None);
+            }
+            None => self.end_thread(Party::Leg(leg)),
+        }
+    }
+
+    /// One step of a leg through its table, and what follows from it for everybody else.
+    pub(super) fn leg_trigger(
+        &mut self,
+        image: &Image,
+        index: usize,
+        trigger: LegTrigger,
+        reason: Option<EndReason>,
+    ) -> LegEffect {
+        let was = self.legs[index].state;
+        let (next, effect) = step(was, trigger);
+        let id = self.legs[index].id;
+        if was == LegState::Confirming && next != Some(LegState::Confirming) {
+            self.end_thread(Party::Leg(id));
+            self.trace(|| Trace::ConfirmEnd { leg: id, passed: effect == LegEffect::Accept });
+        }
+        match next {
+            Some(state) => {
+                self.legs[index].state = state;
+                if state != was {
+                    self.legs[index].deadline = None;
+                }
+            }
+            None => {
+                let end = self.legs[index].why.or(reason).unwrap_or(EndReason::Error);
+                self.notify_leg(index, CallState::Ended, Some(end));
+                self.legs.remove(index);
+            }
+        }
+        match effect {
+            LegEffect::Ignore | LegEffect::Drained => {}
+            LegEffect::Progress => self.notify_leg(index, CallState::Ringing, None),
+            LegEffect::StartConfirm => {
+                self.notify_leg(index, CallState::Answered, None);
+                self.start_confirm(index);
+            }
+            LegEffect::Accept => {
+                if was == LegState::Ringing {
+                    self.notify_leg(index, CallState::Answered, None);
+                }
+                self.accept(image, index);
+            }
+            LegEffect::RingOut => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.legs[index].why = Some(EndReason::NoAnswer);
+                self.command(Command::Cancel(id));
+                self.run_out(image);
+            }
+            LegEffect::ConfirmOut => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.command(Command::Hangup(id));
+                self.run_out(image);
+            }
+            LegEffect::ConfirmLost => {
+                self.command(Command::Hangup(id));
+                self.lose(Loss::Declined);
+                self.settle(image);
+            }
+            LegEffect::LeftConfirm => {
+                self.lose(Loss::Declined);
+                self.settle(image);
+            }
+            LegEffect::Lost => {
+                self.lose(loss(reason));
+                self.settle(image);
+            }
+            LegEffect::Cancel => {
+                self.legs[index].why = Some(EndReason::Cancel);
+                self.command(Command::Cancel(id));
+            }
+            LegEffect::Hangup => self.command(Command::Hangup(id)),
+            LegEffect::BridgeEnded => self.bridge_over(image, 0),
+            LegEffect::BridgeSpent => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.command(Command::Hangup(id));
+                self.bridge_over(image, 1);
+            }
+        }
+        effect
+    }
+
+    fn run_out(&mut self, image: &Image) {
+        if let Some(run) = &mut self.run {
+            run.timed_out = true;
+        }
+        self.lose(Loss::NoAnswer);
+        self.settle(image);
+    }
+
+    fn start_confirm(&mut self, index: usize) {
+        let leg = &mut self.legs[index];
+        let Some((start, clock)) = leg.confirm else { return };
+        leg.deadline = Some(self.now + clock);
+        let (party, program, callee) = (Party::Leg(leg.id), leg.program, leg.callee.take());
+        self.start_thread(party, program, start);
+        if let Some(at) = self.find(party) {
+            self.threads[at].callee = callee;
+        }
+    }
+
+    /// A leg has won: the caller is answered if need be, both are bridged, and every other leg is dropped,
+    /// in that order and in this step.
+    fn accept(&mut self, image: &Image, index: usize) {
+        let Some(run) = &self.run else { return };
+        let limit = run.max_duration;
+        let winner = self.legs[index].id;
+        self.legs[index].deadline = Some(self.now + limit);
+        self.leave(image, 0, ACCEPTED);
+        self.threads[0].wait = Waiting::Bridge;
+        self.answer(empty_map());
+        self.command(Command::Bridge(winner));
+        for other in 0..self.legs.len() {
+            if self.legs[other].id != winner {
+                self.drop_leg(image, other);
+            }
+        }
+        self.set(0, &CONNECT_RESULT, Value::word("connected"));
+        self.set(0, &CONNECT_FAILED_REASON, Value::Undefined);
+        self.set(0, &RETURN_VALUE, Value::word("connected"));
+        self.notify_connect(ConnectState::Connected, None, Some(winner));
+    }
+
+    fn bridge_over(&mut self, image: &Image, rank: usize) {
+        self.leave_bridge();
+        self.leave(image, 0, rank);
+    }
+
+    /// Ends the connect for good, bridged or not.
+    pub(super) fn leave_bridge(&mut self) {
+        if self.threads[0].wait == Waiting::Bridge {
+            self.notify_connect(ConnectState::Disconnected, None, None);
+        }
+        self.run = None;
+    }
+
+    // --- callbacks ----------------------------------------------------------------------------------
+
+    fn notify_leg(&mut self, index: usize, state: CallState, end_reason: Option<EndReason>) {
+        let leg = &self.legs[index];
+        let id = leg.id;
+        if let Some(url) = &leg.stream_status_url
+            && leg.stream
+            && matches!(state, CallState::Answered | CallState::Ended)
+        {
+            let notice = Notice::Stream { leg: id, finished: state == CallState::Ended };
+            let url = url.clone();
+            self.command(Command::Notify { url, notice });
+        }
+        let leg = &self.legs[index];
+        if let Some(url) = &leg.call_state_url
+            && leg.call_state_events & (1 << state as u8) != 0
+        {
+            let notice = Notice::CallState { leg: id, state, end_reason };
+            let url = url.clone();
+            self.command(Command::Notify { url, notice });
+        }
+    }
+
+    fn notify_connect(
+        &mut self,
+        state: ConnectState,
+        failed_reason: Option<EndReason>,
+        peer: Option<LegId>,
+    ) {
+        if let Some(url) = self.run.as_ref().and_then(|run| run.status_url.clone()) {
+            let notice = Notice::Connect { state, failed_reason, peer };
+            self.command(Command::Notify { url, notice });
+        }
+    }
+
+    // --- values -------------------------------------------------------------------------------------
+
+    fn text(
+        &mut self,
+        image: &Image,
+        at: usize,
+        expr: Option<ExprId>,
+    ) -> Result<Option<Text>, Stop> {
+        let Some(expr) = expr else { return Ok(None) };
+        let text = to_text(&self.value(image, at, expr)?);
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// A positive whole number of seconds.
+    fn seconds(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Millis, Stop> {
+        match self.value(image, at, expr)? {
+            Value::Number(number) if number.get() >= 1.0 && number.get() % 1.0 == 0.0 => {
+                Ok(whole_millis(number.get() * 1000.0))
+            }
+            _ => Err(Stop::Fault(Fault::InvalidValue)),
+        }
+    }
+}
+
+/// Why a leg that ended before it was accepted is lost. An end that nobody asked for is an error.
+const fn loss(reason: Option<EndReason>) -> Loss {
+    match reason {
+        Some(EndReason::Busy) => Loss::Busy,
+        Some(EndReason::NoAnswer) => Loss::NoAnswer,
+        Some(EndReason::Declined) => Loss::Declined,
+        Some(EndReason::NotFound) => Loss::NotFound,
+        Some(EndReason::Hangup | EndReason::Cancel | EndReason::Error) | None => Loss::Error,
+    }
+}
+
+const fn end_reason(loss: Loss) -> EndReason {
+    match loss {
+        Loss::NoAnswer => EndReason::NoAnswer,
+        Loss::Declined => EndReason::Declined,
+        Loss::Busy => EndReason::Busy,
+        Loss::NotFound => EndReason::NotFound,
+        Loss::Error => EndReason::Error,
+    }
+}

@@ -1,0 +1,60 @@
+//! The end of a call: legs, operations and the caller, in one step.
+
+use super::thread::Waiting;
+use super::{Machine, Phase};
+use crate::io::{Command, Outcome, Output, Party};
+use crate::machine::leg::LegTrigger;
+use crate::program::Image;
+use crate::value::Text;
+
+impl<const TRACE: bool> Machine<TRACE> {
+    /// Ends the script: every leg is cancelled or hung up, every operation stopped, the caller hung up if
+    /// still there, all in this step. `Closed` follows when all of them have ended.
+    pub(super) fn finish(&mut self, image: &Image, outcome: Outcome, reason: Text) {
+        if self.phase != Phase::Running {
+            return;
+        }
+        for index in 0..self.legs.len() {
+            self.drop_leg(image, index);
+        }
+        for index in 0..self.ops.len() {
+            self.stop(index);
+        }
+        if outcome != Outcome::CallerLeft {
+            self.command(Command::HangupCaller { reason });
+        }
+        self.leave_bridge();
+        self.call_deadline = None;
+        // The caller's thread stays, for its variables.
+        for thread in self.threads.drain(1..) {
+            self.scratch.threads.push(thread);
+        }
+        self.threads[0].wait = Waiting::Over;
+        self.phase = Phase::Finished;
+        self.outputs.push_back(Output::Finished(outcome));
+    }
+
+    /// Ends the thread of a leg that has left its confirm, and what it had started.
+    pub(super) fn end_thread(&mut self, on: Party) {
+        let Some(at) = self.find(on).filter(|at| *at > 0) else { return };
+        let thread = self.threads.remove(at);
+        self.scratch.threads.push(thread);
+        for index in 0..self.ops.len() {
+            if self.ops[index].on == on {
+                self.stop(index);
+            }
+        }
+    }
+
+    /// Drops a leg because the call, or its race, is over.
+    pub(super) fn drop_leg(&mut self, image: &Image, index: usize) {
+        self.leg_trigger(image, index, LegTrigger::Dropped, None);
+    }
+
+    fn stop(&mut self, index: usize) {
+        if !self.ops[index].stopped {
+            self.ops[index].stopped = true;
+            self.command(Command::Stop(self.ops[index].op));
+        }
+    }
+}

@@ -1,0 +1,510 @@
+//! Running the states of a thread until it waits.
+//!
+//! A state that needs the value of an outside expression stops halfway, and starts anew when the value has
+//! come: everything before that point is pure, or remembered by the thread's cursor.
+
+use super::thread::{Waiting, empty_map};
+use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
+use crate::expr::{Stop, evaluate, to_boolean, to_text};
+use crate::fault::Fault;
+use crate::id::{ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SetId, StateId};
+use crate::io::{Command, Completion, Outcome, Party, Trace};
+use crate::machine::leg::LegTrigger;
+use crate::machine::thread::Thread;
+use crate::program::{ActKind, Assign, Branch, Callee, Image, LoadPurpose, Op, Program};
+use crate::time::Millis;
+use crate::value::{Text, Value};
+
+static RETURN_VALUE: Text = Text::word("return_value");
+static SCRIPT_ERROR: Text = Text::word("script_error");
+
+impl<const TRACE: bool> Machine<TRACE> {
+    /// Runs every thread that does not wait, the caller's first, until all wait or the fuel is spent.
+    pub(super) fn run_threads(&mut self, image: &Image) {
+        while self.phase == Phase::Running && self.fuel > 0 {
+            let ready = |thread: &Thread| thread.wait == Waiting::Ready;
+            let Some(at) = self.threads.iter().position(ready) else { return };
+            self.fuel -= 1;
+            self.execute(image, at);
+        }
+    }
+
+    pub(super) fn start_thread(&mut self, party: Party, program: ProgramId, state: StateId) {
+        let mut thread = self.scratch.threads.pop().unwrap_or_else(Thread::new);
+        thread.reset(party, program, state);
+        let at = self.threads.iter().position(|t| t.party > party).unwrap_or(self.threads.len());
+        self.threads.insert(at, thread);
+        self.trace(|| Trace::Enter { on: party, program, state });
+    }
+
+    /// Goes on by an exit of the current state.
+    pub(super) fn leave(&mut self, image: &Image, at: usize, rank: usize) {
+        let thread = &self.threads[at];
+        let program = thread.program;
+        let state = image.program(program).exits(thread.state)[rank];
+        self.enter(at, program, state);
+    }
+
+    fn enter(&mut self, at: usize, program: ProgramId, state: StateId) {
+        self.threads[at].go(program, state);
+        let on = self.threads[at].party;
+        self.trace(|| Trace::Enter { on, program, state });
+    }
+
+    fn execute(&mut self, image: &Image, at: usize) {
+        let thread = &self.threads[at];
+        let program = image.program(thread.program);
+        let op = program.op(thread.state);
+        match self.run_op(image, at, op) {
+            Ok(()) => {}
+            Err(Stop::Outside(source)) => {
+                let party = self.threads[at].party;
+                let text = program.tables().code.sources[source as usize].clone();
+                let op = self.open(party, OpenKind::Outside(source));
+                self.threads[at].wait = Waiting::Op(op);
+                self.command(Command::Evaluate { op, on: party, source: text });
+            }
+            Err(Stop::Fault(fault)) => self.fail_statement(image, at, op, fault),
+        }
+    }
+
+    fn run_op(&mut self, image: &Image, at: usize, op: Op) -> Result<(), Stop> {
+        match op {
+            Op::Start(_) => self.leave(image, at, 0),
+            Op::Act(id) => return self.act(image, at, id),
+            Op::Set(id) => return self.assign(image, at, id),
+            Op::Branch(id) => return self.branch(image, at, id),
+            Op::Jump(id) => return self.jump(image, at, id),
+            Op::Call(id) => return self.call(image, at, id),
+            Op::Load(id) => return self.load(image, at, id),
+            Op::Enter(id) => return self.transfer(image, at, id),
+            Op::Dial { connect, group } => return self.dial(image, at, connect, group),
+            // Entered by an accepted leg, which leaves the thread waiting; there is nobody to talk to else.
+            Op::Bridge(_) => self.leave(image, at, 0),
+            Op::Return(value) => {
+                let value = self.value(image, at, value)?;
+                self.return_from(image, at, value);
+            }
+            Op::End => self.end_section(image, at),
+            Op::Fault(fault) => self.fail_script(image, at, fault),
+        }
+        Ok(())
+    }
+
+    // --- statements ---------------------------------------------------------------------------------
+
+    fn act(&mut self, image: &Image, at: usize, id: ActId) -> Result<(), Stop> {
+        let program_id = self.threads[at].program;
+        let act = &image.program(program_id).tables().acts[id.index()];
+        let on = self.threads[at].party;
+        match act.kind {
+            ActKind::Answer => {
+                let params = self.value(image, at, act.params)?;
+                self.answer(params);
+                self.set(at, &Text::word("answer_result"), Value::word("success"));
+                self.leave(image, at, 0);
+            }
+            ActKind::Hangup => {
+                // A reason that cannot be computed is a fault, and still hangs up.
+                let reason = match self.value(image, at, act.params) {
+                    Ok(params) => params.get("reason").map(to_text),
+                    Err(Stop::Fault(fault)) => {
+                        self.note_fault(at, fault, Some(act.params));
+                        None
+                    }
+                    Err(outside) => return Err(outside),
+                };
+                match on {
+                    Party::Caller => {
+                        self.finish(image, Outcome::HungUp, reason.unwrap_or(Text::word("hangup")));
+                    }
+                    Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Declines),
+                }
+            }
+            ActKind::Sleep => {
+                let params = self.value(image, at, act.params)?;
+                let millis = match params.get("duration") {
+                    Some(Value::Number(number)) => number.get(),
+                    _ => return Err(Stop::Fault(Fault::InvalidValue)),
+                };
+                if millis < 0.0 {
+                    // For ever: an operation that only the end of the call stops.
+                    self.perform(at, program_id, id, act.method.clone(), params);
+                } else if millis == 0.0 {
+                    self.leave(image, at, 0);
+                } else {
+                    self.threads[at].wait = Waiting::Sleep(self.now + whole_millis(millis));
+                }
+            }
+            ActKind::Perform => {
+                let answers = match act.auto_answer {
+                    Some(wanted) if on == Party::Caller && !self.answered => {
+                        to_boolean(&self.value(image, at, wanted)?)
+                    }
+                    _ => false,
+                };
+                let params = self.value(image, at, act.params)?;
+                if answers {
+                    self.answer(empty_map());
+                }
+                self.perform(at, program_id, id, act.method.clone(), params);
+            }
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, at: usize, program: ProgramId, id: ActId, method: Text, params: Value) {
+        let on = self.threads[at].party;
+        let op = self.open(on, OpenKind::Act);
+        self.threads[at].wait = Waiting::Op(op);
+        self.command(Command::Perform { op, on, method, params, act: (program, id) });
+    }
+
+    /// Answers the caller, unless that has happened. The clock of the call starts here.
+    pub(super) fn answer(&mut self, params: Value) {
+        if self.answered {
+            return;
+        }
+        let limit = match params.get("max_duration") {
+            Some(Value::Number(seconds)) => whole_millis(seconds.get() * 1000.0),
+            _ => DEFAULT_MAX_DURATION,
+        };
+        self.answered = true;
+        self.call_deadline = Some(self.now + limit);
+        self.command(Command::Answer { params });
+    }
+
+    fn assign(&mut self, image: &Image, at: usize, id: SetId) -> Result<(), Stop> {
+        let program = image.program(self.threads[at].program);
+        let step = &program.tables().sets[id.index()];
+        while let Some((name, assign)) = step.assignments.get(self.threads[at].cursor) {
+            let value = match assign {
+                Assign::To(expr) => self.value(image, at, *expr)?,
+                Assign::Unset => Value::Undefined,
+            };
+            self.set(at, name, value);
+            self.threads[at].cursor += 1;
+            // The next assignment sees this one: what the outside said before it may no longer hold.
+            self.threads[at].answers.clear();
+        }
+        self.leave(image, at, 0);
+        Ok(())
+    }
+
+    fn branch(&mut self, image: &Image, at: usize, id: BranchId) -> Result<(), Stop> {
+        let program = image.program(self.threads[at].program);
+        let rank = match &program.tables().branches[id.index()] {
+            Branch::Switch { subject, keys } => {
+                let subject = self.value(image, at, *subject)?;
+                // `null` and what is not set match nothing [A20].
+                let text = match &subject {
+                    Value::Undefined | Value::Null => None,
+                    value => Some(to_text(value)),
+                };
+                let matches = |key: &Text| text.as_ref().is_some_and(|text| text == key);
+                keys.iter().position(matches).unwrap_or(keys.len())
+            }
+            Branch::Cond { whens } => {
+                while let Some(when) = whens.get(self.threads[at].cursor) {
+                    if self.holds(image, at, *when)? {
+                        break;
+                    }
+                    self.threads[at].cursor += 1;
+                }
+                self.threads[at].cursor.min(whens.len())
+            }
+        };
+        self.leave(image, at, rank);
+        Ok(())
+    }
+
+    /// The truth of a condition. One that cannot be evaluated is a fault and does not hold [A77].
+    fn holds(&mut self, image: &Image, at: usize, when: ExprId) -> Result<bool, Stop> {
+        match self.value(image, at, when) {
+            Ok(value) => Ok(to_boolean(&value)),
+            Err(Stop::Fault(fault)) => {
+                self.note_fault(at, fault, Some(when));
+                Ok(false)
+            }
+            Err(outside) => Err(outside),
+        }
+    }
+
+    fn jump(&mut self, image: &Image, at: usize, id: JumpId) -> Result<(), Stop> {
+        const TAKEN: usize = 0;
+        const SPENT: usize = 1;
+        const SKIPPED: usize = 2;
+        let jump = image.program(self.threads[at].program).tables().jumps[id.index()];
+        if let Some(when) = jump.when
+            && !self.holds(image, at, when)?
+        {
+            self.leave(image, at, SKIPPED);
+            return Ok(());
+        }
+        // A computed limit out of range is clamped [A69].
+        let max = match self.value(image, at, jump.max)? {
+            Value::Number(number) => whole_millis(number.get().clamp(1.0, 100.0)).0,
+            _ => return Err(Stop::Fault(Fault::InvalidValue)),
+        };
+        let jumps = self.threads[at].count(id, u32::try_from(max).unwrap_or(100));
+        self.leave(image, at, if jumps { TAKEN } else { SPENT });
+        Ok(())
+    }
+
+    // --- sections -----------------------------------------------------------------------------------
+
+    fn call(&mut self, image: &Image, at: usize, id: CallId) -> Result<(), Stop> {
+        let call = image.program(self.threads[at].program).tables().calls[id.index()];
+        let params = self.params(image, at, call.params)?;
+        if self.threads[at].depth() >= MAX_DEPTH {
+            self.fail_script(image, at, Fault::TooDeep);
+            return Ok(());
+        }
+        let (program, state) = self.callee(image, at, call.callee)?;
+        self.set(at, &RETURN_VALUE, Value::Undefined);
+        self.threads[at].push(params);
+        self.enter(at, program, state);
+        Ok(())
+    }
+
+    fn transfer(&mut self, image: &Image, at: usize, id: CallId) -> Result<(), Stop> {
+        let call = image.program(self.threads[at].program).tables().calls[id.index()];
+        let params = self.params(image, at, call.params)?;
+        let (program, state) = self.callee(image, at, call.callee)?;
+        if self.spend_transfer(image, at) {
+            self.threads[at].restart(params);
+            self.enter(at, program, state);
+        }
+        Ok(())
+    }
+
+    /// Counts a transfer or URL execute; the script fails beyond the budget.
+    fn spend_transfer(&mut self, image: &Image, at: usize) -> bool {
+        self.transfers += 1;
+        if self.transfers > MAX_TRANSFERS {
+            self.fail_script(image, at, Fault::TooManyTransfers);
+            return false;
+        }
+        true
+    }
+
+    fn params(&mut self, image: &Image, at: usize, expr: Option<ExprId>) -> Result<Value, Stop> {
+        expr.map_or(Ok(empty_map()), |expr| self.value(image, at, expr))
+    }
+
+    fn callee(
+        &mut self,
+        image: &Image,
+        at: usize,
+        callee: Callee,
+    ) -> Result<(ProgramId, StateId), Stop> {
+        let thread = &mut self.threads[at];
+        match callee {
+            Callee::Section(id) => {
+                let section = &image.program(thread.program).tables().sections[id.index()];
+                Ok((thread.program, section.start))
+            }
+            Callee::Loaded => thread.found.take().ok_or(Stop::Fault(Fault::ExecuteFailed)),
+        }
+    }
+
+    fn load(&mut self, image: &Image, at: usize, id: LoadId) -> Result<(), Stop> {
+        let program_id = self.threads[at].program;
+        let program = image.program(program_id);
+        let load = program.tables().loads[id.index()];
+        let dest = to_text(&self.value(image, at, load.dest)?);
+        let params = self.params(image, at, load.params)?;
+        match aim(program, &dest, load.purpose) {
+            Aim::Section(start) => {
+                self.threads[at].found = Some((program_id, start));
+                self.leave(image, at, 0);
+            }
+            Aim::Document => {
+                if load.purpose == LoadPurpose::Execute && !self.spend_transfer(image, at) {
+                    return Ok(());
+                }
+                let on = self.threads[at].party;
+                let op = self.open(on, OpenKind::Load);
+                self.threads[at].wait = Waiting::Op(op);
+                self.command(Command::Load { op, on, dest, params });
+            }
+            Aim::Nowhere(fault) if fault == Fault::UndefinedSection => {
+                self.fail_script(image, at, fault);
+            }
+            Aim::Nowhere(fault) => return Err(Stop::Fault(fault)),
+        }
+        Ok(())
+    }
+
+    fn end_section(&mut self, image: &Image, at: usize) {
+        match self.threads[at].pop() {
+            Some((program, state)) => {
+                let next = image.program(program).exits(state)[0];
+                self.enter(at, program, next);
+            }
+            None => match self.threads[at].party {
+                Party::Caller => self.finish(image, Outcome::Completed, Text::word("hangup")),
+                Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Passes),
+            },
+        }
+    }
+
+    fn return_from(&mut self, image: &Image, at: usize, value: Value) {
+        self.set(at, &RETURN_VALUE, value);
+        self.end_section(image, at);
+    }
+
+    // --- what comes back ----------------------------------------------------------------------------
+
+    pub(super) fn done(&mut self, image: &Image, on: Party, completion: Completion) {
+        let Some(at) = self.find(on) else { return };
+        let program = image.program(self.threads[at].program);
+        let Op::Act(id) = program.op(self.threads[at].state) else { return };
+        let act = &program.tables().acts[id.index()];
+        for name in &act.sets {
+            let given = completion.set.iter().find(|(given, _)| given == name);
+            self.set(at, name, given.map(|(_, value)| value.clone()).unwrap_or_default());
+        }
+        match completion.fault {
+            Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
+            None => self.leave(image, at, 0),
+        }
+    }
+
+    pub(super) fn loaded(&mut self, image: &Image, on: Party, result: Result<ProgramId, Fault>) {
+        let Some(at) = self.find(on) else { return };
+        match result {
+            Ok(program) if image.has(program) => {
+                let loaded = image.program(program);
+                if on != Party::Caller && !loaded.is_confirmable() {
+                    return self.fail_script(image, at, Fault::InvalidValue);
+                }
+                self.threads[at].found = Some((program, loaded.main()));
+                self.leave(image, at, 0);
+            }
+            Ok(_) => self.fail_load(image, at, Fault::ExecuteFailed),
+            Err(fault) => self.fail_load(image, at, fault),
+        }
+    }
+
+    fn fail_load(&mut self, image: &Image, at: usize, fault: Fault) {
+        self.note_fault(at, fault, None);
+        self.leave(image, at, 1);
+    }
+
+    pub(super) fn evaluated(&mut self, on: Party, source: u32, value: Option<Value>) {
+        if let Some(at) = self.find(on) {
+            self.threads[at].answers.push((source, value));
+            self.threads[at].wait = Waiting::Ready;
+        }
+    }
+
+    // --- faults -------------------------------------------------------------------------------------
+
+    /// A statement fault: the variables say so, and the call goes on by `failed` or `next` [A49].
+    fn fail_statement(&mut self, image: &Image, at: usize, op: Op, fault: Fault) {
+        self.note_fault(at, fault, None);
+        let program = image.program(self.threads[at].program);
+        match op {
+            Op::Act(id) => {
+                for (name, value) in &program.tables().acts[id.index()].on_failure {
+                    self.set(at, name, value.clone());
+                }
+                let exits = program.exits(self.threads[at].state).len();
+                self.leave(image, at, exits - 1);
+            }
+            // No jump, no further assignment, no call: on to what follows.
+            Op::Jump(_) | Op::Load(_) => self.leave(image, at, 1),
+            Op::Return(_) => self.return_from(image, at, Value::Undefined),
+            // A transfer has nothing that follows it.
+            Op::Enter(_) => self.fail_script(image, at, fault),
+            _ => self.leave(image, at, 0),
+        }
+    }
+
+    /// A fatal fault: the script ends here.
+    pub(super) fn fail_script(&mut self, image: &Image, at: usize, fault: Fault) {
+        self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
+        match self.threads[at].party {
+            Party::Caller => self.finish(image, Outcome::Failed(fault), Text::word("hangup")),
+            Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Declines),
+        }
+    }
+
+    /// Says what went wrong and lets the call go on.
+    pub(super) fn note_fault(&mut self, at: usize, fault: Fault, expr: Option<ExprId>) {
+        self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
+        let on = self.threads[at].party;
+        self.trace(|| Trace::StatementFault { on, fault, expr });
+    }
+
+    // --- values -------------------------------------------------------------------------------------
+
+    pub(super) fn set(&mut self, at: usize, name: &Text, value: Value) {
+        if TRACE {
+            let traced = value.clone();
+            if self.threads[at].vars.set(name, value) {
+                let on = self.threads[at].party;
+                self.trace(|| Trace::Set { on, name: name.clone(), value: traced });
+            }
+        } else {
+            self.threads[at].vars.set(name, value);
+        }
+    }
+
+    pub(super) fn value(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Value, Stop> {
+        let tables = image.program(self.threads[at].program).tables();
+        let span = tables.exprs[expr.index()];
+        if let Some(constant) = tables.code.constant(span) {
+            return Ok(constant.clone());
+        }
+        let mut stack = core::mem::take(&mut self.scratch.stack);
+        let result = {
+            let sight = self.sight(at);
+            evaluate(&tables.code, span, &sight, &sight.thread.answers, &mut stack)
+        };
+        stack.clear();
+        self.scratch.stack = stack;
+        result
+    }
+}
+
+/// Where a computed dest leads.
+enum Aim {
+    Section(StateId),
+    Document,
+    Nowhere(Fault),
+}
+
+/// The order of recognition of a dest (language reference 8.6).
+fn aim(program: &Program, dest: &Text, purpose: LoadPurpose) -> Aim {
+    let text = dest.trim();
+    let names_section = matches!(purpose, LoadPurpose::Execute | LoadPurpose::Transfer);
+    if text.starts_with('{') || text.contains('\n') || is_url(text) {
+        return Aim::Document;
+    }
+    if text.starts_with("relay:") || !names_section {
+        return Aim::Nowhere(Fault::InvalidValue);
+    }
+    match program.section(text) {
+        Some(section) => Aim::Section(section.start),
+        None => Aim::Nowhere(Fault::UndefinedSection),
+    }
+}
+
+/// `http://...`, `https://...`, or `user:password@host...`.
+fn is_url(text: &str) -> bool {
+    let with_credentials = |text: &str| {
+        let authority = text.split('/').next().unwrap_or_default();
+        authority.split_once('@').is_some_and(|(user, host)| {
+            user.contains(':') && !host.is_empty() && !authority.contains(char::is_whitespace)
+        })
+    };
+    text.starts_with("https://") || text.starts_with("http://") || with_credentials(text)
+}
+
+/// A positive number of milliseconds, cut to a whole one; `as` saturates.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn whole_millis(millis: f64) -> Millis {
+    Millis(millis as u64)
+}

@@ -1,0 +1,178 @@
+//! Variables of one side of the call, and what a path sees: `vars`, `params`, `envs`, `call`.
+
+use alloc::vec::Vec;
+
+use super::{CallInfo, Thread};
+use crate::destination::DestinationKind;
+use crate::expr::{Path, Root, Scope, Segment, walk};
+use crate::value::{Text, Value};
+
+/// A flat map, sorted by name so that equal content is equal data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Vars {
+    entries: Vec<(Text, Value)>,
+}
+
+impl Vars {
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.find(name).ok().map(|index| &self.entries[index].1)
+    }
+
+    /// Sets a variable, or removes it where the value is `undefined`. Whether anything changed.
+    pub(super) fn set(&mut self, name: &Text, value: Value) -> bool {
+        match (self.find(name), value.is_undefined()) {
+            (Ok(index), true) => {
+                self.entries.remove(index);
+            }
+            (Err(_), true) => return false,
+            (Ok(index), false) => self.entries[index].1 = value,
+            (Err(index), false) => self.entries.insert(index, (name.clone(), value)),
+        }
+        true
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Text, &Value)> {
+        self.entries.iter().map(|(name, value)| (name, value))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    pub(super) fn to_value(&self) -> Value {
+        Value::Map(self.entries.as_slice().into())
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+}
+
+/// Whose `call` an expression sees.
+#[derive(Clone, Copy)]
+pub(super) enum CallView<'m> {
+    /// The A-leg, and whether it has been answered.
+    Caller { answered: bool },
+    /// A B-leg in its confirm.
+    Leg(&'m Callee),
+}
+
+/// What `call` says on a B-leg.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Callee {
+    pub(super) to: Text,
+    pub(super) from: Text,
+    pub(super) kind: DestinationKind,
+}
+
+/// Everything that an expression on one thread can see.
+#[derive(Clone, Copy)]
+pub(super) struct Sight<'m> {
+    pub(super) thread: &'m Thread,
+    pub(super) info: &'m CallInfo,
+    pub(super) call: CallView<'m>,
+}
+
+impl Scope for Sight<'_> {
+    fn lookup(&self, path: &Path) -> Value {
+        let segments = path.segments.as_slice();
+        match &path.root {
+            Root::Bare(name) => self.bare(name, segments),
+            Root::Vars => match segments {
+                [Segment::Key(name), rest @ ..] => self.var(name, rest).unwrap_or_default(),
+                [] => self.thread.vars.to_value(),
+                _ => Value::Undefined,
+            },
+            Root::Params => walk(self.thread.params(), segments),
+            Root::Envs => walk(&self.info.envs, segments),
+            Root::Call => match segments {
+                [Segment::Key(field), rest @ ..] => walk(&self.call_field(field), rest),
+                [] => self.call_value(),
+                _ => Value::Undefined,
+            },
+        }
+    }
+}
+
+impl Sight<'_> {
+    /// `vars`, then `envs`, then `call` [A9].
+    fn bare(&self, name: &Text, segments: &[Segment]) -> Value {
+        if let Some(value) = self.var(name, segments) {
+            return value;
+        }
+        let field = match self.info.envs.get(name) {
+            Some(value) => value.clone(),
+            None => self.call_field(name),
+        };
+        walk(&field, segments)
+    }
+
+    fn var(&self, name: &Text, segments: &[Segment]) -> Option<Value> {
+        self.thread.vars.get(name).map(|value| walk(value, segments))
+    }
+
+    fn call_field(&self, field: &str) -> Value {
+        match (self.call, field) {
+            (_, "call_state" | "state") => Value::word(self.call_state()),
+            (CallView::Caller { .. }, _) => self.info.call.get(field).cloned().unwrap_or_default(),
+            (CallView::Leg(_), "direction") => Value::word("outbound"),
+            (CallView::Leg(leg), "to") => Value::Text(leg.to.clone()),
+            (CallView::Leg(leg), "from") => Value::Text(leg.from.clone()),
+            (CallView::Leg(leg), "type") => Value::word(leg.kind.call_type()),
+            (CallView::Leg(leg), "to_number") if leg.kind == DestinationKind::Phone => {
+                Value::Text(leg.to.clone())
+            }
+            (CallView::Leg(leg), "from_number") if leg.kind == DestinationKind::Phone => {
+                Value::Text(leg.from.clone())
+            }
+            (CallView::Leg(_), "parent") => self
+                .info
+                .call
+                .get("call_id")
+                .map(|id| Value::Map([(Text::word("call_id"), id.clone())].into()))
+                .unwrap_or_default(),
+            // The account and the project are the same for both legs.
+            (CallView::Leg(_), "project_id" | "space_id") => {
+                self.info.call.get(field).cloned().unwrap_or_default()
+            }
+            (CallView::Leg(_), _) => Value::Undefined,
+        }
+    }
+
+    fn call_state(&self) -> &'static str {
+        match self.call {
+            CallView::Caller { answered: false } => "created",
+            CallView::Caller { answered: true } | CallView::Leg(_) => "answered",
+        }
+    }
+
+    pub(super) fn call_value(&self) -> Value {
+        const OF_A_LEG: [&str; 8] =
+            ["direction", "type", "from", "to", "from_number", "to_number", "parent", "call_state"];
+        let mut fields: Vec<(Text, Value)> = match (self.call, &self.info.call) {
+            (CallView::Caller { .. }, Value::Map(fields)) => fields.to_vec(),
+            _ => Vec::new(),
+        };
+        let names: &[&'static str] = match self.call {
+            CallView::Caller { .. } => &["call_state"],
+            CallView::Leg(_) => &OF_A_LEG,
+        };
+        fields.retain(|(name, _)| !names.contains(&name.as_str()));
+        let present = names.iter().map(|name| (Text::word(name), self.call_field(name)));
+        fields.extend(present.filter(|(_, value)| !value.is_undefined()));
+        Value::Map(fields.into())
+    }
+
+    /// Everything as one map: what an outside evaluator needs.
+    pub(super) fn to_value(self) -> Value {
+        Value::Map(
+            [
+                (Text::word("vars"), self.thread.vars.to_value()),
+                (Text::word("params"), self.thread.params().clone()),
+                (Text::word("envs"), self.info.envs.clone()),
+                (Text::word("call"), self.call_value()),
+            ]
+            .into(),
+        )
+    }
+}
