@@ -1,0 +1,53 @@
+//! `record`: its row of the method table.
+
+use super::play::STATUS_URL;
+use super::{ActKind, Method, Output, Param, Type, Values};
+
+/// The row.
+pub(crate) static METHOD: Method = Method {
+    name: "record",
+    summary: "Records what the caller says, until silence, a digit or the longest time ends it.",
+    example: "record:\n  beep: true\n  end_silence_timeout: 3\n  max_length: 120\n",
+    notes: &["`- record` alone is a short form."],
+    params: &[
+        Param::new("stereo", Type::Bool, "Two channels.").bool(false),
+        Param::new("format", Type::Choice(&["wav", "mp3", "mp4"]), "The kind of file.").text("wav"),
+        Param::new("direction", Type::Choice(&["speak", "listen"]), "Whom to record.")
+            .text("speak")
+            .remedies(&[("both", "record_call records both sides")]),
+        Param::new("terminators", Type::Digits, "Digits that end the recording.").text("#"),
+        Param::new("beep", Type::Bool, "A tone before the recording.").bool(false),
+        Param::new(
+            "input_sensitivity",
+            Type::Number(0.0, 100.0),
+            "How loud a sound must be to count as one.",
+        )
+        .number(44.0),
+        Param::new(
+            "initial_timeout",
+            Type::Number(0.0, f64::INFINITY),
+            "How long to wait for the first sound.",
+        )
+        .unit("s")
+        .number(4.0),
+        Param::new(
+            "end_silence_timeout",
+            Type::Number(0.0, f64::INFINITY),
+            "The silence that ends the recording.",
+        )
+        .unit("s")
+        .number(5.0),
+        Param::new("max_length", Type::Number(0.0, f64::INFINITY), "The longest recording.")
+            .unit("s")
+            .mistaken(&["timeout", "max_duration"]),
+        STATUS_URL,
+    ],
+    sets: &[
+        Output::new("record_url", Values::Text),
+        Output::result("record_result", &["success", "failed"]),
+    ],
+    kind: Some(ActKind::Perform),
+    answers: true,
+    confirmable: true,
+    ..Method::BASE
+};

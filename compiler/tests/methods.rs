@@ -1,0 +1,81 @@
+//! The method table: its order, its page, and that it says of each method what the language says.
+
+use std::path::Path;
+
+use swml_compiler::methods::{ALL, markdown, method};
+
+#[test]
+fn every_method_is_found_by_its_name() {
+    for row in ALL {
+        assert_eq!(method(row.name).map(|found| found.name), Some(row.name));
+    }
+    assert!(
+        ALL.is_sorted_by(|a, b| a.name < b.name),
+        "the table is searched in alphabetical order"
+    );
+    assert_eq!(ALL.len(), 46, "43 methods of calls and three of older documents");
+    assert!(method("say").is_none());
+}
+
+#[test]
+fn these_methods_are_compiled() {
+    let names: Vec<_> = ALL.iter().filter(|row| row.supported).map(|row| row.name).collect();
+    assert_eq!(
+        names.join(" "),
+        "answer cond connect execute goto hangup label play prompt record return set sleep switch \
+         transfer unset"
+    );
+}
+
+#[test]
+fn these_methods_may_stand_in_a_confirm() {
+    let names: Vec<_> = ALL.iter().filter(|row| row.confirmable).map(|row| row.name).collect();
+    assert_eq!(
+        names.join(" "),
+        "cond denoise hangup play prompt record record_call send_digits send_sms set stop_denoise \
+         stop_record_call stop_stream stop_tap stream tap unset"
+    );
+}
+
+#[test]
+fn names_in_a_row_are_unique_and_refer_to_parameters() {
+    for row in ALL {
+        let mut names: Vec<_> =
+            row.params.iter().flat_map(|p| std::iter::once(&p.name).chain(p.legacy)).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{}: {names:?}", row.name);
+        let referred = row.one_of.iter().copied().flatten().chain(row.shorthand.iter());
+        for name in referred.chain(row.params.iter().filter_map(|p| p.becomes.as_ref())) {
+            assert!(row.param(name).is_some(), "{} refers to {name}", row.name);
+        }
+        assert!(row.summary.ends_with('.'), "{}", row.name);
+        assert!(!row.supported || !row.example.is_empty(), "{} has no example", row.name);
+    }
+}
+
+#[test]
+fn secrets_are_marked() {
+    let secrets: Vec<_> = ALL
+        .iter()
+        .flat_map(|row| row.params.iter().map(move |p| (row.name, p)))
+        .filter(|(_, p)| p.secret)
+        .map(|(name, p)| format!("{name}.{}", p.name))
+        .collect();
+    assert_eq!(
+        secrets,
+        ["answer.password", "connect.password", "connect.authorization_bearer_token"]
+    );
+}
+
+#[test]
+fn the_page_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/methods.md");
+    if std::env::var_os("SWML_UPDATE").is_some() {
+        std::fs::write(&path, markdown()).expect("docs/methods.md can be written");
+    }
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        page == markdown(),
+        "docs/methods.md is stale: run `SWML_UPDATE=1 cargo test -p swml-compiler --test methods`"
+    );
+}
