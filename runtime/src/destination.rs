@@ -56,21 +56,23 @@ pub fn classify(text: &Text) -> Option<(DestinationKind, Text)> {
     if is_phone(trimmed) {
         return Some((DestinationKind::Phone, canonical(trimmed)));
     }
-    if let Some(rest) = trimmed.strip_prefix("sip:").or_else(|| trimmed.strip_prefix("sips:")) {
+    if let Some(rest) = trimmed.strip_prefix("sips:").or_else(|| trimmed.strip_prefix("sip:")) {
         return is_sip(rest).then(|| (DestinationKind::Sip, canonical(trimmed)));
     }
-    if let Some(rest) = trimmed.strip_prefix("queue:") {
-        return (!rest.is_empty()).then(|| (DestinationKind::Queue, canonical(trimmed)));
+    if let Some(name) = trimmed.strip_prefix("queue:") {
+        let named = !name.trim().is_empty() && !name.contains(char::is_control);
+        return named.then(|| (DestinationKind::Queue, canonical(trimmed)));
     }
     if let Some(rest) = trimmed.strip_prefix("stream:") {
         let host = rest.strip_prefix("wss://").or_else(|| rest.strip_prefix("ws://"))?;
-        return is_word(host).then(|| (DestinationKind::Stream, canonical(trimmed)));
+        let found = is_word(host) && !host.starts_with(['/', ':', '?']);
+        return found.then(|| (DestinationKind::Stream, canonical(trimmed)));
     }
     if let Some(rest) = trimmed.strip_prefix('/') {
-        return is_word(rest).then(|| (DestinationKind::Address, canonical(trimmed)));
+        return is_address(rest).then(|| (DestinationKind::Address, canonical(trimmed)));
     }
     let (user, host) = trimmed.split_once('@')?;
-    (is_word(user) && is_word(host) && !user.contains(':'))
+    (is_word(user) && !user.contains([':', '/']) && is_host(host))
         .then(|| (DestinationKind::Sip, Text::from(format!("sip:{trimmed}"))))
 }
 
@@ -83,9 +85,24 @@ fn is_phone(text: &str) -> bool {
     })
 }
 
+/// `user@host` or `host`, behind `sip:`.
 fn is_sip(rest: &str) -> bool {
-    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
-    is_word(rest) && !host.is_empty()
+    match rest.split_once('@') {
+        Some((user, host)) => is_word(user) && is_host(host),
+        None => is_host(rest),
+    }
+}
+
+/// A host, and whatever follows a `:`, `;` or `?`.
+fn is_host(text: &str) -> bool {
+    let end = text.find([':', ';', '?']).unwrap_or(text.len());
+    is_word(text) && end > 0 && !text[..end].contains('@')
+}
+
+/// `public/name` or `name`, behind `/`; more may follow a `?`.
+fn is_address(rest: &str) -> bool {
+    let path = rest.split('?').next().unwrap_or_default();
+    is_word(rest) && path.split('/').all(|name| !name.is_empty())
 }
 
 fn is_word(text: &str) -> bool {
