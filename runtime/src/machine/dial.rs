@@ -48,12 +48,8 @@ pub(super) struct Leg {
     why: Option<EndReason>,
 }
 
-/// A leg that is about to be dialled: everything evaluated, nothing done yet.
-#[derive(Clone, Debug)]
-pub(super) enum Prepared {
-    Usable(Leg, Dial),
-    Unusable(Fault),
-}
+/// A leg that is about to be dialled: everything evaluated, nothing done yet; or why it cannot be.
+pub(super) type Prepared = Result<(Leg, Dial), Fault>;
 
 /// A connect that is dialling or bridged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +78,11 @@ impl<const TRACE: bool> Machine<TRACE> {
         connect: ConnectId,
         group: u16,
     ) -> Result<(), Stop> {
+        if at > 0 {
+            // Only the caller's script dials; a checked program has no such state in a confirm.
+            self.fail_script(image, at, Fault::InvalidValue);
+            return Ok(());
+        }
         let program = self.threads[at].program;
         let spec = &image.program(program).tables().connects[connect.index()];
         let begun = match &self.run {
@@ -137,7 +138,8 @@ impl<const TRACE: bool> Machine<TRACE> {
             Ok(answers) => Ok((run, answers)),
             Err(Stop::Fault(fault)) => {
                 run.broken = Some(fault);
-                Ok((run, true))
+                // Nobody will be dialled: nobody is answered for it.
+                Ok((run, false))
             }
             Err(outside) => Err(outside),
         }
@@ -173,11 +175,11 @@ impl<const TRACE: bool> Machine<TRACE> {
         broken: Option<Fault>,
     ) -> Result<Prepared, Stop> {
         if let Some(fault) = broken {
-            return Ok(Prepared::Unusable(fault));
+            return Ok(Err(fault));
         }
         match self.evaluate_leg(image, at, id, shared) {
-            Ok((leg, dial)) => Ok(Prepared::Usable(leg, dial)),
-            Err(Stop::Fault(fault)) => Ok(Prepared::Unusable(fault)),
+            Ok(leg) => Ok(Ok(leg)),
+            Err(Stop::Fault(fault)) => Ok(Err(fault)),
             Err(outside) => Err(outside),
         }
     }
@@ -197,8 +199,11 @@ impl<const TRACE: bool> Machine<TRACE> {
             Some(kind) => (kind, to),
             None => classify(&to).ok_or(Stop::Fault(Fault::ExecuteFailed))?,
         };
-        let from = match self.text(image, at, spec.from)? {
-            Some(from) => from,
+        let from = match spec.from {
+            // A caller id that comes out empty is a fault, never silently the caller's own.
+            Some(from) => {
+                self.text(image, at, Some(from))?.ok_or(Stop::Fault(Fault::InvalidValue))?
+            }
             None => self.info.call.get("from").map(to_text).unwrap_or_default(),
         };
         let timeout = self.seconds(image, at, spec.timeout)?;
@@ -263,7 +268,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.threads[at].wait = Waiting::Dial;
         for (index, leg) in (0..).zip(prepared.drain(..)) {
             match leg {
-                Prepared::Usable(mut leg, dial) => {
+                Ok((mut leg, dial)) => {
                     self.last_leg += 1;
                     leg.id = LegId(self.last_leg);
                     let id = leg.id;
@@ -271,7 +276,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                     self.command(Command::Dial(Dial { leg: id, activation, group, index, ..dial }));
                     self.notify_leg(self.legs.len() - 1, CallState::Created, None);
                 }
-                Prepared::Unusable(fault) => {
+                Err(fault) => {
                     self.note_fault(at, fault, None);
                     self.trace(|| Trace::LegUnusable { activation, group, index });
                     self.lose(Loss::Error);
