@@ -3,11 +3,14 @@
 //! Cloning never allocates: text and containers are shared. Equality is identity of content (what a
 //! verifier needs), not JavaScript's `==`; that one is in [`expr`](crate::expr).
 
+use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+
+use crate::expr::number_text;
 
 /// Any value of a variable, a parameter or an expression.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,11 +64,70 @@ impl Value {
         }
     }
 
+    /// The value as JSON text. `undefined` is `null`, and so are numbers that JSON does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.write_json(&mut text);
+        text
+    }
+
+    fn write_json(&self, out: &mut String) {
+        let separate = |out: &mut String, first: bool| {
+            if !first {
+                out.push(',');
+            }
+        };
+        match self {
+            Value::Undefined | Value::Null => out.push_str("null"),
+            Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+            Value::Number(number) if number.get().is_finite() => {
+                out.push_str(&number_text(*number))
+            }
+            Value::Number(_) => out.push_str("null"),
+            Value::Text(text) => write_json_text(text, out),
+            Value::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    separate(out, index == 0);
+                    item.write_json(out);
+                }
+                out.push(']');
+            }
+            Value::Map(entries) => {
+                out.push('{');
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    separate(out, index == 0);
+                    write_json_text(key, out);
+                    out.push(':');
+                    value.write_json(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+
     /// Whether nothing is there: `undefined`.
     #[must_use]
     pub const fn is_undefined(&self) -> bool {
         matches!(self, Value::Undefined)
     }
+}
+
+fn write_json_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
 }
 
 impl From<bool> for Value {

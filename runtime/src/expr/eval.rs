@@ -1,10 +1,14 @@
-//! The evaluator.
+//! The evaluator: a stack machine over a pool of code. It allocates nothing but its result.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Code, Path, Segment, Span};
+use super::coerce::{
+    compare_less, js_text, loose_equal, strict_equal, to_boolean, to_number, to_text,
+};
+use super::{BinaryOp, Check, CheckKind, Code, Instr, Path, Segment, Span};
 use crate::fault::Fault;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 /// Where variables come from.
 pub trait Scope {
@@ -22,24 +26,248 @@ pub enum Stop {
     Outside(u32),
 }
 
+/// A checked program never gets here; damaged memory would.
+const BROKEN: Stop = Stop::Fault(Fault::Expression);
+
 /// Evaluates one expression of a pool. `answers` are the values of the outside expressions met so far,
-/// by index of their source; `None` where the
-/// outside had no answer, which is [`Fault::Expression`]. `stack` is scratch: its content is unspecified afterwards.
+/// by index of their source; `None` where the outside had no answer, which is [`Fault::Expression`].
+/// `stack` is scratch: its content is unspecified afterwards.
 ///
 /// # Errors
 /// See [`Stop`].
 pub fn evaluate(
-    _code: &Code,
-    _span: Span,
-    _scope: &impl Scope,
-    _answers: &[(u32, Option<Value>)],
-    _stack: &mut Vec<Value>,
+    code: &Code,
+    span: Span,
+    scope: &impl Scope,
+    answers: &[(u32, Option<Value>)],
+    stack: &mut Vec<Value>,
 ) -> Result<Value, Stop> {
-    Ok(Value::Undefined)
+    stack.clear();
+    let instrs = code
+        .instrs
+        .get(span.start as usize..(span.start as usize).saturating_add(span.len as usize))
+        .ok_or(BROKEN)?;
+    let mut next = 0;
+    while let Some(instr) = instrs.get(next) {
+        next += 1;
+        match *instr {
+            Instr::Const(index) => {
+                stack.push(code.consts.get(index as usize).ok_or(BROKEN)?.clone());
+            }
+            Instr::Load(index) => {
+                stack.push(scope.lookup(code.paths.get(index as usize).ok_or(BROKEN)?));
+            }
+            Instr::Get(index) => {
+                let object = pop(stack)?;
+                let key = code.consts.get(index as usize).ok_or(BROKEN)?;
+                stack.push(member(&object, key)?);
+            }
+            Instr::Index => {
+                let key = pop(stack)?;
+                let object = pop(stack)?;
+                stack.push(member(&object, &key)?);
+            }
+            Instr::Not => {
+                let value = pop(stack)?;
+                stack.push(Value::Bool(!to_boolean(&value)));
+            }
+            Instr::Binary(op) => {
+                let right = pop(stack)?;
+                let left = pop(stack)?;
+                stack.push(Value::Bool(compare(op, &left, &right)));
+            }
+            Instr::Jump(to) => next = to as usize,
+            Instr::JumpIfFalse(to) => {
+                if !to_boolean(&pop(stack)?) {
+                    next = to as usize;
+                }
+            }
+            Instr::JumpIfFalseKeep(to) => next = keep_or_pop(stack, false, next, to)?,
+            Instr::JumpIfTrueKeep(to) => next = keep_or_pop(stack, true, next, to)?,
+            Instr::Concat(count) => {
+                let parts = take(stack, count)?;
+                let mut text = String::new();
+                parts.for_each(|part| text.push_str(&to_text(&part)));
+                stack.push(Value::text(text));
+            }
+            Instr::List(count) => {
+                let items: Vec<Value> = take(stack, count)?.collect();
+                stack.push(Value::List(items.into()));
+            }
+            Instr::Map(shape) => {
+                let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
+                let count = u32::try_from(keys.len()).map_err(|_| BROKEN)?;
+                let values = take(stack, count)?;
+                let entries: Vec<(Text, Value)> = keys
+                    .iter()
+                    .cloned()
+                    .zip(values)
+                    .filter(|(_, value)| !value.is_undefined())
+                    .collect();
+                stack.push(Value::Map(entries.into()));
+            }
+            Instr::Stringify => {
+                let value = pop(stack)?;
+                stack.push(match value {
+                    Value::List(_) | Value::Map(_) => value,
+                    scalar => Value::Text(to_text(&scalar)),
+                });
+            }
+            Instr::Coerce(check) => {
+                let value = pop(stack)?;
+                let check = code.checks.get(check as usize).ok_or(BROKEN)?;
+                stack.push(coerce(value, check).ok_or(Stop::Fault(Fault::InvalidValue))?);
+            }
+            Instr::Outside(source) => match answers.iter().find(|(known, _)| *known == source) {
+                Some((_, Some(value))) => stack.push(value.clone()),
+                Some((_, None)) => return Err(Stop::Fault(Fault::Expression)),
+                None => return Err(Stop::Outside(source)),
+            },
+        }
+    }
+    pop(stack)
 }
 
-/// What a path leads to from a value: keys of maps, indices of lists; `Undefined` where it leads nowhere.
+/// What a path leads to from a value: keys of maps, indices of lists, and by name the entries of a list of
+/// `{name, value}` (what `call.headers` is [A11]). `Undefined` where it leads nowhere.
 #[must_use]
-pub fn walk(_value: &Value, _segments: &[Segment]) -> Value {
-    Value::Undefined
+pub fn walk(value: &Value, segments: &[Segment]) -> Value {
+    let mut here = value;
+    for segment in segments {
+        let next = match segment {
+            Segment::Key(key) => named(here, key),
+            Segment::Index(index) => match here {
+                Value::List(items) => items.get(*index as usize),
+                _ => None,
+            },
+        };
+        match next {
+            Some(next) => here = next,
+            None => return Value::Undefined,
+        }
+    }
+    here.clone()
+}
+
+fn named<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    match value {
+        Value::Map(_) => value.get(key),
+        Value::List(items) => items
+            .iter()
+            .find(|item| {
+                item.get("name")
+                    .and_then(Value::as_text)
+                    .is_some_and(|n| n.eq_ignore_ascii_case(key))
+            })
+            .and_then(|item| item.get("value")),
+        _ => None,
+    }
+}
+
+/// JavaScript's `object[key]`: fails on `undefined` and `null`, else `undefined` where nothing is there.
+fn member(object: &Value, key: &Value) -> Result<Value, Stop> {
+    if matches!(object, Value::Undefined | Value::Null) {
+        return Err(Stop::Fault(Fault::Expression));
+    }
+    let key = js_text(key);
+    let index = array_index(&key);
+    let found = match (object, index) {
+        (Value::List(items), Some(index)) => items.get(index).cloned(),
+        (Value::List(items), None) if key == "length" => Some(length(items.len())),
+        (Value::Text(text), Some(index)) => unit(text, index),
+        (Value::Text(text), None) if key == "length" => Some(length(units(text))),
+        (Value::List(_) | Value::Map(_), _) => named(object, &key).cloned(),
+        _ => None,
+    };
+    Ok(found.unwrap_or_default())
+}
+
+/// `7` of `"7"`, but not of `"07"`.
+fn array_index(key: &str) -> Option<usize> {
+    let canonical = key == "0" || !key.starts_with(['0', '+']);
+    if canonical { key.parse().ok() } else { None }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn length(count: usize) -> Value {
+    Value::from(count as f64)
+}
+
+fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
+/// The text of one UTF-16 code unit. A lone surrogate cannot be held here and is U+FFFD.
+fn unit(text: &str, index: usize) -> Option<Value> {
+    if text.is_ascii() {
+        return text.get(index..index + 1).map(Value::text);
+    }
+    let unit = text.encode_utf16().nth(index)?;
+    Some(Value::text(String::from_utf16_lossy(&[unit])))
+}
+
+fn compare(op: BinaryOp, left: &Value, right: &Value) -> bool {
+    match op {
+        BinaryOp::Equal => loose_equal(left, right),
+        BinaryOp::NotEqual => !loose_equal(left, right),
+        BinaryOp::StrictEqual => strict_equal(left, right),
+        BinaryOp::StrictNotEqual => !strict_equal(left, right),
+        BinaryOp::Less => compare_less(left, right) == Some(true),
+        BinaryOp::Greater => compare_less(right, left) == Some(true),
+        BinaryOp::LessEqual => compare_less(right, left) == Some(false),
+        BinaryOp::GreaterEqual => compare_less(left, right) == Some(false),
+    }
+}
+
+/// The value as a check wants it; `None` where it is not of that kind.
+fn coerce(value: Value, check: &Check) -> Option<Value> {
+    let value = match check.kind {
+        CheckKind::Text => match value {
+            Value::List(_) | Value::Map(_) => return None,
+            scalar => Value::Text(to_text(&scalar)),
+        },
+        CheckKind::Number | CheckKind::Integer => {
+            let number = match &value {
+                Value::Number(number) => *number,
+                Value::Text(text) if !text.trim().is_empty() => to_number(&value),
+                _ => return None,
+            };
+            let whole = number.get() % 1.0 == 0.0;
+            let in_range = check.min.is_none_or(|min| number.get() >= min.get())
+                && check.max.is_none_or(|max| number.get() <= max.get());
+            if !number.get().is_finite()
+                || !in_range
+                || (check.kind == CheckKind::Integer && !whole)
+            {
+                return None;
+            }
+            Value::Number(number)
+        }
+        CheckKind::Bool => match &value {
+            Value::Bool(_) => value,
+            Value::Text(text) if text.as_str() == "true" => Value::Bool(true),
+            Value::Text(text) if text.as_str() == "false" => Value::Bool(false),
+            _ => return None,
+        },
+    };
+    let allowed = check.choices.is_empty()
+        || value.as_text().is_some_and(|text| check.choices.iter().any(|choice| choice == text));
+    allowed.then_some(value)
+}
+
+fn pop(stack: &mut Vec<Value>) -> Result<Value, Stop> {
+    stack.pop().ok_or(BROKEN)
+}
+
+fn take(stack: &mut Vec<Value>, count: u32) -> Result<alloc::vec::Drain<'_, Value>, Stop> {
+    let from = stack.len().checked_sub(count as usize).ok_or(BROKEN)?;
+    Ok(stack.drain(from..))
+}
+
+fn keep_or_pop(stack: &mut Vec<Value>, on: bool, next: usize, to: u32) -> Result<usize, Stop> {
+    if to_boolean(stack.last().ok_or(BROKEN)?) == on {
+        return Ok(to as usize);
+    }
+    pop(stack)?;
+    Ok(next)
 }
