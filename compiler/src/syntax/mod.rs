@@ -6,6 +6,7 @@
 
 mod events;
 mod scalar;
+mod words;
 
 pub use scalar::{Plain, Scalar, Style};
 

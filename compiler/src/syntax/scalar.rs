@@ -80,6 +80,42 @@ impl Scalar {
     /// What a YAML 1.2 reader takes it for.
     #[must_use]
     pub fn plain(&self) -> Plain {
-        Plain::Text
+        match self.style {
+            Style::Missing => Plain::Null,
+            Style::Plain => core_schema(&self.text),
+            _ => Plain::Text,
+        }
+    }
+}
+
+/// The YAML 1.2 core schema.
+fn core_schema(text: &str) -> Plain {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
+        "true" | "True" | "TRUE" => return Plain::Bool(true),
+        "false" | "False" | "FALSE" => return Plain::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return Plain::Number(f64::NAN),
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
+        let negative = text.starts_with('-');
+        return Plain::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
+    }
+    let radix = [("0o", 8), ("0x", 16)].into_iter();
+    for (prefix, radix) in radix {
+        if let Some(digits) = text.strip_prefix(prefix) {
+            // Numbers of this size are exact in a double or lose digits as every reader loses them.
+            #[allow(clippy::cast_precision_loss)]
+            return u64::from_str_radix(digits, radix)
+                .map_or(Plain::Text, |number| Plain::Number(number as f64));
+        }
+    }
+    let numeric = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && unsigned.contains(|c: char| c.is_ascii_digit())
+        && unsigned.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    match text.parse() {
+        Ok(number) if numeric => Plain::Number(number),
+        _ => Plain::Text,
     }
 }
