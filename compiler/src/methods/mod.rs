@@ -4,21 +4,21 @@
 mod docs;
 
 mod answer;
-mod cond;
+pub(crate) mod cond;
 pub(crate) mod connect;
-mod execute;
-mod goto;
+pub(crate) mod execute;
+pub(crate) mod goto;
 mod hangup;
 mod label;
 mod later;
-mod play;
-mod prompt;
+pub(crate) mod play;
+pub(crate) mod prompt;
 mod record;
 mod r#return;
 mod set;
 mod sleep;
-mod switch;
-mod transfer;
+pub(crate) mod switch;
+pub(crate) mod transfer;
 mod unset;
 
 pub use docs::markdown;

@@ -1,11 +1,86 @@
 //! Tree to document: one file per control method, `action` for everything in the method table.
+//!
+//! Never fails and never stops at the first mistake. What only a look at the whole document can tell
+//! (undefined sections and labels, dead code) is found by lowering, not here.
 
-use crate::ast::Document;
-use crate::diagnostic::Diagnostics;
-use crate::syntax::Tree;
+mod action;
+mod call;
+mod cond;
+mod connect;
+mod data;
+mod document;
+mod fields;
+mod jump;
+mod result;
+mod scalar;
+mod statement;
+mod suggest;
+mod switch;
+mod value;
+mod words;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::ast::{Document, Name};
+use crate::destination::Mistake;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::syntax::{Plain, Scalar, Style, Tree, View};
 
 /// Reads a calling document. Never fails: what was wrong is reported, and the document holds the rest.
 #[must_use]
-pub fn document(_tree: &Tree, _diagnostics: &mut Diagnostics) -> Document {
-    Document::default()
+pub fn document(tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
+    let mut parser = Parser { out: diagnostics, steps: 0, confirm: None, labels: BTreeMap::new() };
+    document::read(&mut parser, tree)
+}
+
+/// What the parts of the parser share.
+struct Parser<'d> {
+    out: &'d mut Diagnostics,
+    /// How many statements were read.
+    steps: usize,
+    /// Where the `confirm` begins in whose script we are.
+    confirm: Option<Span>,
+    /// The labels of this section so far.
+    labels: BTreeMap<String, Span>,
+}
+
+impl Parser<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic);
+    }
+
+    /// A value of the wrong kind.
+    fn wrong_type(&mut self, what: &str, wanted: &str, found: View<'_>) {
+        self.report(words::wrong_type(what, wanted, found));
+    }
+
+    /// A mistake in the text of a scalar.
+    fn mistake(&mut self, code: Code, scalar: &Scalar, mistake: Mistake) {
+        let Range { start, end } = mistake.range;
+        let span = if start == end { scalar.span() } else { scalar.span_of(start..end) };
+        let mut diagnostic = Diagnostic::new(code, span, mistake.message);
+        diagnostic.help = mistake.help;
+        self.report(diagnostic);
+    }
+
+    /// The text of a key; reported where it is none.
+    fn key(&mut self, key: View<'_>) -> Option<Name> {
+        let Some(scalar) = key.scalar() else {
+            self.report(Diagnostic::new(
+                Code::WrongType,
+                key.span(),
+                format!("a key is a text, found {}", key.describe()),
+            ));
+            return None;
+        };
+        Some(Name { text: scalar.text().to_owned(), span: scalar.span() })
+    }
+}
+
+/// Whether nothing stands there: `key:` or `key: null`.
+fn is_nothing(view: View<'_>) -> bool {
+    view.scalar()
+        .is_some_and(|scalar| scalar.style() == Style::Missing || scalar.plain() == Plain::Null)
 }

@@ -1,0 +1,89 @@
+//! Leaf methods: everything that the method table says by itself.
+
+use super::fields::Fields;
+use super::{Parser, is_nothing, scalar};
+use crate::ast::{Action, Name, Step};
+use crate::expr::Argument;
+use crate::methods::{Method, Type, prompt};
+use crate::syntax::{View, ViewKind};
+
+/// Reads the parameters of a leaf method.
+pub(super) fn action(
+    p: &mut Parser<'_>,
+    method: &'static Method,
+    name: &Name,
+    value: Option<View<'_>>,
+) -> Step {
+    let Some(fields) = given(p, method, name, value) else {
+        return Step::Broken;
+    };
+    fields.check(p, method);
+    let mut args = Vec::new();
+    for field in &fields.list {
+        let Some(arg) = scalar::argument(p, field.param, method.name, field.value) else {
+            continue;
+        };
+        let target = field.param.becomes.and_then(|name| method.param(name));
+        args.push((target.unwrap_or(field.param), arg));
+    }
+    let speech_only = method.name == "prompt" && listens_for_speech_alone(&fields);
+    for param in method.params {
+        let given = fields.get(param.name).is_some();
+        let unheard = speech_only && prompt::DIGITS.contains(&param.name);
+        if let Some(default) = param.default.filter(|_| !given && !unheard) {
+            args.push((param, Argument::literal(name.span, default.value())));
+        }
+    }
+    Step::Action(Action { method, args })
+}
+
+/// The parameters of a method by name, its short forms resolved; `None` where its value can be none of
+/// them, which is reported.
+pub(super) fn given<'t>(
+    p: &mut Parser<'_>,
+    method: &'static Method,
+    name: &Name,
+    value: Option<View<'t>>,
+) -> Option<Fields<'t>> {
+    let Some(value) = value.filter(|value| !is_nothing(*value)) else {
+        return Some(Fields::none(method.name, name.span));
+    };
+    let short = method.shorthand.and_then(|name| method.param(name));
+    match (value.kind(), short) {
+        (ViewKind::Mapping(entries), _) => {
+            return Some(Fields::read(p, method, method.name, name.span, entries));
+        }
+        (ViewKind::Scalar(_), Some(param)) => {
+            let mut fields = Fields::none(method.name, name.span);
+            fields.list.push(super::fields::Field { param, key: name.span, value });
+            return Some(fields);
+        }
+        (ViewKind::Sequence(_), Some(param)) if param.ty == Type::PlayUrls => {
+            let mut fields = Fields::none(method.name, name.span);
+            fields.list.push(super::fields::Field { param, key: name.span, value });
+            return Some(fields);
+        }
+        _ => {}
+    }
+    let finding = super::words::wrong_type(method.name, "a map of its parameters", value);
+    p.report(match (value.sequence(), value.scalar()) {
+        // `- dest: sales` and `- params: ...` as two items
+        (Some(items), _)
+            if items.iter().all(|item| item.mapping().is_some()) && !items.is_empty() =>
+        {
+            finding.help("remove the dashes, so that the parameters are keys of one map")
+        }
+        (_, Some(_)) => match method.one_of.first().and_then(|names| names.first()) {
+            Some(first) => finding.help(format!("write {}: {{ {first}: ... }}", method.name)),
+            None => finding,
+        },
+        _ => finding,
+    });
+    None
+}
+
+/// Whether a prompt listens for speech and not for digits.
+fn listens_for_speech_alone(fields: &Fields<'_>) -> bool {
+    let any = |names: &[&str]| names.iter().any(|name| fields.get(name).is_some());
+    any(prompt::SPEECH) && !any(prompt::DIGITS)
+}

@@ -1,0 +1,108 @@
+//! The `result` of a `connect` or an `execute`: a `switch` or a `cond`, and whether its cases cover what
+//! can happen.
+
+use super::fields::{Field, Fields};
+use super::{Parser, cond, statement, suggest, switch, words};
+use crate::ast::{Cases, Name, ResultBranch, ResultKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::methods::connect::{REASONS, RESULTS};
+use crate::methods::one_of;
+use crate::source::Span;
+use crate::syntax::ViewKind;
+
+/// Reads a `result`; `variable` is the one that it looks at where it names none.
+pub(super) fn result(
+    p: &mut Parser<'_>,
+    owner: &'static str,
+    variable: &'static str,
+    field: Field<'_>,
+) -> Option<ResultBranch> {
+    let view = field.value;
+    let kind = match view.kind() {
+        ViewKind::Sequence(_) => ResultKind::Cond(cond::entries(p, "result", view)),
+        ViewKind::Mapping(entries) => {
+            let fields =
+                Fields::read(p, &crate::methods::switch::METHOD, "result", field.key, entries);
+            if fields.get("case").is_none() {
+                let message = format!("\"case\" is missing in the result of {owner}");
+                p.report(
+                    Diagnostic::new(Code::MissingParameter, field.key, message)
+                        .help("a result has `case` and `default`, or is a list as in `cond`"),
+                );
+            }
+            let cases = switch::cases(p, &fields, Some(variable))?;
+            if owner == "connect" {
+                coverage(p, field.key, &cases);
+            }
+            ResultKind::Cases(cases)
+        }
+        ViewKind::Scalar(_) => {
+            let what = format!("\"result\" in {owner}");
+            p.wrong_type(&what, "`case` and `default`, or a list as in `cond`", view);
+            return None;
+        }
+    };
+    Some(ResultBranch { span: view.span(), kind })
+}
+
+/// Cases of a connect against what can happen.
+fn coverage(p: &mut Parser<'_>, key: Span, cases: &Cases) {
+    let (name, words) = match statement::variable(&cases.variable) {
+        Some(name @ ("connect_result" | "return_value")) => (name, RESULTS),
+        Some(name @ "connect_failed_reason") => (name, REASONS),
+        _ => return,
+    };
+    let mut unknown = false;
+    for (case, _) in &cases.cases {
+        if !words.contains(&case.text.as_str()) {
+            never(p, name, words, case);
+            unknown = true;
+        }
+    }
+    let has = |word: &&&str| cases.cases.iter().any(|(case, _)| case.text == **word);
+    let missing: Vec<_> = words.iter().filter(|word| !has(word)).copied().collect();
+    let is_result = words == RESULTS;
+    if cases.default.is_none() && is_result && !missing.is_empty() && !unknown {
+        let message = format!("the result has no case for {} and no default", one_of(&missing));
+        p.report(
+            Diagnostic::new(Code::ResultCoverage, key, message)
+                .help("then the next statement follows; write a default to say so"),
+        );
+    }
+}
+
+/// A case that no call can take.
+fn never(p: &mut Parser<'_>, variable: &str, known: &[&str], case: &Name) {
+    let message =
+        format!("{variable} is never {}; it is {}", words::shortened(&case.text), one_of(known));
+    let finding = Diagnostic::new(Code::ResultCoverage, case.span, message);
+    let reason = reason(&case.text);
+    let help = match (known.contains(&"connected"), reason) {
+        (true, Some(reason)) => Some(format!("for \"{reason}\", look at connect_failed_reason")),
+        (true, None)
+            if ["answered", "answer", "success", "completed"].contains(&case.text.as_str()) =>
+        {
+            Some("did you mean \"connected\"?".to_owned())
+        }
+        (false, Some(reason)) => Some(format!("did you mean \"{reason}\"?")),
+        _ => suggest::nearest(&case.text, known.iter().copied())
+            .map(|word| format!("did you mean \"{word}\"?")),
+    };
+    p.report(match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    });
+}
+
+/// The platform's word for a reason that is written in another way.
+fn reason(written: &str) -> Option<&'static str> {
+    let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
+    match plain.to_ascii_lowercase().as_str() {
+        "noanswer" | "timeout" | "timedout" | "unanswered" => Some("no_answer"),
+        "decline" | "declined" | "rejected" | "reject" => Some("declined"),
+        "busy" => Some("busy"),
+        "notfound" => Some("not_found"),
+        "error" => Some("error"),
+        _ => None,
+    }
+}

@@ -1,0 +1,39 @@
+//! The words of findings that many places share.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::{Plain, Scalar, Style, View};
+
+/// `WHAT wants WANTED, found ...`
+pub(super) fn wrong_type(what: &str, wanted: &str, found: View<'_>) -> Diagnostic {
+    let message = format!("{what} wants {wanted}, found {}", describe(found));
+    Diagnostic::new(Code::WrongType, found.span(), message)
+}
+
+/// What stands there, scalars with their text.
+pub(super) fn describe(view: View<'_>) -> String {
+    let Some(scalar) = view.scalar() else {
+        return view.describe().to_owned();
+    };
+    match scalar.plain() {
+        Plain::Null => "nothing".to_owned(),
+        _ if scalar.style() == Style::Missing => "nothing".to_owned(),
+        Plain::Bool(_) | Plain::Number(_) => format!("{} {}", view.describe(), scalar.text()),
+        Plain::Text => format!("the text {}", quoted(scalar)),
+    }
+}
+
+/// The text of a scalar in quotes, shortened where it is long.
+pub(super) fn quoted(scalar: &Scalar) -> String {
+    shortened(scalar.text())
+}
+
+/// A text in quotes, on one line, shortened where it is long.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut shown: String =
+        text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push_str("...");
+    }
+    format!("\"{shown}\"")
+}
