@@ -10,6 +10,8 @@ pub const NODES: usize = 1_000_000;
 pub const STEPS: usize = 20_000;
 /// The most legs of a connect.
 pub const LEGS: usize = 500;
+/// The most branches of a `switch`, `cond` or `result`.
+pub const CASES: usize = 10_000;
 /// The longest expression, in characters: the platform's own limit.
 pub const EXPRESSION_CHARS: usize = 1024;
 /// The most findings that are reported for one document.

@@ -15,6 +15,9 @@ use swml_runtime::fault::Fault;
 use swml_runtime::program::{ActKind, LoadPurpose};
 use swml_runtime::value::{Text, Value};
 
+pub(crate) use build::Builder;
+pub use names::Role;
+
 use crate::expr::Formula;
 use crate::source::{Source, Span};
 
@@ -83,7 +86,7 @@ pub enum NodeKind {
     },
     /// `goto`
     Jump {
-        /// The label.
+        /// The label as written; empty in a flow that was read back from a program.
         label: Text,
         /// The condition.
         when: Option<Formula>,
@@ -248,4 +251,17 @@ impl Flow {
     pub fn graph(&self) -> &DiGraph<Node, Edge> {
         &self.graph
     }
+}
+
+/// A text of one line and at most so many characters, for names and labels.
+pub(crate) fn shortened(text: &str, chars: usize) -> String {
+    let mut short = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == chars {
+            short.push('…');
+            break;
+        }
+        short.push(if c.is_control() { ' ' } else { c });
+    }
+    short
 }

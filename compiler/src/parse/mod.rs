@@ -14,7 +14,7 @@ mod jump;
 mod result;
 mod scalar;
 mod statement;
-mod suggest;
+pub(crate) mod suggest;
 mod switch;
 mod value;
 mod words;

@@ -1,7 +1,7 @@
 //! Did you mean: the name that is nearest to a misspelt one.
 
 /// The nearest of some names, where one is near enough.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let written = plain(name);
     let longest = (written.len() / 3).max(1);
     known

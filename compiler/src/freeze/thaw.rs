@@ -1,0 +1,160 @@
+//! Program to flow: what an artifact without its source can show.
+
+use petgraph::graph::NodeIndex;
+use swml_runtime::id::{CallId, ConnectId, ExprId, LegSpecId, StateId};
+use swml_runtime::program::{self, Assign, Branch, Callee, Op, Program, Tables};
+use swml_runtime::value::Text;
+
+use crate::expr::Formula;
+use crate::flow::{Act, Builder, Connect, Flow, Leg, NodeKind};
+use crate::source::Span;
+
+/// Thaws a program into the flow that it was frozen from: the same states, exits, references, sections and
+/// connects. Spans, labels and what formulas were written as are lost; names too where they were stripped,
+/// the states then being `state 0`, `state 1`...
+#[must_use]
+pub fn thaw(program: &Program) -> Flow {
+    let tables = program.tables();
+    let mut builder = Builder::new(None);
+    for section in &tables.sections {
+        builder.section(section.name.to_string(), section.confirm);
+    }
+    for connect in &tables.connects {
+        builder.connect(thaw_connect(tables, connect));
+    }
+    // The states of a section follow its first one.
+    let mut section = 0;
+    for (index, op) in tables.states.iter().enumerate() {
+        if let Op::Start(id) = op {
+            section = id.index();
+        }
+        let name = match program.name(StateId::from_index(index)) {
+            "" => format!("state {index}"),
+            name => name.to_owned(),
+        };
+        builder.node(name, kind(tables, *op), Span::default(), section);
+    }
+    for (index, op) in tables.states.iter().enumerate() {
+        let node = NodeIndex::new(index);
+        for (rank, target) in (0..).zip(program.exits(StateId::from_index(index))) {
+            builder.exit(node, rank, NodeIndex::new(target.index()));
+        }
+        for (slot, section) in references(tables, *op) {
+            builder.reference(node, slot, section);
+        }
+    }
+    builder.finish()
+}
+
+fn kind(tables: &Tables, op: Op) -> NodeKind {
+    let expr = |id: ExprId| expr(tables, id);
+    let maybe = |id: Option<ExprId>| id.map(expr);
+    let params = |id: CallId| maybe(tables.calls[id.index()].params);
+    match op {
+        Op::Start(_) => NodeKind::Start,
+        Op::Act(id) => {
+            let act = &tables.acts[id.index()];
+            NodeKind::Act(Act {
+                method: act.method.clone(),
+                kind: act.kind,
+                params: expr(act.params),
+                auto_answer: maybe(act.auto_answer),
+                sets: act.sets.clone(),
+                on_failure: act.on_failure.clone(),
+                confirmable: act.confirmable,
+            })
+        }
+        Op::Set(id) => {
+            let one = |(name, assign): &(Text, Assign)| match assign {
+                Assign::To(value) => (name.clone(), Some(expr(*value))),
+                Assign::Unset => (name.clone(), None),
+            };
+            NodeKind::Set(tables.sets[id.index()].assignments.iter().map(one).collect())
+        }
+        Op::Branch(id) => match &tables.branches[id.index()] {
+            Branch::Switch { subject, keys } => {
+                NodeKind::Switch { subject: expr(*subject), keys: keys.clone() }
+            }
+            Branch::Cond { whens } => {
+                NodeKind::Cond { whens: whens.iter().map(|when| expr(*when)).collect() }
+            }
+        },
+        Op::Jump(id) => {
+            let jump = tables.jumps[id.index()];
+            let label = Text::default();
+            NodeKind::Jump { label, when: maybe(jump.when), max: expr(jump.max) }
+        }
+        Op::Call(id) => NodeKind::Call { params: params(id) },
+        Op::Enter(id) => NodeKind::Enter { params: params(id) },
+        Op::Load(id) => {
+            let load = tables.loads[id.index()];
+            let (dest, params) = (expr(load.dest), maybe(load.params));
+            NodeKind::Load { dest, params, purpose: load.purpose }
+        }
+        Op::Dial { connect, group } => {
+            NodeKind::Dial { connect: connect.index(), group: usize::from(group) }
+        }
+        Op::Bridge(connect) => NodeKind::Bridge { connect: connect.index() },
+        Op::Return(value) => NodeKind::Return(expr(value)),
+        Op::End => NodeKind::End,
+        Op::Fault(fault) => NodeKind::Fault(fault),
+    }
+}
+
+/// The sections that a state uses, by slot.
+fn references(tables: &Tables, op: Op) -> Vec<(u16, usize)> {
+    match op {
+        Op::Call(id) => match tables.calls[id.index()].callee {
+            Callee::Section(section) => vec![(0, section.index())],
+            Callee::Loaded => Vec::new(),
+        },
+        Op::Dial { connect, group } => {
+            let legs = &group_legs(tables, connect)[usize::from(group)];
+            let confirm = |(slot, leg): (u16, &LegSpecId)| {
+                Some((slot, tables.legs[leg.index()].confirm?.index()))
+            };
+            (0..).zip(legs).filter_map(confirm).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn group_legs(tables: &Tables, connect: ConnectId) -> &[Vec<LegSpecId>] {
+    &tables.connects[connect.index()].groups
+}
+
+fn thaw_connect(tables: &Tables, connect: &program::Connect) -> Connect {
+    let maybe = |id: Option<ExprId>| id.map(|id| expr(tables, id));
+    let legs = |legs: &Vec<LegSpecId>| {
+        legs.iter().map(|leg| thaw_leg(tables, &tables.legs[leg.index()])).collect()
+    };
+    Connect {
+        answer_on_bridge: maybe(connect.answer_on_bridge),
+        auto_answer: maybe(connect.auto_answer),
+        max_duration: expr(tables, connect.max_duration),
+        params: expr(tables, connect.params),
+        status_url: maybe(connect.status_url),
+        groups: connect.groups.iter().map(legs).collect(),
+    }
+}
+
+fn thaw_leg(tables: &Tables, leg: &program::LegSpec) -> Leg {
+    let maybe = |id: Option<ExprId>| id.map(|id| expr(tables, id));
+    Leg {
+        to: expr(tables, leg.to),
+        kind: leg.kind,
+        from: maybe(leg.from),
+        timeout: expr(tables, leg.timeout),
+        confirm: leg.confirm.map(swml_runtime::id::SectionId::index),
+        confirm_timeout: maybe(leg.confirm_timeout),
+        call_state_url: maybe(leg.call_state_url),
+        call_state_events: leg.call_state_events,
+        stream_status_url: maybe(leg.stream_status_url),
+        params: expr(tables, leg.params),
+        span: Span::default(),
+    }
+}
+
+fn expr(tables: &Tables, id: ExprId) -> Formula {
+    Formula::from_code(tables.code.extract(tables.exprs[id.index()]))
+}

@@ -1,0 +1,72 @@
+//! Leaf methods, `set` and `unset`.
+
+use swml_runtime::value::{Text, Value};
+
+use super::{Lowering, Open, exit, map_formula};
+use crate::ast::{Action, Name};
+use crate::expr::{Argument, Formula};
+use crate::flow::{Act, NodeKind};
+use crate::source::Span;
+use swml_runtime::program::ActKind;
+
+impl Lowering<'_, '_> {
+    /// A method without somebody who carries it out is a control method, never an action.
+    pub(super) fn action(&mut self, action: &Action, name: String, span: Span, open: Open) -> Open {
+        let method = action.method;
+        let Some(kind) = method.kind else { return open };
+        let params = action.args.iter().map(|(param, value)| (param.name, value));
+        let failure = |word| Value::word(word);
+        let act = Act {
+            method: Text::word(method.name),
+            kind,
+            params: map_formula(span, params),
+            auto_answer: method.answers.then(|| auto_answer(action, span)),
+            sets: method.sets.iter().map(|output| Text::word(output.name)).collect(),
+            on_failure: method
+                .sets
+                .iter()
+                .filter_map(|output| Some((Text::word(output.name), failure(output.on_failure?))))
+                .collect(),
+            confirmable: method.confirmable,
+        };
+        let node = self.step(name, NodeKind::Act(act), span, open);
+        if kind == ActKind::Hangup { Vec::new() } else { vec![exit(node, 0)] }
+    }
+
+    pub(super) fn set(
+        &mut self,
+        assignments: &[(Name, Argument)],
+        name: String,
+        span: Span,
+        open: Open,
+    ) -> Open {
+        let one = |(name, value): &(Name, Argument)| {
+            (Text::from(name.text.as_str()), Some(Formula::argument(value)))
+        };
+        self.assign(assignments.iter().map(one).collect(), name, span, open)
+    }
+
+    pub(super) fn unset(&mut self, names: &[Name], name: String, span: Span, open: Open) -> Open {
+        let one = |name: &Name| (Text::from(name.text.as_str()), None);
+        self.assign(names.iter().map(one).collect(), name, span, open)
+    }
+
+    fn assign(
+        &mut self,
+        assignments: Vec<(Text, Option<Formula>)>,
+        name: String,
+        span: Span,
+        open: Open,
+    ) -> Open {
+        let node = self.step(name, NodeKind::Set(assignments), span, open);
+        vec![exit(node, 0)]
+    }
+}
+
+/// Whether the call is answered first: as the step says, else yes.
+fn auto_answer(action: &Action, span: Span) -> Formula {
+    match action.arg("auto_answer") {
+        Some(wanted) => Formula::argument(wanted),
+        None => Formula::argument(&Argument::literal(span, true)),
+    }
+}

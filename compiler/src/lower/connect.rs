@@ -1,0 +1,128 @@
+//! `connect`: one state per dial group, one for the bridge, and what follows each end. Confirm scripts
+//! become sections of their own.
+
+use petgraph::graph::NodeIndex;
+use swml_runtime::destination::DestinationKind;
+use swml_runtime::program::LoadPurpose;
+
+use super::{Lowering, Open, Script, exit, formula, map_formula};
+use crate::ast::{self, ConfirmScript};
+use crate::expr::{Argument, Formula};
+use crate::flow::{self, NodeKind};
+use crate::source::Span;
+
+/// The name of the parameter that tells a stream's states.
+const STATUS_URL: &str = "status_url";
+
+impl<'d> Lowering<'d, '_> {
+    pub(super) fn connect(
+        &mut self,
+        connect: &'d ast::Connect,
+        name: &str,
+        span: Span,
+        open: Open,
+    ) -> Open {
+        let confirms: Vec<_> =
+            connect.confirms.iter().map(|confirm| self.announce(confirm, name)).collect();
+        let params = connect.params.iter().map(|(key, value)| (key.text.as_str(), value));
+        let spec = flow::Connect {
+            answer_on_bridge: formula(connect.answer_on_bridge.as_ref()),
+            auto_answer: formula(connect.auto_answer.as_ref()),
+            max_duration: Formula::argument(&connect.max_duration),
+            params: map_formula(span, params),
+            status_url: formula(connect.status_url.as_ref()),
+            groups: connect
+                .groups
+                .iter()
+                .map(|group| {
+                    let legs = group.legs.iter();
+                    legs.map(|leg| lower_leg(leg, &confirms, connect.status_url.as_ref())).collect()
+                })
+                .collect(),
+        };
+        let index = self.builder.connect(spec);
+
+        let mut accepted = Vec::new();
+        let mut lost = open;
+        for (group, dialled) in connect.groups.iter().enumerate() {
+            let kind = NodeKind::Dial { connect: index, group };
+            let node = self.step(format!("{name}/group {}", group + 1), kind, dialled.span, lost);
+            self.refer_to_confirms(node, dialled, &confirms);
+            accepted.push(exit(node, 0));
+            lost = vec![exit(node, 1), exit(node, 2)];
+        }
+        let kind = NodeKind::Bridge { connect: index };
+        let bridge = self.step(format!("{name}/bridge"), kind, span, accepted);
+        let bridged = vec![exit(bridge, 0), exit(bridge, 1)];
+        let mut open = lost;
+        match &connect.transfer_after_bridge {
+            Some(dest) => {
+                let name = format!("{name}/transfer");
+                self.leave(dest, None, LoadPurpose::AfterBridge, &name, dest.span, bridged);
+            }
+            None => open.extend(bridged),
+        }
+        match &connect.result {
+            Some(result) => self.result(result, name, open),
+            None => open,
+        }
+    }
+
+    /// Lowers a confirm script as a section.
+    pub(super) fn confirm(&mut self, script: &Script<'d>) {
+        let Script { section, path, span, script } = script;
+        match script {
+            ConfirmScript::Block(block) => self.section(*section, path, *span, block),
+            ConfirmScript::Url(url) => {
+                let open = self.start(*section, path, *span);
+                let dest = Formula::argument(url);
+                let load = self.load(path, dest, None, LoadPurpose::Confirm, *span, open);
+                let kind = NodeKind::Call { params: None };
+                let call = self.step(format!("{path}/call"), kind, *span, vec![exit(load, 0)]);
+                self.cannot_load(path, load, *span);
+                self.end(path, *span, vec![exit(call, 0)]);
+            }
+        }
+    }
+
+    /// Announces the section of a confirm script, to be lowered behind the section that it stands in.
+    fn announce(&mut self, confirm: &'d ast::Confirm, connect: &str) -> usize {
+        let path = match confirm.leg {
+            None => format!("{connect}/confirm"),
+            Some((group, leg)) => {
+                format!("{connect}/group {} leg {} confirm", group + 1, leg + 1)
+            }
+        };
+        let section = self.builder.section(path.clone(), true);
+        let (span, script) = (confirm.span, &confirm.script);
+        self.scripts.push_back(Script { section, path, span, script });
+        section
+    }
+
+    fn refer_to_confirms(&mut self, dial: NodeIndex, group: &ast::Group, confirms: &[usize]) {
+        for (slot, leg) in (0..).zip(&group.legs) {
+            if let Some(section) = leg.confirm.and_then(|confirm| confirms.get(confirm)) {
+                self.builder.reference(dial, slot, *section);
+            }
+        }
+    }
+}
+
+fn lower_leg(leg: &ast::Leg, confirms: &[usize], status_url: Option<&Argument>) -> flow::Leg {
+    let own = leg.params.iter().find(|(key, _)| key.text == STATUS_URL).map(|(_, url)| url);
+    let may_stream = leg.kind.is_none_or(|kind| kind == DestinationKind::Stream);
+    let params = leg.params.iter().map(|(key, value)| (key.text.as_str(), value));
+    flow::Leg {
+        to: Formula::argument(&leg.to),
+        kind: leg.kind,
+        from: formula(leg.from.as_ref()),
+        timeout: Formula::argument(&leg.timeout),
+        confirm: leg.confirm.and_then(|confirm| confirms.get(confirm)).copied(),
+        confirm_timeout: formula(leg.confirm_timeout.as_ref()),
+        call_state_url: formula(leg.call_state_url.as_ref()),
+        call_state_events: leg.call_state_events,
+        stream_status_url: formula(own.or(status_url).filter(|_| may_stream)),
+        params: map_formula(leg.span, params.filter(|(key, _)| *key != STATUS_URL)),
+        span: leg.span,
+    }
+}
