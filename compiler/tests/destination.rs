@@ -47,7 +47,7 @@ fn destinations_that_can_be_dialled() {
 #[test]
 fn destinations_that_cannot_be_dialled() {
     for (text, place, help) in [
-        ("+1 (555) 010-0001", " ", "write +15550100001"),
+        ("+1 (555) 010-0001", " (", "write +15550100001"),
         ("+1555-010-0001", "-", "write +15550100001"),
         ("5550100001", "5550100001", "in North America write +15550100001"),
         ("15550100001", "15550100001", "write +15550100001"),
@@ -57,7 +57,11 @@ fn destinations_that_cannot_be_dialled() {
         ("+1234567890123456789", "6789", ""),
         ("tel:5550100001", "5550100001", "in North America write +15550100001"),
         ("tel:+1 555 010 0001", " ", "write +15550100001"),
-        ("+1XXXXXXXXXX", "X", "write + and the country code, then digits alone: +15550100001"),
+        (
+            "+1XXXXXXXXXX",
+            "XXXXXXXXXX",
+            "write + and the country code, then digits alone: +15550100001",
+        ),
         ("SIP:alice@example.com", "SIP:", "write sip:alice@example.com"),
         ("sip:", "sip:", ""),
         ("sip:alice@", "alice@", ""),

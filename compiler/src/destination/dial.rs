@@ -201,14 +201,16 @@ fn phone_mistake(text: &str) -> Mistake {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let plus = text.starts_with('+');
     let body = usize::from(plus);
-    let odd = text[body..].char_indices().find(|(_, c)| !c.is_ascii_digit());
+    let odd = text[body..].find(|c: char| !c.is_ascii_digit());
     let proposal = propose(&digits, plus);
     let advise = |mistake: Mistake| match &proposal {
         Some(number) => mistake.help(format!("write {number}")),
         None => mistake.help("write + and the country code, then digits alone: +15550100001"),
     };
-    if let Some((at, c)) = odd {
-        let range = body + at..body + at + c.len_utf8();
+    if let Some(at) = odd {
+        let tail = &text[body + at..];
+        let len = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let range = body + at..body + at + len;
         return advise(Mistake::new(range, "a phone number is `+` and digits, nothing else"));
     }
     if !plus {

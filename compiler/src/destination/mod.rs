@@ -69,10 +69,16 @@ pub fn check_template(text: &str, wanted: Wanted) -> Result<(), Mistake> {
     let Some((scheme, _)) = prefix.split_once(':') else {
         return Ok(());
     };
-    let (schemes, expected): (&[&str], &str) = match wanted {
-        Wanted::Destination => (&["sip", "sips", "queue", "stream", "tel"], dial::EXPECTED),
-        Wanted::PlayUrl => (&["http", "https", "say", "silence", "ring"], media::EXPECTED),
-        Wanted::Url => (&["http", "https"], "a web address such as `https://example.com/status`"),
+    let (schemes, done, expected): (&[&str], &str, &str) = match wanted {
+        Wanted::Destination => {
+            (&["sip", "sips", "queue", "stream", "tel"], "dialled", dial::EXPECTED)
+        }
+        Wanted::PlayUrl => {
+            (&["http", "https", "say", "silence", "ring"], "played", media::EXPECTED)
+        }
+        Wanted::Url => {
+            (&["http", "https"], "fetched", "a web address such as `https://example.com/status`")
+        }
     };
     let is_scheme = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_scheme || schemes.contains(&scheme) {
@@ -80,7 +86,7 @@ pub fn check_template(text: &str, wanted: Wanted) -> Result<(), Mistake> {
     }
     Err(Mistake::new(
         start..start + scheme.len() + 1,
-        format!("`{scheme}:` begins nothing that is known here; expected {expected}"),
+        format!("what begins with `{scheme}:` cannot be {done}; expected {expected}"),
     ))
 }
 

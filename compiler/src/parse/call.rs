@@ -157,10 +157,8 @@ fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Dest {
     };
     let text = scalar.text().trim_start();
     let is_url = text.starts_with("https://") || text.starts_with("http://");
-    if is_url {
-        if let Err(mistake) = destination::check_template(scalar.text(), Wanted::Url) {
-            p.mistake(Code::BadDestination, scalar, mistake);
-        }
+    if is_url && let Err(mistake) = destination::check_template(scalar.text(), Wanted::Url) {
+        p.mistake(Code::BadDestination, scalar, mistake);
     }
     let kind = match text {
         _ if is_url => DestKind::Url(argument),

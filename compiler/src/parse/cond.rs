@@ -27,17 +27,21 @@ pub(super) fn cond(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) ->
 /// Reads the entries of a list.
 pub(super) fn entries(p: &mut Parser<'_>, place: &'static str, view: View<'_>) -> Vec<CondEntry> {
     let mut list: Vec<CondEntry> = Vec::new();
+    let (mut end, mut ended) = (None, false);
     for item in view.sequence().into_iter().flat_map(crate::syntax::Sequence::iter) {
-        if let Some(end) = list.iter().find(|entry| entry.otherwise.is_some()) {
-            if list.last().is_some_and(|last| last.span == end.span) {
-                let message = "nothing after an `else` is ever tried";
-                p.report(
-                    Diagnostic::new(Code::DeadCode, item.span(), message)
-                        .label(end.span, "this entry has the `else`"),
-                );
-            }
+        if let Some(end) = end.take() {
+            let message = "nothing after an `else` is ever tried";
+            p.report(
+                Diagnostic::new(Code::DeadCode, item.span(), message)
+                    .label(end, "this entry has the `else`"),
+            );
         }
-        list.extend(entry(p, place, item));
+        let entry = entry(p, place, item);
+        let ends = entry.as_ref().is_some_and(|entry| entry.otherwise.is_some());
+        if ends && !ended {
+            (end, ended) = (Some(item.span()), true);
+        }
+        list.extend(entry);
     }
     list
 }

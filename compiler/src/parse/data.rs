@@ -1,5 +1,7 @@
 //! `set` and `unset`.
 
+use std::collections::HashSet;
+
 use super::{Parser, is_nothing, value, words};
 use crate::ast::{Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,14 +23,15 @@ pub(super) fn set(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> 
         );
         return Step::Broken;
     };
-    let mut assignments: Vec<(Name, _)> = Vec::new();
+    let mut assignments = Vec::new();
+    let mut seen = HashSet::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };
         let name = variable(p, name);
         let value = value::any(p, value);
         let Some(name) = name else { continue };
         // the first of two counts; the tree has reported the second
-        if !assignments.iter().any(|(other, _)| other.text == name.text) {
+        if seen.insert(name.text.clone()) {
             assignments.push((name, value));
         }
     }

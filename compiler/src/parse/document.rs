@@ -1,5 +1,7 @@
 //! The outside of a document: its version and its sections.
 
+use std::collections::HashSet;
+
 use super::statement::{self, ANNOTATIONS};
 use super::{Parser, is_nothing, suggest, words};
 use crate::ast::{Block, Document, Name, Section};
@@ -69,7 +71,7 @@ fn unknown(p: &mut Parser<'_>, name: &Name, entries: Mapping<'_>) {
     }
     let message = format!("unknown key \"{}\" in the document", name.text);
     let finding = Diagnostic::new(Code::UnknownKey, name.span, message);
-    let nearest = suggest::nearest(&name.text, ["version", "sections"].into_iter());
+    let nearest = p.nearest(&name.text, ["version", "sections"].into_iter());
     p.report(match nearest {
         Some(meant) => finding.help(format!("did you mean \"{meant}\"?")),
         None if entries.get("sections").is_some() => {
@@ -90,6 +92,7 @@ fn sections(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Document {
         });
         return document;
     };
+    let mut names = HashSet::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };
         if ANNOTATIONS.contains(&name.text.as_str()) {
@@ -104,13 +107,13 @@ fn sections(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Document {
             continue;
         }
         // the first of two counts; the tree has reported the second
-        if document.sections.iter().any(|section| section.name.text == name.text) {
+        if !names.insert(name.text.clone()) {
             continue;
         }
         let body = section(p, &name, value);
         document.sections.push(Section { name, body });
     }
-    if !document.sections.iter().any(|section| section.name.text == "main") {
+    if !names.contains("main") {
         let finding = Diagnostic::new(
             Code::MissingMain,
             name.span,

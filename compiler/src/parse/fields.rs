@@ -1,6 +1,6 @@
 //! The keys of a map against the rows of a method's parameters.
 
-use super::{Parser, suggest};
+use super::Parser;
 use crate::ast::Name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::methods::{Method, Param};
@@ -166,7 +166,7 @@ impl<'t> Fields<'t> {
             || known().flat_map(|param| std::iter::once(&param.name).chain(param.legacy).copied());
         let message = format!("unknown key \"{written}\" in {}", self.place);
         let finding = Diagnostic::new(Code::UnknownKey, name.span, message);
-        p.report(match meant.or_else(|| suggest::nearest(written, names())) {
+        p.report(match meant.or_else(|| p.nearest(written, names())) {
             Some(meant) => finding.help(format!("did you mean \"{meant}\"?")),
             None => finding,
         });

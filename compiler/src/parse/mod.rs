@@ -25,6 +25,7 @@ use std::ops::Range;
 use crate::ast::{Document, Name};
 use crate::destination::Mistake;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::{Plain, Scalar, Style, Tree, View};
 
@@ -49,6 +50,11 @@ struct Parser<'d> {
 impl Parser<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic);
+    }
+
+    /// The nearest of some names. With more findings than anybody reads, it is not looked for any more.
+    fn nearest<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        (self.out.len() < limits::FINDINGS).then(|| suggest::nearest(name, known)).flatten()
     }
 
     /// A value of the wrong kind.

@@ -2,7 +2,7 @@
 //! can happen.
 
 use super::fields::{Field, Fields};
-use super::{Parser, cond, statement, suggest, switch, words};
+use super::{Parser, cond, statement, switch, words};
 use crate::ast::{Cases, Name, ResultBranch, ResultKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::methods::connect::{REASONS, RESULTS};
@@ -85,7 +85,8 @@ fn never(p: &mut Parser<'_>, variable: &str, known: &[&str], case: &Name) {
             Some("did you mean \"connected\"?".to_owned())
         }
         (false, Some(reason)) => Some(format!("did you mean \"{reason}\"?")),
-        _ => suggest::nearest(&case.text, known.iter().copied())
+        _ => p
+            .nearest(&case.text, known.iter().copied())
             .map(|word| format!("did you mean \"{word}\"?")),
     };
     p.report(match help {

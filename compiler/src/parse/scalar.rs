@@ -5,7 +5,7 @@ use swml_runtime::expr::{Check, CheckKind};
 use swml_runtime::value::{Number, Text, Value};
 
 use super::words::{describe, quoted};
-use super::{Parser, is_nothing, suggest, value};
+use super::{Parser, is_nothing, value};
 use crate::destination::{self, PlayUrl, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, ArgumentKind, is_template, template};
@@ -233,10 +233,8 @@ fn choice(
         .iter()
         .find(|(value, _)| *value == text)
         .map(|(_, words)| (*words).to_owned());
-    let meant = || {
-        suggest::nearest(text, words.iter().copied())
-            .map(|word| format!("did you mean \"{word}\"?"))
-    };
+    let meant =
+        || p.nearest(text, words.iter().copied()).map(|word| format!("did you mean \"{word}\"?"));
     p.report(match remedy.or_else(meant) {
         Some(help) => finding.help(help),
         None => finding,
@@ -416,10 +414,10 @@ fn listed_header(
     };
     let (name, text) = (part("name"), part("value"));
     let (name, text) = (name?, text?);
-    if let Some(scalar) = entries.get("name").and_then(View::scalar) {
-        if !is_template(scalar.text()) {
-            header_name(p, scalar)?;
-        }
+    if let Some(scalar) = entries.get("name").and_then(View::scalar)
+        && !is_template(scalar.text())
+    {
+        header_name(p, scalar)?;
     }
     Some(header(item.span(), name, text))
 }

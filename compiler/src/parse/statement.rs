@@ -1,8 +1,10 @@
 //! Blocks and statements: a bare name, or a map with one key.
 
+use std::collections::HashSet;
+
 use swml_runtime::expr::{Root, Segment};
 
-use super::{Parser, action, call, cond, connect, data, is_nothing, jump, suggest, switch, words};
+use super::{Parser, action, call, cond, connect, data, is_nothing, jump, switch, words};
 use crate::ast::{Action, Block, Name, Statement, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::PathExpr;
@@ -19,6 +21,7 @@ pub(super) fn block(p: &mut Parser<'_>, what: &str, view: View<'_>) -> Block {
     let mut block = Block { span: view.span(), statements: Vec::new() };
     match view.kind() {
         ViewKind::Sequence(items) => {
+            block.statements.reserve(items.len().min(limits::STEPS));
             for item in items.iter() {
                 block.statements.extend(statement(p, item));
             }
@@ -83,20 +86,19 @@ fn statement(p: &mut Parser<'_>, view: View<'_>) -> Option<Statement> {
 
 /// `- hangup`
 fn bare(p: &mut Parser<'_>, name: &Name) -> Step {
-    if methods::method(&name.text).is_none() {
-        if let Some((first, _)) = name.text.split_once([' ', ':']) {
-            if methods::method(first).is_some() {
-                let message = format!(
-                    "a statement without parameters is a method's name alone, found {}",
-                    words::shortened(&name.text)
-                );
-                p.report(
-                    Diagnostic::new(Code::BadStatement, name.span, message)
-                        .help(format!("write a colon and a blank behind it: {first}: ...")),
-                );
-                return Step::Broken;
-            }
-        }
+    if methods::method(&name.text).is_none()
+        && let Some((first, _)) = name.text.split_once([' ', ':'])
+        && methods::method(first).is_some()
+    {
+        let message = format!(
+            "a statement without parameters is a method's name alone, found {}",
+            words::shortened(&name.text)
+        );
+        p.report(
+            Diagnostic::new(Code::BadStatement, name.span, message)
+                .help(format!("write a colon and a blank behind it: {first}: ...")),
+        );
+        return Step::Broken;
     }
     step(p, name, None)
 }
@@ -104,10 +106,11 @@ fn bare(p: &mut Parser<'_>, name: &Name) -> Step {
 /// `- hangup: {}`
 fn from_map(p: &mut Parser<'_>, view: View<'_>, entries: Mapping<'_>) -> Option<(Name, Step)> {
     let mut keys: Vec<(Name, View<'_>)> = Vec::new();
+    let mut seen = HashSet::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };
-        let seen = keys.iter().any(|(other, _)| other.text == name.text);
-        if !seen && !ANNOTATIONS.contains(&name.text.as_str()) {
+        let first = entries.len() == 1 || seen.insert(name.text.clone());
+        if first && !ANNOTATIONS.contains(&name.text.as_str()) {
             keys.push((name, value));
         }
     }
@@ -212,9 +215,7 @@ fn unknown(p: &mut Parser<'_>, name: &Name) {
         "reply" | "receive" => {
             Some("it belongs to documents for messages; this one is for calls".to_owned())
         }
-        written => {
-            suggest::nearest(written, known).map(|meant| format!("did you mean \"{meant}\"?"))
-        }
+        written => p.nearest(written, known).map(|meant| format!("did you mean \"{meant}\"?")),
     };
     p.report(match help {
         Some(help) => finding.help(help),

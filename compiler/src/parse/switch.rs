@@ -1,5 +1,7 @@
 //! `switch`, and the map form of a `result`.
 
+use std::collections::HashSet;
+
 use swml_runtime::expr::{Path, Root};
 use swml_runtime::value::Text;
 
@@ -54,10 +56,11 @@ fn blocks(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Vec<(Name, Block
         );
         return list;
     };
+    let mut seen = HashSet::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };
         // the first of two counts; the tree has reported the second
-        if list.iter().any(|(other, _)| other.text == name.text) {
+        if !seen.insert(name.text.clone()) {
             continue;
         }
         let what = format!("case {}", words::shortened(&name.text));

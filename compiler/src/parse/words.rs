@@ -17,7 +17,8 @@ pub(super) fn describe(view: View<'_>) -> String {
     match scalar.plain() {
         Plain::Null => "nothing".to_owned(),
         _ if scalar.style() == Style::Missing => "nothing".to_owned(),
-        Plain::Bool(_) | Plain::Number(_) => format!("{} {}", view.describe(), scalar.text()),
+        Plain::Bool(_) => format!("the truth value {}", scalar.text()),
+        Plain::Number(_) => format!("the number {}", scalar.text()),
         Plain::Text => format!("the text {}", quoted(scalar)),
     }
 }

@@ -237,8 +237,9 @@ fn is_no_timer(p: &mut Parser<'_>, field: Field<'_>, argument: &Argument) -> boo
 fn events(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Option<u8> {
     let computed = |view: View<'_>| view.scalar().is_some_and(|scalar| is_template(scalar.text()));
     let items = field.value.sequence();
-    let all = std::iter::once(field.value).chain(items.into_iter().flat_map(|items| items.iter()));
-    for view in all.filter(|view| computed(*view)) {
+    let mut all =
+        std::iter::once(field.value).chain(items.into_iter().flat_map(|items| items.iter()));
+    if let Some(view) = all.find(|view| computed(*view)) {
         let message = format!("\"call_state_events\" in {place} cannot be computed");
         p.report(
             Diagnostic::new(Code::BadValue, view.span(), message)

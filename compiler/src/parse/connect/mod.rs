@@ -57,10 +57,10 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
         None => METHOD.param("max_duration").and_then(|param| fallback(param, method.span)),
     };
     let mut params = Vec::new();
-    if let Some(field) = fields.get("ringback") {
-        if let Some(urls) = ringback(p, field) {
-            params.push((Name { text: "ringback".into(), span: field.key }, urls));
-        }
+    if let Some(field) = fields.get("ringback")
+        && let Some(urls) = ringback(p, field)
+    {
+        params.push((Name { text: "ringback".into(), span: field.key }, urls));
     }
     let transfer_after_bridge = fields.get("transfer_after_bridge").and_then(|field| {
         let instead =
