@@ -5,7 +5,7 @@ use nom::character::complete::{char, digit1};
 use nom::combinator::{all_consuming, map_res};
 use nom::sequence::delimited;
 
-use super::Mistake;
+use super::{Mistake, quoted};
 use crate::methods::one_of;
 
 /// Codecs that a call can offer.
@@ -94,7 +94,7 @@ fn unknown(range: std::ops::Range<usize>, name: &str, known: &[&str]) -> Mistake
     let message = if name.is_empty() {
         "a codec's name is missing".to_owned()
     } else {
-        format!("`{name}` is no codec that is known here")
+        format!("{} is no codec that is known here", quoted(name))
     };
     Mistake::new(range, message).help(format!("expected {}", one_of(known)))
 }

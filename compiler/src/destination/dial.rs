@@ -10,7 +10,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use swml_runtime::destination::DestinationKind;
 
-use super::{Mistake, first_gap, is_word_char};
+use super::{Mistake, first_gap, is_word_char, quoted};
 
 /// What a destination can look like, for messages.
 pub(super) const EXPECTED: &str =
@@ -168,7 +168,7 @@ fn mistake(text: &str) -> Mistake {
             "the address of a resource is `/public/name`, `/private/name` or `/name`",
         );
     }
-    Mistake::new(whole, format!("`{text}` cannot be dialled; expected {EXPECTED}"))
+    Mistake::new(whole, format!("{} cannot be dialled; expected {EXPECTED}", quoted(text)))
 }
 
 fn scheme_mistake(text: &str, scheme: &str) -> Mistake {

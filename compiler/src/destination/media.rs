@@ -7,7 +7,7 @@ use nom::combinator::{all_consuming, map_opt, opt, rest, value};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::{Mistake, web_url};
+use super::{Mistake, quoted, web_url};
 use crate::methods::one_of;
 
 /// The countries whose ring tones are known.
@@ -75,7 +75,8 @@ fn read(text: &str) -> Result<PlayUrl, Mistake> {
         return web_url(text).map(|url| PlayUrl::File(url.text));
     }
     let whole = 0..text.len();
-    let mistake = Mistake::new(whole, format!("`{text}` cannot be played; expected {EXPECTED}"));
+    let mistake =
+        Mistake::new(whole, format!("{} cannot be played; expected {EXPECTED}", quoted(text)));
     Err(match text.split_once(':') {
         _ if text.is_empty() => Mistake::new(0..0, format!("an empty text; expected {EXPECTED}")),
         Some((scheme, rest))
@@ -123,7 +124,7 @@ fn ring(text: &str) -> Result<PlayUrl, Mistake> {
     let mistake = if name.is_empty() {
         Mistake::new(range, "`ring:` wants a country, such as `ring:us`")
     } else {
-        Mistake::new(range, format!("no ring tone is known for `{name}`"))
+        Mistake::new(range, format!("no ring tone is known for {}", quoted(name)))
     };
     Err(if COUNTRIES.contains(&lower.as_str()) {
         mistake.help(format!("write {lower}"))

@@ -90,6 +90,17 @@ pub fn check_template(text: &str, wanted: Wanted) -> Result<(), Mistake> {
     ))
 }
 
+/// A text in quotes, on one line, shortened where it is long.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut shown: String =
+        text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push_str("...");
+    }
+    format!("\"{shown}\"")
+}
+
 /// Whether a character can stand in an address.
 fn is_word_char(c: char) -> bool {
     !c.is_whitespace() && !c.is_control()

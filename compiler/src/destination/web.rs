@@ -7,7 +7,7 @@ use nom::combinator::{opt, recognize, rest};
 use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
-use super::{Mistake, first_gap, is_word_char};
+use super::{Mistake, first_gap, is_word_char, quoted};
 
 /// A web address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,9 @@ fn read(text: &str) -> Result<WebUrl, Mistake> {
             Mistake::new(0..text.len(), format!("no `https://` in front; {expected}"))
                 .help(format!("write https://{text}"))
         }
-        None => Mistake::new(0..text.len(), format!("`{text}` is no web address; {expected}")),
+        None => {
+            Mistake::new(0..text.len(), format!("{} is no web address; {expected}", quoted(text)))
+        }
     })
 }
 

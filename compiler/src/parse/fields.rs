@@ -1,6 +1,7 @@
 //! The keys of a map against the rows of a method's parameters.
 
 use super::Parser;
+use super::statement::ANNOTATIONS;
 use crate::ast::Name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::methods::{Method, Param};
@@ -60,6 +61,9 @@ impl<'t> Fields<'t> {
         let mut fields = Self::none(place, anchor);
         for (key, value) in mapping.iter() {
             let Some(name) = p.key(key) else { continue };
+            if ANNOTATIONS.contains(&name.text.as_str()) {
+                continue;
+            }
             let Some(param) = fields.param(p, method, &name, &elsewhere) else { continue };
             if let Some((end, help)) = elsewhere(param) {
                 let message = format!("\"{}\" {end}", param.name);

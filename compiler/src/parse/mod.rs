@@ -48,7 +48,10 @@ struct Parser<'d> {
 }
 
 impl Parser<'_> {
-    fn report(&mut self, diagnostic: Diagnostic) {
+    /// Reports a finding. A text of the document that stands in its words may be very long: it is cut.
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        words::cut(&mut diagnostic.message);
+        diagnostic.help.iter_mut().for_each(words::cut);
         self.out.push(diagnostic);
     }
 

@@ -1,5 +1,6 @@
 //! The words of findings that many places share.
 
+use crate::destination;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{Plain, Scalar, Style, View};
 
@@ -23,6 +24,16 @@ pub(super) fn describe(view: View<'_>) -> String {
     }
 }
 
+/// Cuts words that nobody would read to their end.
+pub(super) fn cut(words: &mut String) {
+    const LONGEST: usize = 600;
+    if words.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|at| words.is_char_boundary(*at)).unwrap_or_default();
+        words.truncate(end);
+        words.push_str("...");
+    }
+}
+
 /// The text of a scalar in quotes, shortened where it is long.
 pub(super) fn quoted(scalar: &Scalar) -> String {
     shortened(scalar.text())
@@ -30,11 +41,5 @@ pub(super) fn quoted(scalar: &Scalar) -> String {
 
 /// A text in quotes, on one line, shortened where it is long.
 pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push_str("...");
-    }
-    format!("\"{shown}\"")
+    destination::quoted(text)
 }
