@@ -1,14 +1,14 @@
 //! The methods of SWML that this version knows by name and does not compile yet: a document that uses one
-//! gets an error that says so. Absent on purpose: their parameters.
+//! gets an error that says so. Absent on purpose: their parameters, and who carries
+//! them out.
 
-use super::{ActKind, Method};
+use super::Method;
 
 macro_rules! later {
     ($($(#[$confirmable:ident])? $row:ident $name:literal $summary:literal)*) => {
         $(pub(super) static $row: Method = Method {
             name: $name,
             summary: $summary,
-            kind: Some(ActKind::Perform),
             $($confirmable: true,)?
             supported: false,
             ..Method::BASE

@@ -119,11 +119,8 @@ fn from_map(p: &mut Parser<'_>, view: View<'_>, entries: Mapping<'_>) -> Option<
         return None;
     }
     let Some((name, value)) = keys.pop() else {
-        // keys that are no texts were reported one by one
-        if entries.is_empty() {
-            let message = "a statement is a method's name with its parameters, found an empty map";
-            p.report(Diagnostic::new(Code::BadStatement, view.span(), message));
-        }
+        let message = "a statement is a method's name with its parameters, found an empty map";
+        p.report(Diagnostic::new(Code::BadStatement, view.span(), message));
         return None;
     };
     let step = step(p, &name, Some(value));
