@@ -53,7 +53,11 @@ pub struct Source {
     name: Arc<str>,
     text: Arc<str>,
     line_starts: Arc<[u32]>,
+    /// How many characters begin before every `STRIDE`th byte: a document may be one long line.
+    characters: Arc<[u32]>,
 }
+
+const STRIDE: usize = 4096;
 
 impl Source {
     /// The text under a name, usually its path; `<stdin>` for standard input.
@@ -64,6 +68,11 @@ impl Source {
             name: name.into(),
             text: text.into(),
             line_starts: std::iter::once(0).chain(starts).collect(),
+            characters: text
+                .as_bytes()
+                .chunks(STRIDE)
+                .scan(0, |before, chunk| Some(std::mem::replace(before, *before + begun(chunk))))
+                .collect(),
         }
     }
 
@@ -85,14 +94,43 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// The line and column of a byte.
+    /// The line and column of a byte. A byte order mark has no column.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1) - 1;
-        let start = self.line_starts[line] as usize;
-        let end = (offset as usize).min(self.text.len());
-        let before = self.text.get(start..end).unwrap_or_default();
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position { line: number(line + 1), column: number(before.chars().count() + 1) }
+        let before =
+            self.characters_before(offset) - self.characters_before(self.line_starts[line]);
+        let mark = line == 0 && before > 0 && self.text.starts_with('\u{feff}');
+        let line = u32::try_from(line + 1).unwrap_or(u32::MAX);
+        Position { line, column: before + 1 - u32::from(mark) }
     }
+
+    /// The first byte of a line, which counts from 1, and the byte after its last one, the line break not
+    /// included.
+    #[must_use]
+    pub fn line(&self, line: u32) -> Span {
+        let index = (line as usize).clamp(1, self.line_starts.len()) - 1;
+        let start = self.line_starts[index];
+        let rest = self.text.get(start as usize..).unwrap_or_default();
+        let line = match self.line_starts.get(index + 1) {
+            Some(next) => &rest[..(*next - start) as usize - 1],
+            None => rest,
+        };
+        let length = line.strip_suffix('\r').unwrap_or(line).len();
+        Span::new(start, start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX)))
+    }
+
+    fn characters_before(&self, offset: u32) -> u32 {
+        let offset = (offset as usize).min(self.text.len());
+        let stride = offset / STRIDE;
+        let counted = self.characters.get(stride).or(self.characters.last()).copied().unwrap_or(0);
+        let from = stride.min(self.characters.len().saturating_sub(1)) * STRIDE;
+        counted + begun(&self.text.as_bytes()[from..offset])
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn begun(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -87,4 +87,5 @@ codes! {
     HyphenPath          "hyphen-path"          Warned   "A hyphen in a path, which JavaScript would read as minus."
     // worth knowing
     OutsideExpression   "outside-expression"   Noted    "An expression that the machine hands to an outside evaluator."
+    MoreFindings        "more-findings"        Noted    "There are more findings than are listed."
 }

@@ -4,8 +4,13 @@ pub mod codes;
 mod json;
 mod text;
 
-pub use codes::Code;
+use std::fmt;
 
+pub use codes::Code;
+pub use json::render_json;
+pub use text::render_text;
+
+use crate::limits;
 use crate::source::Span;
 
 /// How bad it is.
@@ -88,46 +93,123 @@ impl Diagnostic {
 }
 
 /// All findings of a document, in the order of finding; sorted by place when reported.
+///
+/// A broken document of many megabytes can have millions of them: what nobody could read is only counted.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// By verdict: how many were found, those in the list among them.
+    found: [usize; 4],
 }
 
 impl Diagnostics {
+    /// How many of one verdict are kept: more than are reported, since they do not come sorted by place.
+    const KEPT: usize = 4 * limits::FINDINGS;
+
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let found = &mut self.found[diagnostic.code.verdict() as usize];
+        *found += 1;
+        if *found <= Self::KEPT {
+            self.list.push(diagnostic);
+        }
     }
 
     /// Whether the platform would refuse the document.
     #[must_use]
     pub fn rejected(&self) -> bool {
-        self.list.iter().any(|d| d.code.verdict() == Verdict::Rejected)
+        self.found[Verdict::Rejected as usize] > 0
     }
 
     /// Whether anything is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity() == Severity::Error)
+        self.rejected() || self.found[Verdict::Faults as usize] > 0
     }
 
-    /// The findings, by place.
+    /// The findings, by place, each once.
+    ///
+    /// Of more than [`limits::FINDINGS`] the gravest are given, and a last one says how many are left out.
     #[must_use]
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut list = self.list.clone();
+        list.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        list.dedup();
+        let more = list.len().saturating_sub(limits::FINDINGS) + (self.len() - self.list.len());
+        if more == 0 {
+            return list;
+        }
+        list.sort_by_key(|d| std::cmp::Reverse(d.code.verdict()));
+        list.truncate(limits::FINDINGS);
         list.sort_by_key(|d| (d.span, d.code));
+        let last = list.last().map_or(Span::at(0), |d| d.span);
+        let message = format!("{more} more findings are not listed");
+        list.push(
+            Diagnostic::new(Code::MoreFindings, last, message)
+                .help("mend the ones above, then check again"),
+        );
         list
     }
 
     /// How many there are so far.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.found.iter().sum()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.len() == 0
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+/// Counts findings.
+///
+/// # Example
+/// ```
+/// use swml_compiler::diagnostic::{Code, Diagnostic, summary};
+/// use swml_compiler::source::Span;
+///
+/// let of = |code| Diagnostic::new(code, Span::default(), "a finding");
+/// let counts = summary(&[of(Code::BadValue), of(Code::UnknownKey), of(Code::DeadCode)]);
+/// assert_eq!(counts.to_string(), "2 errors, 1 warning");
+/// ```
+#[must_use]
+pub fn summary(diagnostics: &[Diagnostic]) -> Counts {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
+    Counts {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+    }
+}
+
+/// `2 errors, 1 warning`; `no problems` where there are none. Notes are no problems.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.errors + self.warnings == 0 {
+            f.write_str("no problems")?;
+        }
+        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let mut before = self.errors + self.warnings == 0;
+        for (count, word) in kinds.into_iter().filter(|(count, _)| *count > 0) {
+            let comma = if before { ", " } else { "" };
+            let plural = if count == 1 { "" } else { "s" };
+            write!(f, "{comma}{count} {word}{plural}")?;
+            before = true;
+        }
+        Ok(())
     }
 }
