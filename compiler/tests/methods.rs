@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use swml_compiler::diagnostic::Diagnostics;
 use swml_compiler::methods::{ALL, markdown, method};
+use swml_compiler::source::Source;
+use swml_compiler::{parse, syntax};
 
 #[test]
 fn every_method_is_found_by_its_name() {
@@ -65,6 +68,22 @@ fn secrets_are_marked() {
         secrets,
         ["answer.password", "connect.password", "connect.authorization_bearer_token"]
     );
+}
+
+#[test]
+#[ignore = "waits for the reader of plain paths"]
+fn every_example_is_a_statement_without_findings() {
+    for row in ALL.iter().filter(|row| row.supported) {
+        let body: String = row.example.lines().map(|line| format!("      {line}\n")).collect();
+        let text = format!("sections:\n  main:\n    -{}", &body[5..]);
+        let mut diagnostics = Diagnostics::default();
+        let tree = syntax::parse(&Source::new(row.name, &text), &mut diagnostics);
+        let document = parse::document(&tree, &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{text}\n{:#?}", diagnostics.sorted());
+        let statements = &document.sections[0].body.statements;
+        assert_eq!(statements.len(), 1, "{text}");
+        assert_eq!(statements[0].method.text, row.name);
+    }
 }
 
 #[test]
