@@ -73,9 +73,9 @@ impl Argument {
 /// program that is read back has formulas without a source.
 #[derive(Clone, Debug)]
 pub struct Formula {
-    /// What the machine runs.
-    pub code: Code,
-    /// What was written.
+    /// What the machine runs. Shared: a document says the same thing in many places.
+    pub code: Rc<Code>,
+    /// What was written; none where it is a constant, which says all.
     pub written: Option<Rc<Written>>,
 }
 
@@ -101,16 +101,17 @@ impl Eq for Formula {}
 impl Formula {
     /// A formula read back from a program.
     #[must_use]
-    pub const fn from_code(code: Code) -> Self {
-        Self { code, written: None }
+    pub fn from_code(code: Code) -> Self {
+        Self { code: Rc::new(code), written: None }
     }
 
     /// The formula of a parameter.
     #[must_use]
     pub fn argument(argument: &Argument) -> Self {
+        let written = || Rc::new(Written::Argument(argument.clone()));
         Self {
-            code: code::argument(argument),
-            written: Some(Rc::new(Written::Argument(argument.clone()))),
+            code: Rc::new(code::argument(argument)),
+            written: argument.value().is_none().then(written),
         }
     }
 
@@ -118,7 +119,7 @@ impl Formula {
     #[must_use]
     pub fn condition(condition: &Condition) -> Self {
         Self {
-            code: code::condition(condition),
+            code: Rc::new(code::condition(condition)),
             written: Some(Rc::new(Written::Condition(condition.clone()))),
         }
     }
@@ -126,7 +127,10 @@ impl Formula {
     /// The formula of a variable that is looked up.
     #[must_use]
     pub fn path(path: &PathExpr) -> Self {
-        Self { code: code::path(path), written: Some(Rc::new(Written::Path(path.clone()))) }
+        Self {
+            code: Rc::new(code::path(path)),
+            written: Some(Rc::new(Written::Path(path.clone()))),
+        }
     }
 
     /// The value, where it is known ahead of time.
