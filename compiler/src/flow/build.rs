@@ -92,6 +92,7 @@ impl Builder {
         for (from, edge, section) in self.to_sections {
             self.flow.graph.add_edge(from, self.flow.sections[section].start, edge);
         }
+        self.flow.graph.shrink_to_fit();
         self.flow
     }
 

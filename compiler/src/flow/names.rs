@@ -28,17 +28,17 @@ impl Flow {
     /// What people call an exit: `next`, `case "1"`, `timed-out`. Empty where the state has no such exit.
     #[must_use]
     pub fn exit_label(&self, node: NodeIndex, rank: usize) -> String {
-        let is_last = |cases: usize| rank == cases;
+        if rank >= self.exits(node).len() {
+            return String::new();
+        }
         let word = match &self.node(node).kind {
             NodeKind::Switch { keys, .. } => match keys.get(rank) {
                 Some(key) => return format!("case {}", quoted(key)),
-                None if is_last(keys.len()) => self.otherwise(node),
-                None => "",
+                None => self.otherwise(node),
             },
             NodeKind::Cond { whens } => match whens.get(rank) {
                 Some(when) => return condition(when),
-                None if is_last(whens.len()) => "else",
-                None => "",
+                None => "else",
             },
             NodeKind::Dial { connect, group } if rank == 0 => {
                 let legs = &self.connects()[*connect].groups[*group];

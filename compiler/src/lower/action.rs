@@ -1,26 +1,26 @@
 //! Leaf methods, `set` and `unset`.
 
+use swml_runtime::program::ActKind;
 use swml_runtime::value::{Text, Value};
 
-use super::{Lowering, Open, exit, map_formula};
+use super::{Lowering, Open, exit};
 use crate::ast::{Action, Name};
 use crate::expr::{Argument, Formula};
 use crate::flow::{Act, NodeKind};
 use crate::source::Span;
-use swml_runtime::program::ActKind;
 
 impl Lowering<'_, '_> {
     /// A method without somebody who carries it out is a control method, never an action.
     pub(super) fn action(&mut self, action: &Action, name: String, span: Span, open: Open) -> Open {
         let method = action.method;
         let Some(kind) = method.kind else { return open };
-        let params = action.args.iter().map(|(param, value)| (param.name, value));
+        let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
         let failure = |word| Value::word(word);
         let act = Act {
             method: Text::word(method.name),
             kind,
-            params: map_formula(span, params),
-            auto_answer: method.answers.then(|| auto_answer(action, span)),
+            params: self.map_formula(span, params),
+            auto_answer: method.answers.then(|| self.auto_answer(action, span)),
             sets: method.sets.iter().map(|output| Text::word(output.name)).collect(),
             on_failure: method
                 .sets
@@ -41,9 +41,10 @@ impl Lowering<'_, '_> {
         open: Open,
     ) -> Open {
         let one = |(name, value): &(Name, Argument)| {
-            (Text::from(name.text.as_str()), Some(Formula::argument(value)))
+            (Text::from(name.text.as_str()), Some(self.formula(value)))
         };
-        self.assign(assignments.iter().map(one).collect(), name, span, open)
+        let assignments = assignments.iter().map(one).collect();
+        self.assign(assignments, name, span, open)
     }
 
     pub(super) fn unset(&mut self, names: &[Name], name: String, span: Span, open: Open) -> Open {
@@ -61,12 +62,12 @@ impl Lowering<'_, '_> {
         let node = self.step(name, NodeKind::Set(assignments), span, open);
         vec![exit(node, 0)]
     }
-}
 
-/// Whether the call is answered first: as the step says, else yes.
-fn auto_answer(action: &Action, span: Span) -> Formula {
-    match action.arg("auto_answer") {
-        Some(wanted) => Formula::argument(wanted),
-        None => Formula::argument(&Argument::literal(span, true)),
+    /// Whether the call is answered first: as the step says, else yes.
+    fn auto_answer(&mut self, action: &Action, span: Span) -> Formula {
+        match action.arg("auto_answer") {
+            Some(wanted) => self.formula(wanted),
+            None => self.formula(&Argument::literal(span, true)),
+        }
     }
 }

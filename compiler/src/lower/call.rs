@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 use swml_runtime::fault::Fault;
 use swml_runtime::program::LoadPurpose;
 
-use super::{Lowering, Open, exit, formula};
+use super::{Lowering, Open, exit};
 use crate::ast::{Dest, DestKind, Execute, Transfer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, Formula};
@@ -29,7 +29,7 @@ impl<'d> Lowering<'d, '_> {
         span: Span,
         open: Open,
     ) -> Open {
-        let params = formula(execute.params.as_ref());
+        let params = self.maybe(execute.params.as_ref());
         // What could not be loaded goes on behind the whole statement: a statement fault.
         let mut failed = Vec::new();
         let mut open = match self.target(&execute.dest) {
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d, '_> {
         span: Span,
         open: Open,
     ) -> Open {
-        let params = formula(transfer.params.as_ref());
+        let params = self.maybe(transfer.params.as_ref());
         self.leave(&transfer.dest, params, LoadPurpose::Transfer, &name, span, open);
         Vec::new()
     }
@@ -82,7 +82,8 @@ impl<'d> Lowering<'d, '_> {
         span: Span,
         open: Open,
     ) -> Open {
-        self.step(name, NodeKind::Return(Formula::argument(value)), span, open);
+        let value = self.formula(value);
+        self.step(name, NodeKind::Return(value), span, open);
         Vec::new()
     }
 
@@ -144,7 +145,7 @@ impl<'d> Lowering<'d, '_> {
                 }
             },
             DestKind::Url(text) | DestKind::Inline(text) | DestKind::Computed(text) => {
-                Target::Loaded(Formula::argument(text))
+                Target::Loaded(self.formula(text))
             }
         }
     }

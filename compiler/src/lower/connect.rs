@@ -4,11 +4,13 @@
 use petgraph::graph::NodeIndex;
 use swml_runtime::destination::DestinationKind;
 use swml_runtime::program::LoadPurpose;
+use swml_runtime::value::Text;
 
-use super::{Lowering, Open, Script, exit, formula, map_formula};
-use crate::ast::{self, ConfirmScript};
-use crate::expr::{Argument, Formula};
+use super::{Lowering, Open, Script, exit};
+use crate::ast::{self, ConfirmScript, Name};
+use crate::expr::Argument;
 use crate::flow::{self, NodeKind};
+use crate::methods::connect::METHOD;
 use crate::source::Span;
 
 /// The name of the parameter that tells a stream's states.
@@ -24,21 +26,18 @@ impl<'d> Lowering<'d, '_> {
     ) -> Open {
         let confirms: Vec<_> =
             connect.confirms.iter().map(|confirm| self.announce(confirm, name)).collect();
-        let params = connect.params.iter().map(|(key, value)| (key.text.as_str(), value));
+        let status_url = connect.status_url.as_ref();
+        let lower_group = |group: &'d ast::Group| {
+            group.legs.iter().map(|leg| self.leg(leg, &confirms, status_url)).collect()
+        };
+        let groups = connect.groups.iter().map(lower_group).collect();
         let spec = flow::Connect {
-            answer_on_bridge: formula(connect.answer_on_bridge.as_ref()),
-            auto_answer: formula(connect.auto_answer.as_ref()),
-            max_duration: Formula::argument(&connect.max_duration),
-            params: map_formula(span, params),
-            status_url: formula(connect.status_url.as_ref()),
-            groups: connect
-                .groups
-                .iter()
-                .map(|group| {
-                    let legs = group.legs.iter();
-                    legs.map(|leg| lower_leg(leg, &confirms, connect.status_url.as_ref())).collect()
-                })
-                .collect(),
+            answer_on_bridge: self.maybe(connect.answer_on_bridge.as_ref()),
+            auto_answer: self.maybe(connect.auto_answer.as_ref()),
+            max_duration: self.formula(&connect.max_duration),
+            params: self.map_formula(span, params(&connect.params)),
+            status_url: self.maybe(status_url),
+            groups,
         };
         let index = self.builder.connect(spec);
 
@@ -75,7 +74,7 @@ impl<'d> Lowering<'d, '_> {
             ConfirmScript::Block(block) => self.section(*section, path, *span, block),
             ConfirmScript::Url(url) => {
                 let open = self.start(*section, path, *span);
-                let dest = Formula::argument(url);
+                let dest = self.formula(url);
                 let load = self.load(path, dest, None, LoadPurpose::Confirm, *span, open);
                 let kind = NodeKind::Call { params: None };
                 let call = self.step(format!("{path}/call"), kind, *span, vec![exit(load, 0)]);
@@ -106,23 +105,37 @@ impl<'d> Lowering<'d, '_> {
             }
         }
     }
+
+    fn leg(
+        &mut self,
+        leg: &ast::Leg,
+        confirms: &[usize],
+        status_url: Option<&Argument>,
+    ) -> flow::Leg {
+        let own = leg.params.iter().find(|(key, _)| key.text == STATUS_URL).map(|(_, url)| url);
+        let may_stream = leg.kind.is_none_or(|kind| kind == DestinationKind::Stream);
+        let rest = params(&leg.params).filter(|(key, _)| key.as_str() != STATUS_URL);
+        flow::Leg {
+            to: self.formula(&leg.to),
+            kind: leg.kind,
+            from: self.maybe(leg.from.as_ref()),
+            timeout: self.formula(&leg.timeout),
+            confirm: leg.confirm.and_then(|confirm| confirms.get(confirm)).copied(),
+            confirm_timeout: self.maybe(leg.confirm_timeout.as_ref()),
+            call_state_url: self.maybe(leg.call_state_url.as_ref()),
+            call_state_events: leg.call_state_events,
+            stream_status_url: self.maybe(own.or(status_url).filter(|_| may_stream)),
+            params: self.map_formula(leg.span, rest),
+            span: leg.span,
+        }
+    }
 }
 
-fn lower_leg(leg: &ast::Leg, confirms: &[usize], status_url: Option<&Argument>) -> flow::Leg {
-    let own = leg.params.iter().find(|(key, _)| key.text == STATUS_URL).map(|(_, url)| url);
-    let may_stream = leg.kind.is_none_or(|kind| kind == DestinationKind::Stream);
-    let params = leg.params.iter().map(|(key, value)| (key.text.as_str(), value));
-    flow::Leg {
-        to: Formula::argument(&leg.to),
-        kind: leg.kind,
-        from: formula(leg.from.as_ref()),
-        timeout: Formula::argument(&leg.timeout),
-        confirm: leg.confirm.and_then(|confirm| confirms.get(confirm)).copied(),
-        confirm_timeout: formula(leg.confirm_timeout.as_ref()),
-        call_state_url: formula(leg.call_state_url.as_ref()),
-        call_state_events: leg.call_state_events,
-        stream_status_url: formula(own.or(status_url).filter(|_| may_stream)),
-        params: map_formula(leg.span, params.filter(|(key, _)| *key != STATUS_URL)),
-        span: leg.span,
-    }
+/// Parameters by name; the names of the method table cost nothing.
+fn params(given: &[(Name, Argument)]) -> impl Iterator<Item = (Text, &Argument)> {
+    let name = |name: &Name| match METHOD.param(&name.text) {
+        Some(param) => Text::word(param.name),
+        None => Text::from(name.text.as_str()),
+    };
+    given.iter().map(move |(key, value)| (name(key), value))
 }

@@ -17,7 +17,7 @@ impl<'d> Lowering<'d, '_> {
         let kind = NodeKind::Jump {
             label: Text::from(goto.label.text.as_str()),
             when: goto.when.as_ref().map(Formula::condition),
-            max: Formula::argument(&goto.max),
+            max: self.formula(&goto.max),
         };
         let node = self.step(name.clone(), kind, span, open);
         let label = goto.label.text.as_str();

@@ -12,7 +12,7 @@ mod call;
 mod connect;
 mod jump;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use petgraph::graph::NodeIndex;
 use swml_runtime::value::{Text, Value};
@@ -61,6 +61,7 @@ pub fn lower(document: &Document, source: &Source, diagnostics: &mut Diagnostics
         sections,
         scripts: VecDeque::new(),
         all_labels: None,
+        constants: HashMap::new(),
         guesses: GUESSES,
         body: Body::default(),
     };
@@ -105,6 +106,8 @@ struct Lowering<'d, 'o> {
     scripts: VecDeque<Script<'d>>,
     /// All labels of the document, once somebody has asked for them.
     all_labels: Option<Labels<'d>>,
+    /// The formulas of constants, one each.
+    constants: HashMap<Value, Formula>,
     /// How many names may still be compared to guess what was meant.
     guesses: usize,
     /// The section that is being lowered.
@@ -144,6 +147,40 @@ impl Lowering<'_, '_> {
         suggest::nearest(name, known.iter().copied())
     }
 
+    /// The formula of a parameter. Equal constants share one: most of a document is defaults.
+    fn formula(&mut self, argument: &Argument) -> Formula {
+        let Some(value) = argument.value() else {
+            return Formula::argument(argument);
+        };
+        if let Some(known) = self.constants.get(value) {
+            return known.clone();
+        }
+        let formula = Formula::argument(argument);
+        self.constants.insert(value.clone(), formula.clone());
+        formula
+    }
+
+    fn maybe(&mut self, argument: Option<&Argument>) -> Option<Formula> {
+        argument.map(|argument| self.formula(argument))
+    }
+
+    /// A map of parameters as one formula.
+    fn map_formula<'a>(
+        &mut self,
+        span: Span,
+        args: impl Iterator<Item = (Text, &'a Argument)>,
+    ) -> Formula {
+        let args: Vec<_> = args.collect();
+        let literal = args.iter().map(|(name, arg)| Some((name.clone(), arg.value()?.clone())));
+        let kind = match literal.collect::<Option<Vec<_>>>() {
+            Some(entries) => ArgumentKind::Literal(Value::Map(entries.into())),
+            None => {
+                ArgumentKind::Map(args.into_iter().map(|(name, arg)| (name, arg.clone())).collect())
+            }
+        };
+        self.formula(&Argument { span, kind })
+    }
+
     /// The number of branches that are lowered; beyond the limit it is reported.
     fn within_limit(&mut self, what: &str, branches: usize, span: Span) -> usize {
         if branches > limits::CASES {
@@ -160,21 +197,4 @@ impl Lowering<'_, '_> {
 /// The exit of a rank that is known to be small.
 fn exit(node: NodeIndex, rank: usize) -> Loose {
     Loose::Exit(node, u16::try_from(rank).expect("ranks stay below the limit of cases"))
-}
-
-/// A map of parameters as one formula.
-fn map_formula<'a>(span: Span, args: impl Iterator<Item = (&'a str, &'a Argument)>) -> Formula {
-    let args: Vec<_> = args.collect();
-    let literal = args.iter().map(|(name, arg)| Some((Text::from(*name), arg.value()?.clone())));
-    let kind = match literal.collect::<Option<Vec<_>>>() {
-        Some(entries) => ArgumentKind::Literal(Value::Map(entries.into())),
-        None => ArgumentKind::Map(
-            args.into_iter().map(|(name, arg)| (Text::from(name), arg.clone())).collect(),
-        ),
-    };
-    Formula::argument(&Argument { span, kind })
-}
-
-fn formula(argument: Option<&Argument>) -> Option<Formula> {
-    argument.map(Formula::argument)
 }
