@@ -230,7 +230,7 @@ fn labels_that_are_not_there() {
         ),
         (
             "main: [{goto: menu}]",
-            "undefined-label: there is no label \"menu\" in this section | write - label: menu where it should go on",
+            "undefined-label: there is no label \"menu\" in this section | write the label \"menu\" where it should go on",
         ),
     ] {
         let text = format!("sections: {{{sections}}}");
@@ -317,7 +317,7 @@ fn sections_that_are_not_there() {
         findings(text),
         [
             "undefined-section: there is no section \"voice_mal\" in this document | did you mean \"voicemail\"?",
-            "undefined-section: there is no section \"nowhere\" in this document | add nowhere: under sections:",
+            "undefined-section: there is no section \"nowhere\" in this document | add a section \"nowhere\" under sections:",
         ]
     );
     let compilation = compiled(text);
@@ -567,8 +567,8 @@ fn names_are_unique() {
     .flow;
     let short = "k".repeat(40);
     let names: Vec<_> = flow.nodes().map(|(_, node)| node.name.clone()).collect();
-    assert!(names.contains(&format!("main/0 switch/case {short}…/0 answer")), "{names:#?}");
-    assert!(names.contains(&format!("main/0 switch/case {short}…/0 answer#2")), "{names:#?}");
+    assert!(names.contains(&format!("main/0 switch/case {short}.../0 answer")), "{names:#?}");
+    assert!(names.contains(&format!("main/0 switch/case {short}.../0 answer#2")), "{names:#?}");
 }
 
 #[test]
@@ -646,4 +646,17 @@ fn random_documents_are_of_every_kind() {
     ] {
         assert!(all.contains(word), "no {word} in 200 documents");
     }
+}
+
+/// Mistakes from end to end: thousands of names that are not there, and as many that they could mean.
+#[test]
+fn thousands_of_mistakes_are_all_reported() {
+    let sections: Vec<_> = (0..3000)
+        .map(|n| {
+            format!("  section_number_{n:05}: [{{execute: sektion_numero_{n:05}}}, {{goto: l}}]")
+        })
+        .collect();
+    let text = format!("sections:\n  main: [answer]\n{}", sections.join("\n"));
+    let compilation = compiled(&text);
+    assert_eq!(compilation.diagnostics.len(), 6000);
 }

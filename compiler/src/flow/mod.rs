@@ -258,7 +258,7 @@ pub(crate) fn shortened(text: &str, chars: usize) -> String {
     let mut short = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == chars {
-            short.push('…');
+            short.push_str("...");
             break;
         }
         short.push(if c.is_control() { ' ' } else { c });

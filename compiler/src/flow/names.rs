@@ -28,17 +28,16 @@ impl Flow {
     /// What people call an exit: `next`, `case "1"`, `timed-out`. Empty where the state has no such exit.
     #[must_use]
     pub fn exit_label(&self, node: NodeIndex, rank: usize) -> String {
-        if rank >= self.exits(node).len() {
-            return String::new();
-        }
         let word = match &self.node(node).kind {
             NodeKind::Switch { keys, .. } => match keys.get(rank) {
                 Some(key) => return format!("case {}", quoted(key)),
-                None => self.otherwise(node),
+                None if rank == keys.len() => self.otherwise(node),
+                None => "",
             },
             NodeKind::Cond { whens } => match whens.get(rank) {
                 Some(when) => return condition(when),
-                None => "else",
+                None if rank == whens.len() => "else",
+                None => "",
             },
             NodeKind::Dial { connect, group } if rank == 0 => {
                 let legs = &self.connects()[*connect].groups[*group];
@@ -47,7 +46,9 @@ impl Flow {
                     false => "answered",
                 }
             }
-            kind => words(kind).get(rank).copied().unwrap_or(""),
+            // of some kinds, not every state has every exit
+            kind if rank < self.exits(node).len() => words(kind).get(rank).copied().unwrap_or(""),
+            _ => "",
         };
         word.to_owned()
     }

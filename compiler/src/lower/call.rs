@@ -6,9 +6,11 @@ use swml_runtime::program::LoadPurpose;
 
 use super::{Lowering, Open, exit};
 use crate::ast::{Dest, DestKind, Execute, Transfer};
+use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, Formula};
 use crate::flow::NodeKind;
+use crate::parse::suggest;
 use crate::source::Span;
 
 /// Where a call goes.
@@ -151,14 +153,15 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn report_undefined_section(&mut self, name: &str, span: Span) {
-        let message = format!("there is no section \"{name}\" in this document");
+        let message = format!("there is no section {} in this document", quoted(name));
         let finding = Diagnostic::new(Code::UndefinedSection, span, message);
         let is_label = self.body.scopes.iter().any(|scope| scope.contains_key(name));
-        let known: Vec<_> = self.sections.keys().copied().collect();
-        let help = match self.nearest(name, &known) {
-            Some(meant) => format!("did you mean \"{meant}\"?"),
-            None if is_label => format!("\"{name}\" is a label: goto leads there"),
-            None => format!("add {name}: under sections:"),
+        let may_guess = self.may_guess(self.sections.len());
+        let known = || self.sections.keys().copied();
+        let help = match may_guess.then(|| suggest::nearest(name, known())).flatten() {
+            Some(meant) => format!("did you mean {}?", quoted(meant)),
+            None if is_label => format!("{} is a label: goto leads there", quoted(name)),
+            None => format!("add a section {} under sections:", quoted(name)),
         };
         self.report(finding.help(help));
     }

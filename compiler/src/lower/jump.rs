@@ -7,9 +7,11 @@ use swml_runtime::value::Text;
 
 use super::{Lowering, Open, exit};
 use crate::ast::{Block, Cases, CondEntry, Goto, Name, ResultBranch, ResultKind, Step};
+use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Formula;
 use crate::flow::NodeKind;
+use crate::parse::suggest;
 use crate::source::Span;
 
 impl<'d> Lowering<'d, '_> {
@@ -38,32 +40,34 @@ impl<'d> Lowering<'d, '_> {
 
     fn report_undefined(&mut self, label: &'d Name) {
         let wanted = label.text.as_str();
+        let name = quoted(wanted);
         let places = self.places_of(wanted);
         let here = places.iter().find(|(section, _)| *section == self.body.section);
         if let Some((_, place)) = here {
-            let message = format!("a goto cannot jump into another branch, to \"{wanted}\"");
+            let message = format!("a goto cannot jump into another branch, to {name}");
             return self.report(
                 Diagnostic::new(Code::UndefinedLabel, label.span, message)
                     .label(*place, "the label")
                     .help("put the label into the list of the goto, or into one around it"),
             );
         }
-        let message = format!("there is no label \"{wanted}\" in this section");
+        let message = format!("there is no label {name} in this section");
         let finding = Diagnostic::new(Code::UndefinedLabel, label.span, message);
-        let visible: Vec<_> =
-            self.body.scopes.iter().flat_map(|scope| scope.keys().copied()).collect();
-        let finding = if let Some(meant) = self.nearest(wanted, &visible) {
-            finding.help(format!("did you mean \"{meant}\"?"))
+        let may_guess = self.may_guess(self.body.scopes.iter().map(BTreeMap::len).sum());
+        let visible = || self.body.scopes.iter().flat_map(|scope| scope.keys().copied());
+        let meant = may_guess.then(|| suggest::nearest(wanted, visible())).flatten();
+        let finding = if let Some(meant) = meant {
+            finding.help(format!("did you mean {}?", quoted(meant)))
         } else if self.sections.contains_key(wanted) {
             finding.help(format!(
-                "\"{wanted}\" is a section: transfer goes there, execute goes there and comes back"
+                "{name} is a section: transfer goes there, execute goes there and comes back"
             ))
         } else if let Some((_, place)) = places.first() {
             finding
                 .label(*place, "this one belongs to another section")
                 .help("a goto stays in its section; transfer leads to another")
         } else {
-            finding.help(format!("write - label: {wanted} where it should go on"))
+            finding.help(format!("write the label {name} where it should go on"))
         };
         self.report(finding);
     }

@@ -24,13 +24,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expr::{Argument, ArgumentKind, Formula};
 use crate::flow::{Builder, Flow, NodeKind, shortened};
 use crate::limits;
-use crate::parse::suggest;
 use crate::source::{Source, Span};
 
 /// How much of a section's name or a key goes into the names of states, in characters.
 const NAME_CHARS: usize = 40;
 /// How many names are compared in all to guess what was meant: a document can be mistakes from end to end.
-const GUESSES: usize = 100_000;
+const GUESSES: usize = 20_000;
 
 /// Lowers a document, also one with mistakes: the flow then has what could be read.
 ///
@@ -141,10 +140,11 @@ impl Lowering<'_, '_> {
         node
     }
 
-    /// What was meant by a name that is not there, as far as it can be guessed.
-    fn nearest<'n>(&mut self, name: &str, known: &[&'n str]) -> Option<&'n str> {
-        self.guesses = self.guesses.checked_sub(known.len())?;
-        suggest::nearest(name, known.iter().copied())
+    /// Whether a name may be compared with so many others to guess what was meant.
+    fn may_guess(&mut self, names: usize) -> bool {
+        let left = self.guesses.checked_sub(names);
+        self.guesses = left.unwrap_or(self.guesses);
+        left.is_some()
     }
 
     /// The formula of a parameter. Equal constants share one: most of a document is defaults.
