@@ -18,7 +18,7 @@ use crate::source::Source;
 /// let compilation = compile(&Source::new("flow.yaml", "sections: {main: [{hangup: {raeson: busy}}]}"));
 /// let list = render_json(&compilation.source, &compilation.diagnostics.sorted());
 /// assert_eq!(list[0]["code"], "unknown-key");
-/// assert_eq!((list[0]["line"].as_u64(), list[0]["column"].as_u64()), (Some(1), Some(30)));
+/// assert_eq!((list[0]["line"].as_u64(), list[0]["column"].as_u64()), (Some(1), Some(29)));
 /// ```
 #[must_use]
 pub fn render_json(source: &Source, diagnostics: &[Diagnostic]) -> Value {

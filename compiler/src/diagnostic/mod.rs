@@ -100,18 +100,54 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// By verdict: how many were found, those in the list among them.
     found: [usize; 4],
+    /// The places of what could not be read.
+    unread: Vec<Span>,
+    /// Whether the text could be read only in part.
+    cut_off: bool,
 }
 
 impl Diagnostics {
     /// How many of one verdict are kept: more than are reported, since they do not come sorted by place.
     const KEPT: usize = 4 * limits::FINDINGS;
 
-    /// Adds a finding.
+    /// Adds a finding, unless it only follows from what could not be read.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.follows(&diagnostic) {
+            return;
+        }
         let found = &mut self.found[diagnostic.code.verdict() as usize];
         *found += 1;
         if *found <= Self::KEPT {
             self.list.push(diagnostic);
+        }
+    }
+
+    /// At these places something could not be read: that it is missing is no finding of its own.
+    pub(crate) fn unread(&mut self, places: impl IntoIterator<Item = Span>) {
+        self.unread.extend(places);
+    }
+
+    /// The text could not be read to its end: what the whole document lacks is no finding of its own.
+    pub(crate) fn cut_off(&mut self) {
+        self.cut_off = true;
+    }
+
+    fn follows(&self, diagnostic: &Diagnostic) -> bool {
+        match diagnostic.code {
+            Code::Empty
+            | Code::MissingSections
+            | Code::MissingMain
+            | Code::UndefinedSection
+            | Code::UndefinedLabel
+            | Code::DeadCode => self.cut_off,
+            Code::MissingParameter
+            | Code::BadStatement
+            | Code::WrongType
+            | Code::EmptyList
+            | Code::EmptySection
+            | Code::ResultCoverage
+            | Code::SpeechOnly => self.unread.contains(&diagnostic.span),
+            _ => false,
         }
     }
 

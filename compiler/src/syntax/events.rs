@@ -5,11 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::scalar::{Scalar, Style};
+use super::scalar::{Plain, Scalar, Style};
 use super::words;
 use super::{Comment, Kind, Node, NodeId, Tree};
+use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits;
 use crate::source::{Source, Span};
@@ -21,13 +22,20 @@ struct Weight {
     height: u32,
 }
 
+impl Weight {
+    const ONE: Weight = Weight { nodes: 1, height: 1 };
+}
+
+/// The tag `!`: a text, whatever it looks like.
+const UNRESOLVED: &str = "!";
+
 /// A collection whose end has not come yet.
 struct Open {
     start: u32,
     anchor: usize,
-    block: bool,
-    children: Vec<NodeId>,
+    style: StructureStyle,
     mapping: bool,
+    children: Vec<NodeId>,
 }
 
 struct Reader<'s> {
@@ -38,7 +46,13 @@ struct Reader<'s> {
     /// By anchor; `None` while the node is still being read.
     anchors: HashMap<usize, Option<NodeId>>,
     documents: usize,
+    /// The nodes so far, aliases followed: what the limit is about. It never falls behind what the merging
+    /// of maps copies.
+    total: usize,
+    aliases: bool,
     stopped: bool,
+    /// The last value, where it has no end of its own: plain, or an empty block of text.
+    last: Option<(NodeId, Span)>,
 }
 
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
@@ -46,14 +60,20 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
     if text.len() > limits::TEXT_BYTES {
         let message =
             format!("the document has {} bytes; the limit is {}", text.len(), limits::TEXT_BYTES);
-        diagnostics.push(Diagnostic::new(Code::TooLarge, Span::at(0), message));
+        diagnostics.push(
+            Diagnostic::new(Code::TooLarge, Span::at(0), message)
+                .help("split it: a flow can fetch other documents by `execute` and `transfer`"),
+        );
+        diagnostics.cut_off();
         return Tree::default();
     }
-    let json = text.trim_start().starts_with(['{', '[']);
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
     let options: Options = granit_parser::options! {
         emit_comments: true,
         emit_unresolved_aliases: true,
+        // In JSON a key may be of any length, and one line may be the whole document.
         simple_key_max_lookahead: if json { 1 << 20 } else { 1024 },
+        max_buffered_comment_events: limits::NODES,
     };
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut reader = Reader {
@@ -63,83 +83,88 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
         open: Vec::new(),
         anchors: HashMap::new(),
         documents: 0,
+        total: 0,
+        aliases: false,
         stopped: false,
+        last: None,
     };
     while !reader.stopped {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break,
             Some(Ok((event, span))) => {
                 let range = span.byte_range().unwrap_or(0..0);
-                reader.event(event, Span::new(offset(range.start), offset(range.end)), diagnostics);
+                let tag = span.tag_span().and_then(|tag| tag.byte_range());
+                let tag = tag.map(|range| Span::new(offset(range.start), offset(range.end)));
+                let span = Span::new(offset(range.start), offset(range.end));
+                reader.event(event, span, tag.unwrap_or(span), diagnostics);
             }
             Some(Err(error)) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                diagnostics.push(words::explain(source, &error, at));
+                let near = reader.near(at);
+                diagnostics.push(words::explain(source, &error, at, &near));
+                reader.cut_off(near.value, diagnostics);
                 break;
             }
         }
     }
-    reader.close_all(diagnostics);
+    if reader.stopped && reader.tree.root.is_none() {
+        diagnostics.cut_off();
+    }
     reader.tree
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, span: Span, diagnostics: &mut Diagnostics) {
+    fn event(&mut self, event: Event<'_>, span: Span, tagged: Span, diagnostics: &mut Diagnostics) {
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents == 2 {
-                    let diagnostic = Diagnostic::new(
-                        Code::Syntax,
-                        span,
-                        "a second document starts here; a flow is one document",
+                    let message = "a second document starts here; a flow is one document";
+                    diagnostics.push(
+                        Diagnostic::new(Code::Syntax, span, message)
+                            .help("put it into a file of its own"),
                     );
-                    diagnostics.push(diagnostic.help("put it into a file of its own"));
                     self.stopped = true;
                 }
             }
             Event::Comment(text, _) => {
                 let text = format!("#{text}");
                 self.tree.comments.push(Comment { span, text });
+                self.count(1, span, diagnostics);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let style = self.style(&text, style, tag.as_deref(), span, diagnostics);
-                let exact = self.exact(&text, style, span);
-                let scalar = Scalar::new(text.into_owned(), style, span, exact);
-                let weight = Weight { nodes: 1, height: 1 };
-                let id = self.push(Node { span, kind: Kind::Scalar(scalar) }, weight);
+                let scalar = self.scalar(&text, style, tag.as_deref(), span);
+                self.check_scalar_tag(tag.as_deref(), &scalar, tagged, diagnostics);
+                let span = scalar.span();
+                let block = matches!(scalar.style(), Style::Literal | Style::Folded);
+                let open_ended =
+                    scalar.style() == Style::Plain || block && scalar.text().is_empty();
+                self.count(1, span, diagnostics);
+                let id = self.push(Node { span, kind: Kind::Scalar(scalar) }, Weight::ONE);
                 self.finish(id, anchor, diagnostics);
+                self.last = open_ended.then_some((id, span));
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.check_tag(tag.as_deref(), &["seq"], span, diagnostics);
-                self.begin(
-                    span,
-                    anchor,
-                    style == granit_parser::StructureStyle::Block,
-                    false,
-                    diagnostics,
-                );
+                self.check_tag(tag.as_deref(), &["seq"], tagged, diagnostics);
+                self.begin(span, anchor, style, false, diagnostics);
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.check_tag(tag.as_deref(), &["map"], span, diagnostics);
-                self.begin(
-                    span,
-                    anchor,
-                    style == granit_parser::StructureStyle::Block,
-                    true,
-                    diagnostics,
-                );
+                self.check_tag(tag.as_deref(), &["map"], tagged, diagnostics);
+                self.begin(span, anchor, style, true, diagnostics);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span, diagnostics),
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
                 Some(Some(id)) => {
                     let id = *id;
+                    self.aliases = true;
+                    self.count(self.weights[id.0 as usize].nodes as usize, span, diagnostics);
                     self.attach(id, span, diagnostics);
                 }
                 _ => self.no_anchor(span, "this alias stands inside of what it names", diagnostics),
             },
             Event::UnresolvedAlias(name) => {
-                self.no_anchor(span, &format!("there is no anchor `&{name}` above"), diagnostics);
+                let message = format!("there is no anchor `&{name}` above");
+                self.no_anchor(span, &message, diagnostics);
             }
             _ => {}
         }
@@ -149,14 +174,17 @@ impl Reader<'_> {
         &mut self,
         span: Span,
         anchor: usize,
-        block: bool,
+        style: StructureStyle,
         mapping: bool,
         diagnostics: &mut Diagnostics,
     ) {
         if anchor > 0 {
             self.anchors.insert(anchor, None);
         }
-        self.open.push(Open { start: span.start, anchor, block, children: Vec::new(), mapping });
+        self.last = None;
+        let children = Vec::new();
+        self.open.push(Open { start: span.start, anchor, style, mapping, children });
+        self.count(1, span, diagnostics);
         if self.open.len() > limits::DEPTH {
             self.too_deep(span, diagnostics);
         }
@@ -166,7 +194,10 @@ impl Reader<'_> {
         let Some(open) = self.open.pop() else { return };
         let last = open.children.last().map(|id| self.node(*id).span.end);
         // The end event of a block collection lies at the next token.
-        let end = if open.block { last.unwrap_or(open.start) } else { span.end };
+        let end = match open.style {
+            StructureStyle::Block => last.unwrap_or(open.start),
+            StructureStyle::Flow => span.end,
+        };
         self.close(open, end, diagnostics);
     }
 
@@ -179,7 +210,7 @@ impl Reader<'_> {
                 height: weight.height.max(child.height + 1),
             }
         };
-        let weight = open.children.iter().fold(Weight { nodes: 1, height: 1 }, weigh);
+        let weight = open.children.iter().fold(Weight::ONE, weigh);
         let kind = if open.mapping {
             let pairs = open.children.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
             Kind::Mapping(self.entries(pairs, diagnostics))
@@ -190,17 +221,51 @@ impl Reader<'_> {
         self.finish(id, open.anchor, diagnostics);
     }
 
-    /// What has been read of collections that a syntax error cut off.
-    fn close_all(&mut self, diagnostics: &mut Diagnostics) {
-        while let Some(open) = self.open.pop() {
-            let end = open.children.last().map_or(open.start, |id| self.node(*id).span.end);
-            self.close(open, end, diagnostics);
+    /// What stands right before a syntax error.
+    fn near(&self, at: usize) -> words::Context {
+        let between = |span: Span| self.source.text().get(span.end as usize..at);
+        let value = self
+            .last
+            .map(|(_, span)| span)
+            .filter(|span| between(*span).is_some_and(|text| text.trim().is_empty()));
+        let open = self.open.last().filter(|open| open.style == StructureStyle::Flow);
+        let bracket = open.map(|open| Span::new(open.start, open.start + 1));
+        words::Context { value, bracket }
+    }
+
+    /// Closes what a syntax error left open, without the value that the error is about, and without what
+    /// is empty then: it was not, to its author.
+    fn cut_off(&mut self, broken: Option<Span>, diagnostics: &mut Diagnostics) {
+        let last = self.last.filter(|_| broken.is_some()).map(|(id, _)| id);
+        if let Some(open) = self.open.last_mut()
+            && open.children.last() == last.as_ref()
+        {
+            open.children.pop();
         }
+        if self.tree.root == last {
+            self.tree.root = None;
+        }
+        let mut unfinished = Vec::new();
+        while let Some(mut open) = self.open.pop() {
+            if open.mapping && open.children.len() % 2 == 1 {
+                open.children.pop();
+            }
+            let key = self.open.last().filter(|parent| parent.mapping);
+            unfinished
+                .extend(key.and_then(|map| map.children.last()).map(|id| self.node(*id).span));
+            if let Some(last) = open.children.last() {
+                let end = self.node(*last).span.end;
+                unfinished.push(Span::new(open.start, end.max(open.start)));
+                self.close(open, end, diagnostics);
+            }
+        }
+        diagnostics.cut_off();
+        diagnostics.unread(unfinished);
     }
 
     /// The entries of a map: keys checked, duplicates reported, `<<` merged behind the map's own.
     fn entries(
-        &mut self,
+        &self,
         pairs: Vec<(NodeId, NodeId)>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<(NodeId, NodeId)> {
@@ -223,57 +288,60 @@ impl Reader<'_> {
             }
         }
         self.report_duplicates(&entries, diagnostics);
-        for value in merged {
-            self.merge(value, &mut entries, diagnostics);
+        if !merged.is_empty() {
+            self.merge(&merged, &mut entries, diagnostics);
         }
         entries
     }
 
+    /// Adds the entries of the maps that `<<` names, but for keys that the map has: the first one counts.
+    fn merge(
+        &self,
+        merged: &[NodeId],
+        entries: &mut Vec<(NodeId, NodeId)>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut known: HashSet<&str> = entries.iter().map(|(key, _)| self.key_text(*key)).collect();
+        for value in merged {
+            let sources = match &self.node(*value).kind {
+                Kind::Sequence(items) if !items.is_empty() => items.as_slice(),
+                _ => std::slice::from_ref(value),
+            };
+            for source in sources {
+                if let Kind::Mapping(more) = &self.node(*source).kind {
+                    let new = more.iter().filter(|(key, _)| known.insert(self.key_text(*key)));
+                    entries.extend(new);
+                } else {
+                    let message = "`<<` merges a map or a list of maps, and this is neither";
+                    diagnostics.push(Diagnostic::new(
+                        Code::Syntax,
+                        self.node(*source).span,
+                        message,
+                    ));
+                }
+            }
+        }
+    }
+
     fn report_duplicates(&self, entries: &[(NodeId, NodeId)], diagnostics: &mut Diagnostics) {
         const FEW: usize = 8;
-        let mut seen: HashSet<&str> = HashSet::new();
+        let mut seen: HashMap<&str, NodeId> = HashMap::new();
         for (index, (key, _)) in entries.iter().enumerate() {
             let name = self.key_text(*key);
-            let mut earlier = entries[..index].iter().map(|(key, _)| *key);
-            let again = match entries.len() {
-                0..=FEW => earlier.clone().any(|other| self.key_text(other) == name),
-                _ => !seen.insert(name),
+            let first = if entries.len() <= FEW {
+                let mut earlier = entries[..index].iter().map(|(key, _)| *key);
+                earlier.find(|other| self.key_text(*other) == name)
+            } else {
+                let first = *seen.entry(name).or_insert(*key);
+                (first != *key).then_some(first)
             };
-            if again && let Some(first) = earlier.find(|other| self.key_text(*other) == name) {
-                let message = format!("the key `{name}` stands twice in this map");
+            if let Some(first) = first {
+                let message = format!("the key {} stands twice in this map", quoted(name));
                 diagnostics.push(
                     Diagnostic::new(Code::DuplicateKey, self.node(*key).span, message)
                         .label(self.node(first).span, "first here")
                         .help("keep one of them"),
                 );
-            }
-        }
-    }
-
-    fn merge(
-        &mut self,
-        value: NodeId,
-        entries: &mut Vec<(NodeId, NodeId)>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let sources = match &self.node(value).kind {
-            Kind::Mapping(_) => vec![value],
-            Kind::Sequence(items) => items.clone(),
-            Kind::Scalar(_) => Vec::new(),
-        };
-        let is_map = |id: &NodeId| matches!(self.node(*id).kind, Kind::Mapping(_));
-        if sources.is_empty() || !sources.iter().all(is_map) {
-            let message = "`<<` merges a map or a list of maps, and this is neither";
-            diagnostics.push(Diagnostic::new(Code::Syntax, self.node(value).span, message));
-            return;
-        }
-        for id in sources {
-            let Kind::Mapping(more) = self.node(id).kind.clone() else { continue };
-            for (key, value) in more {
-                let name = self.key_text(key);
-                if !entries.iter().any(|(known, _)| self.key_text(*known) == name) {
-                    entries.push((key, value));
-                }
             }
         }
     }
@@ -294,30 +362,45 @@ impl Reader<'_> {
     }
 
     fn attach(&mut self, id: NodeId, span: Span, diagnostics: &mut Diagnostics) {
-        let weight = self.weights[id.0 as usize];
-        if self.open.len() + weight.height as usize > limits::DEPTH + 1 {
+        let height = self.weights[id.0 as usize].height as usize;
+        if self.open.len() + height > limits::DEPTH + 1 {
             self.too_deep(span, diagnostics);
         }
-        if weight.nodes as usize > limits::NODES {
-            if !self.stopped {
-                let message = format!(
-                    "with its aliases followed this holds more than {} values",
-                    limits::NODES
-                );
-                diagnostics.push(
-                    Diagnostic::new(Code::TooManyAliases, span, message)
-                        .help("write the repeated part out, or use fewer aliases"),
-                );
-            }
-            self.stopped = true;
-            self.open.clear();
+        if self.stopped {
             return;
         }
+        self.last = None;
         match self.open.last_mut() {
             Some(open) => open.children.push(id),
             None if self.tree.root.is_none() => self.tree.root = Some(id),
             None => {}
         }
+    }
+
+    /// Counts nodes and comments, before anything is made of them.
+    fn count(&mut self, more: usize, span: Span, diagnostics: &mut Diagnostics) {
+        self.total = self.total.saturating_add(more);
+        if self.total <= limits::NODES || self.stopped {
+            return;
+        }
+        diagnostics.push(if self.aliases {
+            let message = format!(
+                "with its aliases followed the document has more than {} values",
+                limits::NODES
+            );
+            Diagnostic::new(Code::TooManyAliases, span, message)
+                .help("write the repeated part out, or use fewer aliases")
+        } else {
+            let message = format!("the document has more than {} values", limits::NODES);
+            Diagnostic::new(Code::TooLarge, span, message)
+                .help("split it: a flow can fetch other documents by `execute` and `transfer`")
+        });
+        self.stop();
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+        self.open.clear();
     }
 
     fn too_deep(&mut self, span: Span, diagnostics: &mut Diagnostics) {
@@ -328,38 +411,72 @@ impl Reader<'_> {
                     .help("move the inner steps into a section of their own and `execute` it"),
             );
         }
-        self.stopped = true;
-        self.open.clear();
+        self.stop();
     }
 
     fn no_anchor(&mut self, span: Span, message: &str, diagnostics: &mut Diagnostics) {
-        diagnostics.push(Diagnostic::new(Code::Syntax, span, message));
+        diagnostics.push(
+            Diagnostic::new(Code::Syntax, span, message)
+                .help("`*` begins an alias; quote the value if it belongs to a text"),
+        );
+        let key = self.open.last().filter(|open| open.mapping && open.children.len() % 2 == 1);
+        let key = key.and_then(|open| open.children.last()).map(|id| self.node(*id).span);
+        diagnostics.unread(key.into_iter().chain([span]));
+        self.count(1, span, diagnostics);
         let scalar = Scalar::new(String::new(), Style::Missing, span, None);
-        let id =
-            self.push(Node { span, kind: Kind::Scalar(scalar) }, Weight { nodes: 1, height: 1 });
+        let id = self.push(Node { span, kind: Kind::Scalar(scalar) }, Weight::ONE);
         self.finish(id, 0, diagnostics);
     }
 
-    fn style(
-        &self,
-        text: &str,
-        style: ScalarStyle,
-        tag: Option<&Tag>,
-        span: Span,
-        diagnostics: &mut Diagnostics,
-    ) -> Style {
-        const SCALAR_TAGS: [&str; 6] = ["str", "int", "float", "bool", "null", "binary"];
-        self.check_tag(tag, &SCALAR_TAGS, span, diagnostics);
-        let is_text = tag.is_some_and(|tag| tag.core_suffix() == Some("str"));
-        match style {
-            ScalarStyle::Plain if text == "~" && span.start == span.end => Style::Missing,
-            // What is tagged as a text is one, as if it were quoted.
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Scalar {
+        let core = tag.and_then(Tag::core_suffix);
+        let is_text = core == Some("str") || tag.is_some_and(|tag| tag.original() == UNRESOLVED);
+        let missing = style == ScalarStyle::Plain && text == "~" && span.start == span.end;
+        let style = match style {
+            // The tag decides, whatever the quotes say.
             ScalarStyle::Plain if is_text => Style::SingleQuoted,
+            _ if core.is_some() && !is_text && !missing => Style::Plain,
+            ScalarStyle::Plain if missing => Style::Missing,
             ScalarStyle::Plain => Style::Plain,
             ScalarStyle::SingleQuoted => Style::SingleQuoted,
             ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
+        };
+        let text = if missing { "" } else { text };
+        let written = self.source.slice(span);
+        // A block of text ends with its last line that holds anything, not at the next token.
+        let block = matches!(style, Style::Literal | Style::Folded);
+        let written = if block { written.trim_end() } else { written };
+        let span = Span::new(span.start, span.start + offset(written.len()));
+        let quotes = ['\'', '"'].iter().any(|quote| written.starts_with(*quote));
+        let quoted = quotes && style != Style::Literal && style != Style::Folded;
+        let inner = if quoted { &written[1..] } else { written };
+        let kept = if block { text.trim_end() } else { text };
+        let exact = (!missing && inner.starts_with(kept)).then_some(span.start + u32::from(quoted));
+        Scalar::new(text.to_owned(), style, span, exact)
+    }
+
+    fn check_scalar_tag(
+        &self,
+        tag: Option<&Tag>,
+        scalar: &Scalar,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(written) = tag.map(Tag::original).filter(|tag| tag != UNRESOLVED) else { return };
+        let fits = match (tag.and_then(Tag::core_suffix), scalar.plain()) {
+            (Some("str"), _)
+            | (Some("int" | "float"), Plain::Number(_))
+            | (Some("bool"), Plain::Bool(_))
+            | (Some("null"), Plain::Null) => true,
+            (Some("int" | "float" | "bool" | "null"), _) => false,
+            _ => return self.check_tag(tag, &[], span, diagnostics),
+        };
+        if !fits {
+            let message =
+                format!("the tag {} does not fit {}", quoted(&written), quoted(scalar.text()));
+            diagnostics.push(Diagnostic::new(Code::Syntax, span, message).help("leave it out"));
         }
     }
 
@@ -373,28 +490,12 @@ impl Reader<'_> {
         if let Some(tag) = tag
             && !tag.core_suffix().is_some_and(|suffix| known.contains(&suffix))
         {
-            let message = format!("the tag `{}` means nothing in SWML", tag.original());
-            diagnostics.push(Diagnostic::new(Code::Syntax, span, message).help("leave it out"));
+            let message = format!("the tag {} means nothing here", quoted(&tag.original()));
+            diagnostics.push(
+                Diagnostic::new(Code::Syntax, span, message)
+                    .help("leave it out, or quote the value if the `!` belongs to it"),
+            );
         }
-    }
-
-    /// Where the text stands in the source byte for byte, if it does.
-    fn exact(&self, text: &str, style: Style, span: Span) -> Option<u32> {
-        let written = self.source.slice(span);
-        let inner = match style {
-            Style::SingleQuoted | Style::DoubleQuoted => {
-                written.strip_prefix(['\'', '"']).map(|rest| (rest, span.start + 1))
-            }
-            Style::Plain => Some((written, span.start)),
-            Style::Literal | Style::Folded => {
-                let line = written.find('\n').map(|at| at + 1)?;
-                let indent = written[line..].len() - written[line..].trim_start().len();
-                Some((&written[line + indent..], span.start + offset(line + indent)))
-            }
-            Style::Missing => None,
-        };
-        let (inner, start) = inner?;
-        inner.starts_with(text.trim_end_matches('\n')).then_some(start)
     }
 
     fn push(&mut self, node: Node, weight: Weight) -> NodeId {
