@@ -89,6 +89,8 @@ pub enum ExprKind {
     Logical(LogicalOp, Box<Expr>, Box<Expr>),
     /// `a ? b : c`
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// Something that only the outside evaluates; never inside of a [`Body::Expr`].
+    Opaque,
 }
 
 /// `&&` or `||`.

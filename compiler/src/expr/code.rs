@@ -1,22 +1,354 @@
-//! Arguments, conditions and paths into bytecode.
+//! Arguments, conditions and paths into bytecode, numbered in order of first use, and back into words.
 
-use swml_runtime::expr::Code;
+use swml_runtime::expr::{BinaryOp, Check, Code, Instr, Path, Root, Segment, to_text};
+use swml_runtime::value::{Text, Value};
 
-use super::ast::{Condition, PathExpr};
-use super::{Argument, Formula};
+use super::ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
+use super::parse::key;
+use super::{Argument, ArgumentKind, Formula, Written};
 
-pub(super) fn argument(_argument: &Argument) -> Code {
-    Code::default()
+pub(super) fn argument(argument: &Argument) -> Code {
+    let mut emitter = Emitter::default();
+    emitter.argument(argument);
+    emitter.code
 }
 
-pub(super) fn condition(_condition: &Condition) -> Code {
-    Code::default()
+pub(super) fn condition(condition: &Condition) -> Code {
+    let mut emitter = Emitter::default();
+    emitter.body(&condition.body);
+    emitter.code
 }
 
-pub(super) fn path(_path: &PathExpr) -> Code {
-    Code::default()
+pub(super) fn path(path: &PathExpr) -> Code {
+    let mut emitter = Emitter::default();
+    emitter.load(&path.path);
+    emitter.code
 }
 
-pub(super) fn display(_formula: &Formula) -> String {
-    String::new()
+#[derive(Default)]
+struct Emitter {
+    code: Code,
+}
+
+impl Emitter {
+    fn argument(&mut self, argument: &Argument) {
+        match &argument.kind {
+            ArgumentKind::Literal(value) => self.constant(value.clone()),
+            ArgumentKind::Template(template, check) => self.template(template, check.as_ref()),
+            ArgumentKind::List(items) => {
+                items.iter().for_each(|item| self.argument(item));
+                self.push(Instr::List(number(items.len())));
+            }
+            ArgumentKind::Map(entries) => {
+                entries.iter().for_each(|(_, value)| self.argument(value));
+                self.map(entries.iter().map(|(key, _)| key.clone()).collect());
+            }
+            ArgumentKind::Stringified(inner) => self.stringified(inner),
+        }
+    }
+
+    /// Params: the scalars of the map become texts, containers inside keep what they hold [A14].
+    fn stringified(&mut self, argument: &Argument) {
+        match &argument.kind {
+            ArgumentKind::Literal(Value::Map(entries)) => {
+                let texts = entries.iter().map(|(key, value)| (key.clone(), scalar_text(value)));
+                self.constant(Value::Map(texts.collect()));
+            }
+            ArgumentKind::Literal(value) => self.constant(scalar_text(value)),
+            ArgumentKind::Map(entries) => {
+                entries.iter().for_each(|(_, value)| self.stringified_value(value));
+                self.map(entries.iter().map(|(key, _)| key.clone()).collect());
+            }
+            _ => self.stringified_value(argument),
+        }
+    }
+
+    fn stringified_value(&mut self, argument: &Argument) {
+        match &argument.kind {
+            ArgumentKind::Literal(value) => self.constant(scalar_text(value)),
+            ArgumentKind::Template(..) => {
+                self.argument(argument);
+                self.push(Instr::Stringify);
+            }
+            _ => self.argument(argument),
+        }
+    }
+
+    fn template(&mut self, template: &Template, check: Option<&Check>) {
+        match template.pieces.as_slice() {
+            // One placeholder and nothing else keeps the type of its value.
+            [Piece::Placeholder(_, body)] => self.body(body),
+            pieces => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(text) => self.constant(Value::text(text.as_str())),
+                        Piece::Placeholder(_, body) => self.body(body),
+                    }
+                }
+                self.push(Instr::Concat(number(pieces.len())));
+            }
+        }
+        if let Some(check) = check {
+            let index = intern(&mut self.code.checks, check.clone());
+            self.push(Instr::Coerce(index));
+        }
+    }
+
+    fn body(&mut self, body: &Body) {
+        match body {
+            Body::Path(path) => self.load(&path.path),
+            Body::Expr(expr) => self.expr(expr),
+            Body::Outside(source) => {
+                let index = intern(&mut self.code.sources, Text::from(source.as_str()));
+                self.push(Instr::Outside(index));
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Literal(value) => self.constant(value.clone()),
+            ExprKind::Name(path) => self.load(path),
+            ExprKind::Lookup(path) => self.load(&path.path),
+            ExprKind::Member(object, name) => match &object.kind {
+                // A scope is always an object: its first member needs no check.
+                ExprKind::Name(path) if !matches!(path.root, Root::Bare(_)) => {
+                    let segments = vec![Segment::Key(name.as_str().into())];
+                    self.load(&Path { root: path.root.clone(), segments });
+                }
+                _ => {
+                    self.expr(object);
+                    let index = intern(&mut self.code.consts, key(name));
+                    self.push(Instr::Get(index));
+                }
+            },
+            ExprKind::Index(object, key) => {
+                self.expr(object);
+                self.expr(key);
+                self.push(Instr::Index);
+            }
+            ExprKind::Not(operand) => {
+                self.expr(operand);
+                self.push(Instr::Not);
+            }
+            ExprKind::Binary(op, left, right) => {
+                self.expr(left);
+                self.expr(right);
+                self.push(Instr::Binary(*op));
+            }
+            ExprKind::Logical(op, left, right) => {
+                self.expr(left);
+                let jump = match op {
+                    LogicalOp::And => Instr::JumpIfFalseKeep,
+                    LogicalOp::Or => Instr::JumpIfTrueKeep,
+                };
+                let at = self.reserve(jump);
+                self.expr(right);
+                self.land(at, jump);
+            }
+            ExprKind::Conditional(test, then, otherwise) => {
+                self.expr(test);
+                let to_else = self.reserve(Instr::JumpIfFalse);
+                self.expr(then);
+                let to_end = self.reserve(Instr::Jump);
+                self.land(to_else, Instr::JumpIfFalse);
+                self.expr(otherwise);
+                self.land(to_end, Instr::Jump);
+            }
+            // Never inside of an expression that the machine evaluates: the whole one goes outside.
+            ExprKind::Opaque => self.constant(Value::Undefined),
+        }
+    }
+
+    fn load(&mut self, path: &Path) {
+        let index = intern(&mut self.code.paths, path.clone());
+        self.push(Instr::Load(index));
+    }
+
+    fn constant(&mut self, value: Value) {
+        let index = intern(&mut self.code.consts, value);
+        self.push(Instr::Const(index));
+    }
+
+    fn map(&mut self, keys: Vec<Text>) {
+        let index = intern(&mut self.code.shapes, keys);
+        self.push(Instr::Map(index));
+    }
+
+    fn push(&mut self, instr: Instr) {
+        self.code.instrs.push(instr);
+    }
+
+    fn reserve(&mut self, jump: fn(u32) -> Instr) -> usize {
+        self.push(jump(0));
+        self.code.instrs.len() - 1
+    }
+
+    fn land(&mut self, at: usize, jump: fn(u32) -> Instr) {
+        self.code.instrs[at] = jump(number(self.code.instrs.len()));
+    }
+}
+
+fn scalar_text(value: &Value) -> Value {
+    match value {
+        Value::List(_) | Value::Map(_) => value.clone(),
+        scalar => Value::Text(to_text(scalar)),
+    }
+}
+
+fn intern<T: PartialEq>(pool: &mut Vec<T>, item: T) -> u32 {
+    let found = pool.iter().position(|known| *known == item).unwrap_or_else(|| {
+        pool.push(item);
+        pool.len() - 1
+    });
+    number(found)
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).expect("a document is smaller than 2^32 bytes")
+}
+
+// --- back into words --------------------------------------------------------------------------------
+
+pub(super) fn display(formula: &Formula) -> String {
+    match formula.written.as_deref() {
+        Some(Written::Argument(argument)) => argument_words(argument),
+        Some(Written::Condition(condition)) => condition.text.clone(),
+        Some(Written::Path(path)) => path.text.clone(),
+        None => code_words(&formula.code),
+    }
+}
+
+fn argument_words(argument: &Argument) -> String {
+    match &argument.kind {
+        ArgumentKind::Literal(value) => value_words(value),
+        ArgumentKind::Template(template, _) => template.text.clone(),
+        ArgumentKind::List(items) => {
+            let items: Vec<String> = items.iter().map(argument_words).collect();
+            format!("[{}]", items.join(", "))
+        }
+        ArgumentKind::Map(entries) => {
+            let entry =
+                |(key, value): &(Text, Argument)| format!("{key}: {}", argument_words(value));
+            let entries: Vec<String> = entries.iter().map(entry).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        ArgumentKind::Stringified(inner) => argument_words(inner),
+    }
+}
+
+fn value_words(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.as_str().to_owned(),
+        value => value.to_json(),
+    }
+}
+
+/// Code as an expression again, by running it on words. Jumps are shown as the choice that they are.
+fn code_words(code: &Code) -> String {
+    let mut stack: Vec<String> = Vec::new();
+    let mut choices: Vec<(usize, String)> = Vec::new();
+    for (at, instr) in code.instrs.iter().enumerate() {
+        join_choices(&mut choices, &mut stack, at);
+        let mut pop = || stack.pop().unwrap_or_default();
+        let words = match *instr {
+            Instr::Const(index) => code.consts.get(index as usize).map(value_words),
+            Instr::Load(index) => code.paths.get(index as usize).map(path_words),
+            Instr::Outside(index) => code.sources.get(index as usize).map(|text| text.to_string()),
+            Instr::Get(index) => {
+                let key = code.consts.get(index as usize).map(value_words).unwrap_or_default();
+                Some(format!("{}.{key}", pop()))
+            }
+            Instr::Index => {
+                let key = pop();
+                Some(format!("{}[{key}]", pop()))
+            }
+            Instr::Not => Some(format!("!{}", pop())),
+            Instr::Binary(op) => {
+                let right = pop();
+                Some(format!("{} {} {right}", pop(), operator(op)))
+            }
+            Instr::JumpIfFalse(to) => {
+                let test = pop();
+                choices.push((to as usize, format!("{test} ? ")));
+                None
+            }
+            Instr::Jump(to) => {
+                let then = pop();
+                choices.push((to as usize, format!("{then} : ")));
+                None
+            }
+            Instr::JumpIfFalseKeep(to) => {
+                let left = pop();
+                choices.push((to as usize, format!("{left} && ")));
+                None
+            }
+            Instr::JumpIfTrueKeep(to) => {
+                let left = pop();
+                choices.push((to as usize, format!("{left} || ")));
+                None
+            }
+            Instr::Concat(count) => Some(take(&mut stack, count).concat()),
+            Instr::List(count) => Some(format!("[{}]", take(&mut stack, count).join(", "))),
+            Instr::Map(shape) => {
+                let keys = code.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
+                let values = take(&mut stack, number(keys.len()));
+                let entries: Vec<String> =
+                    keys.iter().zip(values).map(|(key, value)| format!("{key}: {value}")).collect();
+                Some(format!("{{{}}}", entries.join(", ")))
+            }
+            Instr::Stringify | Instr::Coerce(_) => None,
+        };
+        stack.extend(words);
+    }
+    join_choices(&mut choices, &mut stack, code.instrs.len());
+    stack.pop().unwrap_or_default()
+}
+
+fn join_choices(choices: &mut Vec<(usize, String)>, stack: &mut Vec<String>, at: usize) {
+    while let Some((to, _)) = choices.last()
+        && *to == at
+    {
+        let Some((_, words)) = choices.pop() else { return };
+        match stack.pop() {
+            Some(top) => stack.push(format!("{words}{top}")),
+            // The branch not taken follows: keep what stands before it.
+            None => choices.push((usize::MAX, words)),
+        }
+    }
+}
+
+fn take(stack: &mut Vec<String>, count: u32) -> Vec<String> {
+    let from = stack.len().saturating_sub(count as usize);
+    stack.split_off(from)
+}
+
+fn path_words(path: &Path) -> String {
+    let mut words = match &path.root {
+        Root::Bare(name) => name.to_string(),
+        Root::Vars => "vars".into(),
+        Root::Params => "params".into(),
+        Root::Envs => "envs".into(),
+        Root::Call => "call".into(),
+    };
+    for segment in &path.segments {
+        match segment {
+            Segment::Key(key) => words.push_str(&format!(".{key}")),
+            Segment::Index(index) => words.push_str(&format!("[{index}]")),
+        }
+    }
+    words
+}
+
+const fn operator(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Equal => "==",
+        BinaryOp::NotEqual => "!=",
+        BinaryOp::StrictEqual => "===",
+        BinaryOp::StrictNotEqual => "!==",
+        BinaryOp::Less => "<",
+        BinaryOp::LessEqual => "<=",
+        BinaryOp::Greater => ">",
+        BinaryOp::GreaterEqual => ">=",
+    }
 }

@@ -6,6 +6,7 @@
 
 mod ast;
 mod code;
+mod lexer;
 mod parse;
 mod template;
 

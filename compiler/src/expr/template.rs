@@ -1,7 +1,18 @@
 //! Splitting a text into literal pieces and placeholders.
 
-use super::ast::Template;
-use crate::diagnostic::Diagnostics;
+use std::ops::Range;
+
+use nom::bytes::complete::{take_while, take_while_m_n, take_while1};
+use nom::character::complete::char;
+use nom::combinator::{all_consuming, map, map_res, recognize, verify};
+use nom::multi::many0;
+use nom::sequence::{delimited, pair, preceded};
+use nom::{IResult, Parser, branch::alt};
+use swml_runtime::expr::{Path, Root, Segment};
+
+use super::ast::{Body, PathExpr, Piece, Template};
+use super::parse;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Scalar;
 
 /// Whether a text holds a placeholder, `%{...}` or `${...}`.
@@ -12,6 +23,162 @@ pub fn is_template(text: &str) -> bool {
 
 /// Reads a text with placeholders. What is wrong inside is reported, once each.
 #[must_use]
-pub fn template(scalar: &Scalar, _diagnostics: &mut Diagnostics) -> Template {
-    Template { span: scalar.span(), text: scalar.text().to_owned(), pieces: Vec::new() }
+pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
+    let text = scalar.text();
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    while let Some(open) = opening(text, done) {
+        if open > done {
+            pieces.push(Piece::Text(text[done..open].to_owned()));
+        }
+        let Some(end) = closing(text, open + 2) else {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::BadExpression,
+                    scalar.span_of(open..text.len()),
+                    "a placeholder without its closing brace",
+                )
+                .help("close it with `}`"),
+            );
+            done = text.len();
+            pieces.push(Piece::Text(text[open..].to_owned()));
+            break;
+        };
+        let span = scalar.span_of(open..end + 1);
+        pieces.push(Piece::Placeholder(span, body(scalar, open + 2..end, diagnostics)));
+        done = end + 1;
+    }
+    if done < text.len() {
+        pieces.push(Piece::Text(text[done..].to_owned()));
+    }
+    Template { span: scalar.span(), text: text.to_owned(), pieces }
+}
+
+/// What stands between the braces: a plain path, else JavaScript.
+pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagnostics) -> Body {
+    let whole = &scalar.text()[range.clone()];
+    let trimmed = whole.trim();
+    let start = range.start + (whole.len() - whole.trim_start().len());
+    let range = start..start + trimmed.len();
+    if let Some(path) = path_in(scalar, range.clone()) {
+        warn_hyphen(&path, diagnostics);
+        return Body::Path(path);
+    }
+    if let Some(function) = template_function(trimmed) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BadExpression,
+                scalar.span_of(range),
+                format!("the template function `{function}` works inside SWAIG only"),
+            )
+            .help("write it as JavaScript, such as `${(vars.name).toLowerCase()}`"),
+        );
+        return Body::Outside(trimmed.to_owned());
+    }
+    parse::javascript(scalar, range, diagnostics)
+}
+
+/// A plain path at this place of a text, if that is all there is.
+pub(super) fn path_in(scalar: &Scalar, range: Range<usize>) -> Option<PathExpr> {
+    let text = &scalar.text()[range.clone()];
+    let (_, path) = all_consuming(plain_path).parse(text).ok()?;
+    Some(PathExpr { span: scalar.span_of(range), path, text: text.to_owned() })
+}
+
+/// The next `%{` or `${`.
+pub(super) fn opening(text: &str, from: usize) -> Option<usize> {
+    let rest = &text[from..];
+    let found = [rest.find("%{"), rest.find("${")].into_iter().flatten().min()?;
+    Some(from + found)
+}
+
+/// The brace that closes a placeholder whose body begins at `from`: nested braces are counted, and those
+/// in JavaScript's texts, templates and regular expressions skipped.
+pub(super) fn closing(text: &str, from: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut before = '(';
+    let mut chars = text[from..].char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(from + at),
+            '}' => depth -= 1,
+            '\'' | '"' | '`' => skip_to(&mut chars, c)?,
+            '/' if "(,=:[!&|?{;+-*%<>~^".contains(before) => skip_to(&mut chars, '/')?,
+            _ => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    None
+}
+
+fn skip_to(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<()> {
+    while let Some((_, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            c if c == quote => return Some(()),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `lc:name`, `enc:url:name`: the functions of SWAIG templates.
+fn template_function(body: &str) -> Option<&str> {
+    let (function, rest) = body.split_once(':')?;
+    let known = matches!(function, "lc" | "uc" | "enc" | "fmt_ph" | "strftime_tz" | "expr");
+    (known && rest.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(function)
+}
+
+/// A hyphen that JavaScript would read as minus. Names of headers have them.
+fn warn_hyphen(path: &PathExpr, diagnostics: &mut Diagnostics) {
+    let of_headers = path.text.contains("headers");
+    let hyphen = |segment: &Segment| matches!(segment, Segment::Key(key) if key.contains('-'));
+    if !of_headers && path.path.segments.iter().any(hyphen) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::HyphenPath,
+                path.span,
+                format!("`{}` is one name here, not a subtraction", path.text),
+            )
+            .help("for a subtraction put blanks around the minus: `a.b - c`"),
+        );
+    }
+}
+
+/// `root ( '.' segment | '[' number ']' )*`
+fn plain_path(input: &str) -> IResult<&str, Path> {
+    let segment = take_while_m_n(1, 255, |c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let key = map(preceded(char('.'), segment), |key: &str| Segment::Key(key.into()));
+    let digits = take_while1(|c: char| c.is_ascii_digit());
+    let index = map_res(delimited(char('['), digits, char(']')), |digits: &str| {
+        digits.parse().map(Segment::Index)
+    });
+    map(pair(name, many0(alt((key, index)))), |(root, segments)| Path {
+        root: root_of(root),
+        segments,
+    })
+    .parse(input)
+}
+
+/// A name of a variable.
+pub(super) fn name(input: &str) -> IResult<&str, &str> {
+    let first = take_while_m_n(1, 1, |c: char| c.is_ascii_alphabetic() || c == '_');
+    let rest = take_while(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    verify(recognize(pair(first, rest)), |name: &str| name.len() <= 256).parse(input)
+}
+
+/// What a name at the start of a path or expression refers to.
+pub(super) fn root_of(name: &str) -> Root {
+    match name {
+        "vars" => Root::Vars,
+        "params" => Root::Params,
+        "envs" => Root::Envs,
+        "call" => Root::Call,
+        name => Root::Bare(name.into()),
+    }
 }

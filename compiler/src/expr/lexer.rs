@@ -1,0 +1,245 @@
+//! JavaScript's tokens, with nom: every token that can stand in an expression, whether or not the machine
+//! can evaluate what it belongs to.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::{char, one_of};
+use nom::combinator::{map, map_opt, not, opt, peek, recognize, value};
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+use super::template;
+
+/// A token and where it stands in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) range: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Number(f64),
+    Text(String),
+    Name(String),
+    Punct(&'static str),
+    /// `%{...}` inside a condition; the range of its body.
+    Placeholder(Range<usize>),
+    /// A template literal, a regular expression, a big integer: for the outside.
+    Opaque(&'static str),
+}
+
+/// What cannot be a token.
+pub(super) struct LexError {
+    pub(super) range: Range<usize>,
+    pub(super) message: &'static str,
+}
+
+/// Longest first, so that `===` is not read as `==` and `=`.
+const PUNCTUATORS: [&str; 54] = [
+    ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=",
+    "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
+    "<<", ">>", "**", "{", "}", "(", ")", "[", "]", ";", ",", "<", ">", "+", "-", "*", "/", "%",
+    "&", "|", "^", "!", "~", "?",
+];
+const MORE: [&str; 3] = [":", "=", "."];
+
+/// The tokens of a part of a text.
+pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexError> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut at = range.start;
+    let text = &text[..range.end];
+    loop {
+        let rest = text[at..].trim_start();
+        at = text.len() - rest.len();
+        let Some(first) = rest.chars().next() else { return Ok(tokens) };
+        if rest.starts_with("%{") || rest.starts_with("${") {
+            let Some(end) = template::closing(text, at + 2) else {
+                let message = "a placeholder without its closing brace";
+                return Err(LexError { range: at..text.len(), message });
+            };
+            tokens.push(Token { kind: TokenKind::Placeholder(at + 2..end), range: at..end + 1 });
+            at = end + 1;
+            continue;
+        }
+        let regex = first == '/' && !ends_operand(tokens.last());
+        let lexed = if regex { regular_expression(rest) } else { token(rest) };
+        let Ok((after, kind)) = lexed else {
+            let message = match first {
+                '\'' | '"' | '`' => "a text without its closing quote",
+                _ => "this character cannot stand in an expression",
+            };
+            let end = if "'\"`".contains(first) { text.len() } else { at + first.len_utf8() };
+            return Err(LexError { range: at..end, message });
+        };
+        let end = text.len() - after.len();
+        tokens.push(Token { kind, range: at..end });
+        at = end;
+    }
+}
+
+/// Whether a `/` after this token divides.
+fn ends_operand(token: Option<&Token>) -> bool {
+    match token.map(|token| &token.kind) {
+        None => false,
+        Some(TokenKind::Punct(punct)) => matches!(*punct, ")" | "]" | "}"),
+        Some(_) => true,
+    }
+}
+
+fn token(input: &str) -> IResult<&str, TokenKind> {
+    alt((
+        number,
+        text,
+        template_literal,
+        map(identifier, |n: &str| TokenKind::Name(n.into())),
+        punct,
+    ))
+    .parse(input)
+}
+
+fn punct(input: &str) -> IResult<&str, TokenKind> {
+    let found = PUNCTUATORS.iter().chain(&MORE).find(|punct| input.starts_with(**punct));
+    match found {
+        Some(punct) => value(TokenKind::Punct(punct), tag(*punct)).parse(input),
+        None => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag))),
+    }
+}
+
+fn identifier(input: &str) -> IResult<&str, &str> {
+    let first = |c: char| c.is_alphabetic() || matches!(c, '_' | '$');
+    let rest = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '\u{200c}' | '\u{200d}');
+    recognize(pair(nom::character::complete::satisfy(first), take_while(rest))).parse(input)
+}
+
+fn number(input: &str) -> IResult<&str, TokenKind> {
+    let no_name = || not(peek(identifier));
+    let radix = |prefix: [&'static str; 2], radix: u32| {
+        map_opt(
+            preceded(
+                alt((tag(prefix[0]), tag(prefix[1]))),
+                take_while1(move |c: char| c.is_digit(radix) || c == '_'),
+            ),
+            move |digits: &str| {
+                let digits = digits.bytes().filter(|b| *b != b'_');
+                digits
+                    .map(|b| char::from(b).to_digit(radix).map(f64::from))
+                    .try_fold(0.0, |sum, digit| Some(sum * f64::from(radix) + digit?))
+            },
+        )
+    };
+    let digits = || take_while1(|c: char| c.is_ascii_digit() || c == '_');
+    let exponent = || opt((one_of("eE"), opt(one_of("+-")), digits()));
+    let decimal = map_opt(
+        recognize(alt((
+            recognize((digits(), opt((char('.'), opt(digits()))), exponent())),
+            recognize((char('.'), digits(), exponent())),
+        ))),
+        |written: &str| written.replace('_', "").parse::<f64>().ok(),
+    );
+    let big = (digits(), char('n'));
+    alt((
+        value(TokenKind::Opaque("a big integer"), big),
+        map(
+            nom::sequence::terminated(
+                alt((
+                    radix(["0x", "0X"], 16),
+                    radix(["0o", "0O"], 8),
+                    radix(["0b", "0B"], 2),
+                    decimal,
+                )),
+                no_name(),
+            ),
+            TokenKind::Number,
+        ),
+    ))
+    .parse(input)
+}
+
+fn text(input: &str) -> IResult<&str, TokenKind> {
+    let failed = || nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Escaped));
+    let mut chars = input.char_indices();
+    let quote = match chars.next() {
+        Some((_, c @ ('\'' | '"'))) => c,
+        _ => return Err(failed()),
+    };
+    // UTF-16 units, as escapes can write surrogates one by one.
+    let mut units: Vec<u16> = Vec::new();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            c if c == quote => {
+                let text = String::from_utf16_lossy(&units);
+                return Ok((&input[at + 1..], TokenKind::Text(text)));
+            }
+            '\n' => return Err(failed()),
+            '\\' => escape(&mut chars, &mut units).ok_or_else(failed)?,
+            c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+        }
+    }
+    Err(failed())
+}
+
+fn escape(chars: &mut std::str::CharIndices<'_>, units: &mut Vec<u16>) -> Option<()> {
+    let mut push = |c: char| units.extend(c.encode_utf16(&mut [0; 2]).iter());
+    let (_, c) = chars.next()?;
+    match c {
+        'n' => push('\n'),
+        't' => push('\t'),
+        'r' => push('\r'),
+        'b' => push('\u{8}'),
+        'f' => push('\u{c}'),
+        'v' => push('\u{b}'),
+        '0' => push('\0'),
+        '\n' => {}
+        'x' => units.push(hex(chars, 2)?),
+        'u' => {
+            let mut ahead = chars.clone();
+            if ahead.next()?.1 == '{' {
+                *chars = ahead;
+                let digits: String = chars.map(|(_, c)| c).take_while(|c| *c != '}').collect();
+                push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
+            } else {
+                units.push(hex(chars, 4)?);
+            }
+        }
+        c => push(c),
+    }
+    Some(())
+}
+
+fn hex(chars: &mut std::str::CharIndices<'_>, count: usize) -> Option<u16> {
+    let digits: String = chars.by_ref().take(count).map(|(_, c)| c).collect();
+    (digits.len() == count).then(|| u16::from_str_radix(&digits, 16).ok())?
+}
+
+fn template_literal(input: &str) -> IResult<&str, TokenKind> {
+    delimited_by('`', "a template literal", input)
+}
+
+fn regular_expression(input: &str) -> IResult<&str, TokenKind> {
+    let (rest, kind) = delimited_by('/', "a regular expression", input)?;
+    let (rest, _) = take_while(|c: char| c.is_ascii_alphabetic()).parse(rest)?;
+    Ok((rest, kind))
+}
+
+fn delimited_by<'t>(
+    quote: char,
+    what: &'static str,
+    input: &'t str,
+) -> IResult<&'t str, TokenKind> {
+    let mut escaped = false;
+    let mut chars = input.char_indices();
+    if chars.next().is_some_and(|(_, c)| c == quote) {
+        for (at, c) in chars {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                c if c == quote => return Ok((&input[at + 1..], TokenKind::Opaque(what))),
+                _ => {}
+            }
+        }
+    }
+    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Char)))
+}
