@@ -71,7 +71,6 @@ fn secrets_are_marked() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn every_example_is_a_statement_without_findings() {
     for row in ALL.iter().filter(|row| row.supported) {
         let body: String = row.example.lines().map(|line| format!("      {line}\n")).collect();

@@ -128,7 +128,6 @@ fn values_of_parameters() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn confirms() {
     expect_main(
         "
@@ -173,7 +172,6 @@ fn what_follows_a_bridge() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn results() {
     expect_main(
         "

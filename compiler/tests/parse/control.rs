@@ -3,7 +3,6 @@
 use crate::{expect_main, messages};
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn every_one_as_it_should_be() {
     expect_main(
         "
@@ -79,7 +78,6 @@ fn conditions() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn switches() {
     expect_main(
         "

@@ -116,7 +116,6 @@ fn play_urls_have_their_place() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn a_prompt_that_hears_speech_alone() {
     expect_main(
         "

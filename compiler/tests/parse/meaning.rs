@@ -78,7 +78,6 @@ return null
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn control_methods() {
     means(
         "

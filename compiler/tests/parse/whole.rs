@@ -116,7 +116,6 @@ fn methods_by_name() {
 }
 
 #[test]
-#[ignore = "waits for the reader of plain paths"]
 fn one_run_finds_everything() {
     expect(
         "version: 1.0 # error[bad-version] 1.0
