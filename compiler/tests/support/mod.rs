@@ -116,9 +116,9 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
 
 fn leaf() -> BoxedStrategy<Statement> {
     prop_oneof![
-        6 => plain().prop_map(Statement::Plain),
-        2 => ending().prop_map(Statement::Plain),
-        2 => Just(Statement::Label),
+        8 => plain().prop_map(Statement::Plain),
+        1 => ending().prop_map(Statement::Plain),
+        3 => Just(Statement::Label),
         2 => (any::<u8>(), option::of(select(CONDITIONS)), 1..=3u8)
             .prop_map(|(label, when, max)| Statement::Goto { label: label.into(), when, max }),
         1 => (dest(), option::of(arguments()))
@@ -181,9 +181,9 @@ fn ending() -> impl Strategy<Value = Value> {
 
 fn dest() -> impl Strategy<Value = Dest> {
     prop_oneof![
-        4 => any::<u8>().prop_map(|section| Dest::Section(section.into())),
+        8 => any::<u8>().prop_map(|section| Dest::Section(section.into())),
         1 => Just(Dest::Missing),
-        1 => select(vec![
+        3 => select(vec![
             "https://example.com/next.yaml",
             "https://example.com/%{vars.tier}.yaml",
             "%{vars.next}",
@@ -373,8 +373,11 @@ impl Writer {
             Statement::Label => unreachable!("the block writes its labels"),
             Statement::Goto { label, when, max } => {
                 let visible: Vec<_> = self.scopes.iter().flatten().collect();
-                let missing = "nowhere".to_owned();
-                let label = *visible.get(label % (visible.len() + 1)).unwrap_or(&&missing);
+                let label = match label % 16 {
+                    0 => "nowhere",
+                    _ if visible.is_empty() => return json!({"set": {"passed": true}}),
+                    label => visible[label % visible.len()],
+                };
                 let mut goto = json!({"label": label, "max": max});
                 if let Some(when) = when {
                     goto["when"] = json!(when);
@@ -415,7 +418,8 @@ impl Writer {
             Dest::Section(section) if first < self.sections => {
                 SECTIONS[first + section % (self.sections - first)]
             }
-            Dest::Section(_) | Dest::Missing => "not_there",
+            Dest::Section(_) => "https://example.com/last.yaml",
+            Dest::Missing => "not_there",
             Dest::Text(text) => text,
         }
     }
