@@ -52,10 +52,8 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
 
     let answer_on_bridge = argument(p, &fields, "answer_on_bridge");
     let auto_answer = fields.get("auto_answer").and_then(|field| auto_answer(p, field));
-    let max_duration = match fields.get("max_duration") {
-        Some(field) => scalar::argument(p, field.param, "connect", field.value),
-        None => METHOD.param("max_duration").and_then(|param| fallback(param, method.span)),
-    };
+    let max_duration = argument(p, &fields, "max_duration")
+        .or_else(|| METHOD.param("max_duration").and_then(|param| fallback(param, method.span)));
     let mut params = Vec::new();
     if let Some(field) = fields.get("ringback")
         && let Some(urls) = ringback(p, field)
@@ -79,24 +77,21 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
         .get("result")
         .and_then(|field| result::result(p, "connect", "connect_result", field));
 
-    let one = modes.len() == 1;
-    match (modes.into_iter().next(), max_duration) {
-        (Some((mode, groups)), Some(max_duration)) if one && !groups.is_empty() => {
-            Step::Connect(Box::new(Connect {
-                mode,
-                groups,
-                confirms,
-                answer_on_bridge,
-                auto_answer,
-                max_duration,
-                params,
-                status_url,
-                transfer_after_bridge,
-                result,
-            }))
-        }
-        _ => Step::Broken,
-    }
+    let Some(max_duration) = max_duration else { return Step::Broken };
+    // Nobody to dial has been reported; what stands in `result` is looked at all the same.
+    let (mode, groups) = modes.into_iter().next().unwrap_or((Mode::To, Vec::new()));
+    Step::Connect(Box::new(Connect {
+        mode,
+        groups,
+        confirms,
+        answer_on_bridge,
+        auto_answer,
+        max_duration,
+        params,
+        status_url,
+        transfer_after_bridge,
+        result,
+    }))
 }
 
 /// What the groups of a connect are read with.
