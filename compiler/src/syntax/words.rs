@@ -387,8 +387,11 @@ fn bad_escape(quoted: &str) -> Option<(usize, usize)> {
                 'U' => 8,
                 _ => 0,
             };
-            let hex =
-                quoted[next + 1..].chars().take(digits).filter(char::is_ascii_hexdigit).count();
+            let hex = quoted[next + escape.len_utf8()..]
+                .chars()
+                .take(digits)
+                .filter(char::is_ascii_hexdigit)
+                .count();
             if !known && (digits == 0 || hex < digits) {
                 return Some((at, next + escape.len_utf8()));
             }
