@@ -2,12 +2,14 @@
 
 pub mod codes;
 mod json;
+mod pages;
 mod text;
 
 use std::fmt;
 
 pub use codes::Code;
 pub use json::render_json;
+pub use pages::{Page, pages, reference};
 pub use text::render_text;
 
 use crate::limits;

@@ -1,0 +1,335 @@
+//! Reference entries of the codes about what the document means: faults, warnings, notes. One row each: why it matters, and examples that a test
+//! compiles; none where a short document cannot show it.
+
+use super::Page;
+use crate::diagnostic::Code;
+
+pub(super) const PAGES: &[Page] = &[
+    Page {
+        code: Code::UndefinedSection,
+        explain: "The platform takes the document, and every call that gets there fails with a fatal \
+                  error.",
+        bad: "\
+sections:
+  main:
+    - execute: survey
+    - hangup
+",
+        good: "\
+sections:
+  main:
+    - execute: survey
+    - hangup
+  survey:
+    - play: 'say:How did we do?'
+",
+    },
+    Page {
+        code: Code::UndefinedLabel,
+        explain: "A `goto` finds the labels of its own section, at its own level or around it. To any \
+                  other it fails, and ends the call's script.",
+        bad: "\
+sections:
+  main:
+    - goto: agian
+    - label: again
+    - hangup
+",
+        good: "\
+sections:
+  main:
+    - goto: again
+    - label: again
+    - hangup
+",
+    },
+    Page {
+        code: Code::CoercedValue,
+        explain: "It is taken for what it looks like. Readers of YAML differ in what they take it for, \
+                  though, so it is best written as what is meant.",
+        bad: "\
+sections:
+  main:
+    - connect:
+        to: '+15550100001'
+        timeout: '20'
+",
+        good: "\
+sections:
+  main:
+    - connect:
+        to: '+15550100001'
+        timeout: 20
+",
+    },
+    Page {
+        code: Code::LegacyForm,
+        explain: "Older documents have it and still run. Today's schema refuses it, so that editors and \
+                  other tools complain.",
+        bad: "\
+sections:
+  main:
+    hangup: {}
+",
+        good: "\
+sections:
+  main:
+    - hangup: {}
+",
+    },
+    Page {
+        code: Code::EmptySection,
+        explain: "A call that gets there goes on as if the section were not there; in `main` it ends.",
+        bad: "\
+sections:
+  main:
+    - execute: survey
+  survey: []
+",
+        good: "\
+sections:
+  main:
+    - execute: survey
+  survey:
+    - play: 'say:How did we do?'
+",
+    },
+    Page {
+        code: Code::IgnoredParameter,
+        explain: "The parameter is allowed, but with this value, or beside that other one, nothing reads \
+                  it.",
+        bad: "\
+sections:
+  main:
+    - connect:
+        to: 'sip:bob@example.com'
+        session_timeout: 0
+",
+        good: "\
+sections:
+  main:
+    - connect:
+        to: 'sip:bob@example.com'
+        session_timeout: 600
+",
+    },
+    Page {
+        code: Code::DeadCode,
+        explain: "Whatever a call does, it never gets to these steps.",
+        bad: "\
+sections:
+  main:
+    - hangup
+    - play: 'say:Goodbye'
+",
+        good: "\
+sections:
+  main:
+    - play: 'say:Goodbye'
+    - hangup
+",
+    },
+    Page {
+        code: Code::DuplicateDestination,
+        explain: "Both legs ring the same phone at the same time, and at least one of them is busy or \
+                  lost.",
+        bad: "\
+sections:
+  main:
+    - connect:
+        parallel:
+          - to: '+15550100001'
+          - to: '+15550100001'
+",
+        good: "\
+sections:
+  main:
+    - connect:
+        parallel:
+          - to: '+15550100001'
+          - to: '+15550100002'
+",
+    },
+    Page {
+        code: Code::ResultCoverage,
+        explain: "What has no case and no default just goes on with the next step, as if nothing had \
+                  happened.",
+        bad: "\
+sections:
+  main:
+    - connect:
+        to: '+15550100001'
+        result:
+          case:
+            connected:
+              - hangup
+    - hangup
+",
+        good: "\
+sections:
+  main:
+    - connect:
+        to: '+15550100001'
+        result:
+          case:
+            connected:
+              - hangup
+          default:
+            - play: 'say:Nobody is there'
+",
+    },
+    Page {
+        code: Code::SpeechOnly,
+        explain: "Digits are only listened for where a parameter about digits is given, or none about \
+                  speech: these cases can never be taken.",
+        bad: "\
+sections:
+  main:
+    - prompt:
+        play: 'say:Press 1 for sales'
+        speech_timeout: 3
+    - switch:
+        variable: prompt_value
+        case:
+          '1':
+            - hangup
+        default:
+          - hangup
+",
+        good: "\
+sections:
+  main:
+    - prompt:
+        play: 'say:Press 1 for sales'
+        speech_timeout: 3
+        max_digits: 1
+    - switch:
+        variable: prompt_value
+        case:
+          '1':
+            - hangup
+        default:
+          - hangup
+",
+    },
+    Page {
+        code: Code::ParamsArithmetic,
+        explain: "Params arrive as texts, and `+` joins texts: `1` and `2` make `12`.",
+        bad: "\
+sections:
+  main:
+    - execute:
+        dest: add
+        params: {total: 1}
+  add:
+    - cond:
+        - when: params.total + 2 > 5
+          then:
+            - return
+",
+        good: "\
+sections:
+  main:
+    - execute:
+        dest: add
+        params: {total: 1}
+  add:
+    - cond:
+        - when: params.total > 3
+          then:
+            - return
+",
+    },
+    Page {
+        code: Code::ParamsTruth,
+        explain: "Params arrive as texts, and in JavaScript every text but the empty one is true, \
+                  `false` and `0` among them.",
+        bad: "\
+sections:
+  main:
+    - execute:
+        dest: add
+        params: {vip: false}
+  add:
+    - cond:
+        - when: params.vip
+          then:
+            - return
+",
+        good: "\
+sections:
+  main:
+    - execute:
+        dest: add
+        params: {vip: false}
+  add:
+    - cond:
+        - when: params.vip == 'true'
+          then:
+            - return
+",
+    },
+    Page {
+        code: Code::PlaceholderInWhen,
+        explain: "A condition is an expression already. The placeholder is replaced by its text first, \
+                  and the condition then reads that text as JavaScript.",
+        bad: "\
+sections:
+  main:
+    - cond:
+        - when: '%{vars.total} > 50'
+          then:
+            - hangup
+",
+        good: "\
+sections:
+  main:
+    - cond:
+        - when: vars.total > 50
+          then:
+            - hangup
+",
+    },
+    Page {
+        code: Code::HyphenPath,
+        explain: "In JavaScript `a-b` is a difference. A name with a hyphen is read in brackets.",
+        bad: "\
+sections:
+  main:
+    - play: 'say:Hello %{vars.first-name}'
+",
+        good: "\
+sections:
+  main:
+    - play: \"say:Hello %{vars['first-name']}\"
+",
+    },
+    Page {
+        code: Code::OutsideExpression,
+        explain: "The expression is fine JavaScript, but more than is compiled: at run time it is handed \
+                  out, and without an evaluator the step fails.",
+        bad: "\
+sections:
+  main:
+    - cond:
+        - when: call.from.startsWith('+1555')
+          then:
+            - hangup
+",
+        good: "\
+sections:
+  main:
+    - cond:
+        - when: call.from == '+15550100001'
+          then:
+            - hangup
+",
+    },
+    Page {
+        code: Code::MoreFindings,
+        explain: "The first thousand findings are listed, the gravest before the others. With so many \
+                  one cause is likely.",
+        bad: "",
+        good: "",
+    },
+];
