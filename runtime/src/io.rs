@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use crate::fault::Fault;
-use crate::id::{ActId, ExprId, LegId, OpId, ProgramId, StateId};
+use crate::id::{ActId, ConnectId, ExprId, LegId, OpId, ProgramId, StateId};
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
 
@@ -196,6 +196,8 @@ pub struct Dial {
     pub leg: LegId,
     /// Which run of a `connect` it belongs to, counted from 1 over the call.
     pub activation: u32,
+    /// Where that `connect` stands.
+    pub connect: (ProgramId, ConnectId),
     /// The group, from 0.
     pub group: u16,
     /// The place in the group, from 0.

@@ -97,7 +97,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let mut prepared = core::mem::take(&mut self.scratch.prepared);
         prepared.clear();
         for leg in &spec.groups[usize::from(group)] {
-            match self.prepare_leg(image, at, *leg, &shared, broken) {
+            match self.prepare_leg(image, at, connect, *leg, &shared, broken) {
                 Ok(leg) => prepared.push(leg),
                 Err(stop) => {
                     self.scratch.prepared = prepared;
@@ -170,6 +170,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         &mut self,
         image: &Image,
         at: usize,
+        connect: ConnectId,
         id: LegSpecId,
         shared: &Value,
         broken: Option<Fault>,
@@ -177,7 +178,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         if let Some(fault) = broken {
             return Ok(Err(fault));
         }
-        match self.evaluate_leg(image, at, id, shared) {
+        match self.evaluate_leg(image, at, connect, id, shared) {
             Ok(leg) => Ok(Ok(leg)),
             Err(Stop::Fault(fault)) => Ok(Err(fault)),
             Err(outside) => Err(outside),
@@ -188,6 +189,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         &mut self,
         image: &Image,
         at: usize,
+        connect: ConnectId,
         id: LegSpecId,
         shared: &Value,
     ) -> Result<(Leg, Dial), Stop> {
@@ -234,6 +236,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let dial = Dial {
             leg: LegId(0),
             activation: 0,
+            connect: (program, connect),
             group: 0,
             index: 0,
             to,

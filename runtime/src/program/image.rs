@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Program;
-use crate::id::ProgramId;
+use crate::id::{ConnectId, ProgramId};
 
 /// An append-only set of programs. A position in a call is a program and a state of it.
 #[derive(Clone, Debug)]
@@ -30,6 +30,12 @@ impl Image {
     #[must_use]
     pub fn program(&self, id: ProgramId) -> &Program {
         &self.programs[id.index()]
+    }
+
+    /// How many groups a connect has.
+    #[must_use]
+    pub fn groups(&self, (program, connect): (ProgramId, ConnectId)) -> usize {
+        self.program(program).tables().connects[connect.index()].groups.len()
     }
 
     /// Whether there is such a program.

@@ -1,1 +1,408 @@
-//! The simulated dialer.
+//! The simulated dialer: phones, callers and operations in virtual time, scripted or drawn from a seed.
+//!
+//! Everything that will happen stands in an agenda. Of two things at one instant the one that was put in
+//! first happens first; a thing at the very time of the machine's deadline happens before it. An end that
+//! we asked for (cancel, hangup, stop) comes at once.
+
+pub mod digits;
+mod random;
+mod results;
+pub mod script;
+
+use alloc::vec::Vec;
+
+use self::random::Random;
+use self::script::{ExactInput, LegScript, Rest, Script, StepResult, StepScript};
+use crate::driver::Dialer;
+use crate::fault::Fault;
+use crate::id::{ActId, LegId, OpId, ProgramId};
+use crate::io::{Command, Completion, Dial, EndReason, Input, LegEvent, Party};
+use crate::program::Image;
+use crate::time::{Millis, Time};
+use crate::value::{Text, Value};
+
+/// Turns a URL or the text of a document into a program of the image.
+pub trait Loader {
+    /// # Errors
+    /// With the fault that the call sees where there is no such document, or it is refused.
+    fn load(&mut self, dest: &str, image: &mut Image) -> Result<ProgramId, Fault>;
+}
+
+/// A loader that finds nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoLoader;
+
+impl Loader for NoLoader {
+    fn load(&mut self, _: &str, _: &mut Image) -> Result<ProgramId, Fault> {
+        Err(Fault::ExecuteFailed)
+    }
+}
+
+/// The simulated dialer.
+#[derive(Debug)]
+pub struct Sim<L> {
+    script: Script,
+    loader: L,
+    random: Random,
+    agenda: Vec<Planned>,
+    exact: Vec<(Time, ExactInput)>,
+    legs: Vec<SimLeg>,
+    /// Attempts so far, by destination.
+    attempts: Vec<(Text, usize)>,
+    /// Uses so far: of a method by the caller, and of the confirm of a leg.
+    uses: Vec<(Text, usize)>,
+    ops: Vec<(OpId, Party, Text, Value)>,
+    began: bool,
+}
+
+#[derive(Debug)]
+struct Planned {
+    at: Time,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Leg(LegId, LegEvent),
+    Done(OpId, Completion),
+    Load(OpId, Text),
+    Evaluated(OpId, Option<Value>),
+    CallerHangup,
+}
+
+#[derive(Debug)]
+struct SimLeg {
+    leg: LegId,
+    to: Text,
+    attempt: usize,
+    script: LegScript,
+    confirm_steps: usize,
+}
+
+impl<L: Loader> Sim<L> {
+    /// A dialer that plays a script; documents come from the loader.
+    #[must_use]
+    pub fn new(script: Script, loader: L) -> Self {
+        let seed = if let Rest::Seeded(seed) = script.rest { seed } else { 0 };
+        let mut exact = script.inputs.clone().unwrap_or_default();
+        exact.sort_by_key(|(at, _)| *at);
+        exact.reverse();
+        Self {
+            script,
+            loader,
+            random: Random::new(seed),
+            agenda: Vec::new(),
+            exact,
+            legs: Vec::new(),
+            attempts: Vec::new(),
+            uses: Vec::new(),
+            ops: Vec::new(),
+            began: false,
+        }
+    }
+
+    fn begin(&mut self) {
+        self.began = true;
+        let drawn = match self.script.rest {
+            Rest::Seeded(_) => self.random.caller_hangup(),
+            _ => None,
+        };
+        if let Some(at) = self.script.caller_hangup.or(drawn) {
+            self.plan(at, What::CallerHangup);
+        }
+    }
+
+    fn is_exact(&self) -> bool {
+        self.script.inputs.is_some()
+    }
+
+    fn plan(&mut self, at: Time, what: What) {
+        let place = self.agenda.partition_point(|planned| planned.at <= at);
+        self.agenda.insert(place, Planned { at, what });
+    }
+
+    fn forget_leg(&mut self, leg: LegId) {
+        self.agenda.retain(|planned| !matches!(planned.what, What::Leg(id, _) if id == leg));
+    }
+
+    // --- legs ---------------------------------------------------------------------------------------
+
+    fn dial(&mut self, now: Time, dial: &Dial, image: &Image) {
+        let attempt = count(&mut self.attempts, &dial.to);
+        let listed = nth(find(&self.script.legs, &dial.to), attempt).copied();
+        let script = match (listed, self.script.rest) {
+            (Some(script), _) => script,
+            (None, Rest::Silent) => LegScript::default(),
+            (None, Rest::Usual) => usual_leg(dial, image),
+            (None, Rest::Seeded(_)) => self.random.leg(),
+        };
+        let to = dial.to.clone();
+        self.legs.push(SimLeg { leg: dial.leg, to, attempt, script, confirm_steps: 0 });
+        if self.is_exact() {
+            return;
+        }
+        let mut plan = |after, event| self.plan(now + after, What::Leg(dial.leg, event));
+        if let Some(ring) = script.ring
+            && dial.kind.rings()
+        {
+            plan(ring, LegEvent::Ringing);
+        }
+        match (script.answer, script.fail) {
+            (Some(answer), None) => plan(answer, LegEvent::Answered),
+            (None, Some((after, reason))) => plan(after, LegEvent::Ended(reason)),
+            (Some(answer), Some((after, _))) if answer <= after => plan(answer, LegEvent::Answered),
+            (Some(_), Some((after, reason))) => plan(after, LegEvent::Ended(reason)),
+            (None, None) => {}
+        }
+    }
+
+    /// What follows from an answer: the end of the talk.
+    fn answered(&mut self, now: Time, leg: LegId) {
+        const VOICEMAIL: Millis = Millis::from_secs(20);
+        let Some(known) = self.legs.iter().find(|known| known.leg == leg) else { return };
+        let usual = known.script.voicemail.then_some(VOICEMAIL);
+        if let Some(after) = known.script.hangup.or(usual)
+            && !self.is_exact()
+        {
+            self.plan(now + after, What::Leg(leg, LegEvent::Ended(EndReason::Hangup)));
+        }
+    }
+
+    fn cancel(&mut self, now: Time, leg: LegId) {
+        let late = self.legs.iter().find(|known| known.leg == leg).is_some_and(|l| l.script.late);
+        let answers = self
+            .agenda
+            .iter()
+            .any(|planned| matches!(planned.what, What::Leg(id, LegEvent::Answered) if id == leg));
+        if late && answers {
+            return;
+        }
+        self.end_leg(now, leg, EndReason::Cancel);
+    }
+
+    fn end_leg(&mut self, now: Time, leg: LegId, reason: EndReason) {
+        self.forget_leg(leg);
+        // In an exact script the end may be told later, by the script itself.
+        let told = |(_, input): &(Time, ExactInput)| matches!(input, ExactInput::Leg(id, LegEvent::Ended(_)) if *id == leg.0);
+        if !self.exact.iter().any(told) {
+            self.plan(now, What::Leg(leg, LegEvent::Ended(reason)));
+        }
+    }
+
+    // --- operations ---------------------------------------------------------------------------------
+
+    fn perform(
+        &mut self,
+        now: Time,
+        op: OpId,
+        on: Party,
+        method: &Text,
+        params: &Value,
+        tested: &dyn Fn() -> Vec<Text>,
+    ) {
+        self.ops.push((op, on, method.clone(), params.clone()));
+        if self.is_exact() {
+            return;
+        }
+        let step = match on {
+            Party::Caller => self.caller_step(method),
+            Party::Leg(leg) => self.leg_step(leg, method),
+        };
+        let step = step.unwrap_or_else(|| self.unscripted(on, method, tested));
+        if let Some((took, completion)) = results::outcome(method, params, &step) {
+            self.plan(now + took, What::Done(op, completion));
+        }
+    }
+
+    fn caller_step(&mut self, method: &Text) -> Option<StepScript> {
+        let use_ = count(&mut self.uses, method);
+        find(&self.script.steps, method)?.get(use_).cloned()
+    }
+
+    /// The steps of a confirm are those that a person takes part in: prompts.
+    fn leg_step(&mut self, leg: LegId, method: &Text) -> Option<StepScript> {
+        if &**method != "prompt" {
+            return None;
+        }
+        let known = self.legs.iter_mut().find(|known| known.leg == leg)?;
+        if known.script.voicemail {
+            return Some(StepScript { took: None, result: StepResult::NoInput });
+        }
+        let use_ = known.confirm_steps;
+        known.confirm_steps += 1;
+        let attempts = find(&self.script.confirm, &known.to)?;
+        nth(Some(attempts), known.attempt)?.get(use_).cloned()
+    }
+
+    fn unscripted(
+        &mut self,
+        on: Party,
+        method: &Text,
+        tested: &dyn Fn() -> Vec<Text>,
+    ) -> StepScript {
+        let prompt = &**method == "prompt";
+        match self.script.rest {
+            Rest::Seeded(_) if prompt => self.random.prompt(&tested()),
+            Rest::Seeded(_) if on == Party::Caller => self.random.step(),
+            Rest::Usual if prompt => {
+                let result = tested().first().map_or(StepResult::Digits(Text::word("1")), input);
+                StepScript { took: None, result }
+            }
+            _ => StepScript::default(),
+        }
+    }
+
+    fn stop(&mut self, now: Time, op: OpId) {
+        self.agenda.retain(|planned| match planned.what {
+            What::Done(id, _) | What::Load(id, _) | What::Evaluated(id, _) => id != op,
+            What::Leg(..) | What::CallerHangup => true,
+        });
+        self.plan(now, What::Done(op, Completion::default()));
+    }
+
+    // --- what happens -------------------------------------------------------------------------------
+
+    /// The next input of the agenda or of the exact script, up to an instant.
+    fn next(&mut self, until: Option<Time>, image: &mut Image) -> Option<(Time, Input)> {
+        let due = |at: Time| until.is_none_or(|until| at <= until);
+        let exact = self.exact.last().map(|(at, _)| *at);
+        let planned = self.agenda.first().map(|planned| planned.at);
+        match (planned, exact) {
+            (Some(at), exact) if exact.is_none_or(|exact| at <= exact) && due(at) => {
+                let planned = self.agenda.remove(0);
+                Some((at, self.happen(at, planned.what, image)))
+            }
+            (_, Some(at)) if due(at) => {
+                let (at, input) = self.exact.pop()?;
+                Some((at, self.exact_input(input)))
+            }
+            _ => None,
+        }
+    }
+
+    fn happen(&mut self, at: Time, what: What, image: &mut Image) -> Input {
+        match what {
+            What::Leg(leg, event) => {
+                if event == LegEvent::Answered {
+                    self.answered(at, leg);
+                }
+                Input::Leg(leg, event)
+            }
+            What::Done(op, completion) => {
+                self.ops.retain(|(id, ..)| *id != op);
+                Input::Done(op, completion)
+            }
+            What::Load(op, dest) => Input::Loaded(op, self.loader.load(&dest, image)),
+            What::Evaluated(op, value) => Input::Evaluated(op, value),
+            What::CallerHangup => Input::CallerHangup,
+        }
+    }
+
+    fn exact_input(&mut self, input: ExactInput) -> Input {
+        match input {
+            ExactInput::CallerHangup => Input::CallerHangup,
+            ExactInput::Leg(leg, event) => Input::Leg(LegId(leg), event),
+            ExactInput::Op(method, step) => {
+                match self.ops.iter().position(|(_, _, name, _)| *name == method) {
+                    Some(index) => {
+                        let (op, _, _, params) = self.ops.remove(index);
+                        let outcome = results::outcome(&method, &params, &step);
+                        Input::Done(op, outcome.map(|(_, c)| c).unwrap_or_default())
+                    }
+                    // Nothing of that name is open: the machine says that it ignored it.
+                    None => Input::Done(OpId(0), Completion::default()),
+                }
+            }
+        }
+    }
+}
+
+impl<L: Loader> Dialer for Sim<L> {
+    fn command(&mut self, now: Time, command: &Command, image: &Image) {
+        match command {
+            Command::Dial(dial) => self.dial(now, dial, image),
+            Command::Cancel(leg) => self.cancel(now, *leg),
+            Command::Hangup(leg) => self.end_leg(now, *leg, EndReason::Hangup),
+            Command::Perform { op, on, method, params, act: (program, act) } => {
+                let tested = || tested(image, *program, *act);
+                self.perform(now, *op, *on, method, params, &tested);
+            }
+            Command::Stop(op) => self.stop(now, *op),
+            Command::Load { op, dest, .. } => self.plan(now, What::Load(*op, dest.clone())),
+            Command::HangupCaller { .. } => {
+                self.agenda.retain(|planned| !matches!(planned.what, What::CallerHangup));
+            }
+            Command::Answer { .. }
+            | Command::Bridge(_)
+            | Command::Notify { .. }
+            | Command::Evaluate { .. } => {}
+        }
+    }
+
+    fn evaluate(&mut self, now: Time, op: OpId, source: &Text, _: Value) {
+        let value = find(&self.script.evaluate, source).cloned();
+        self.plan(now, What::Evaluated(op, value));
+    }
+
+    fn wait(&mut self, now: Time, until: Option<Time>, image: &mut Image) -> Option<(Time, Input)> {
+        // The first instant belongs to the machine.
+        if !self.began {
+            self.begin();
+            return Some((Time::ZERO, Input::Timeout));
+        }
+        self.next(until, image).or_else(|| until.map(|at| (at.max(now), Input::Timeout)))
+    }
+}
+
+fn tested(image: &Image, program: ProgramId, act: ActId) -> Vec<Text> {
+    digits::tested_inputs(image.program(program), act)
+}
+
+/// A key that a flow tests for, as somebody gives it: digits are pressed, words are spoken.
+fn input(text: &Text) -> StepResult {
+    let pressed = |c: char| c.is_ascii_digit() || "*#ABCD".contains(c);
+    match text.chars().all(pressed) && !text.is_empty() {
+        true => StepResult::Digits(text.clone()),
+        false => StepResult::Speech(text.clone()),
+    }
+}
+
+/// A leg in the usual world: only the first leg of the last group answers.
+fn usual_leg(dial: &Dial, image: &Image) -> LegScript {
+    let ring = Some(Millis::from_secs(1));
+    let groups = image.groups(dial.connect);
+    let wins = usize::from(dial.group) + 1 == groups && dial.index == 0;
+    if !wins {
+        return LegScript { ring, ..LegScript::default() };
+    }
+    LegScript {
+        ring,
+        answer: Some(Millis::from_secs(5)),
+        hangup: Some(Millis::from_secs(30)),
+        ..LegScript::default()
+    }
+}
+
+fn find<'t, T>(table: &'t [(Text, T)], name: &str) -> Option<&'t T> {
+    table.iter().find(|(known, _)| &**known == name).map(|(_, entry)| entry)
+}
+
+/// The entry of an attempt; the last one repeats.
+fn nth<T>(entries: Option<&Vec<T>>, attempt: usize) -> Option<&T> {
+    let entries = entries?;
+    entries.get(attempt).or(entries.last())
+}
+
+/// How often a name was counted before.
+fn count(table: &mut Vec<(Text, usize)>, name: &Text) -> usize {
+    match table.iter_mut().find(|(known, _)| known == name) {
+        Some((_, uses)) => {
+            *uses += 1;
+            *uses - 1
+        }
+        None => {
+            table.push((name.clone(), 1));
+            0
+        }
+    }
+}

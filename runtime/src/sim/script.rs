@@ -1,0 +1,99 @@
+//! What the simulated world does: the part of a scenario that the dialer plays.
+
+use alloc::vec::Vec;
+
+use crate::io::{EndReason, LegEvent};
+use crate::time::{Millis, Time};
+use crate::value::{Text, Value};
+
+/// The world of one call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script {
+    /// What the called parties do, by destination as dialled.
+    pub legs: Vec<(Text, Vec<LegScript>)>,
+    /// What an answered party does in its confirm, by destination: per attempt, its steps in order.
+    pub confirm: Vec<(Text, Vec<Vec<StepScript>>)>,
+    /// How the caller's operations end, by method, in order of use.
+    pub steps: Vec<(Text, Vec<StepScript>)>,
+    /// When the caller leaves.
+    pub caller_hangup: Option<Time>,
+    /// Answers to expressions that leave the machine.
+    pub evaluate: Vec<(Text, Value)>,
+    /// The exact inputs, instead of all of the above.
+    pub inputs: Option<Vec<(Time, ExactInput)>>,
+    /// What happens where nothing is said.
+    pub rest: Rest,
+}
+
+/// What happens where a script says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// Destinations ring for ever, prompts get no input, everything else succeeds.
+    #[default]
+    Silent,
+    /// Each prompt gets the first case key that is tested on its value, else `1`; every leg of all but
+    /// the last group rings out; the last group's first leg answers after 5 s, presses what its confirm
+    /// tests for, and hangs up after 30 s.
+    Usual,
+    /// Drawn from a seed.
+    Seeded(u64),
+}
+
+/// What one attempt to reach somebody meets. Times since the dial, `hangup` since the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LegScript {
+    /// When it begins to ring.
+    pub ring: Option<Millis>,
+    /// When it answers.
+    pub answer: Option<Millis>,
+    /// When and why it fails.
+    pub fail: Option<(Millis, EndReason)>,
+    /// When it hangs up.
+    pub hangup: Option<Millis>,
+    /// Whether it still answers after our cancel.
+    pub late: bool,
+    /// Whether a machine picks up: it presses nothing and hangs up by itself.
+    pub voicemail: bool,
+}
+
+/// How one operation ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepScript {
+    /// How long it takes; absent: what such an operation usually takes.
+    pub took: Option<Millis>,
+    /// What comes of it.
+    pub result: StepResult,
+}
+
+/// What comes of an operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum StepResult {
+    /// It succeeds in the usual way.
+    #[default]
+    Usual,
+    /// Digits are pressed.
+    Digits(Text),
+    /// Words are spoken.
+    Speech(Text),
+    /// Nothing is pressed or said.
+    NoInput,
+    /// What is pressed or said does not fit.
+    NoMatch,
+    /// It fails.
+    Failed,
+    /// It succeeds and sets these variables.
+    Set(Vec<(Text, Value)>),
+    /// It never ends by itself.
+    Never,
+}
+
+/// An input as a counter-example writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExactInput {
+    /// Something on a leg, by attempt number.
+    Leg(u32, LegEvent),
+    /// The caller leaves.
+    CallerHangup,
+    /// The oldest open operation of a method ends.
+    Op(Text, StepScript),
+}
