@@ -32,6 +32,26 @@ pub enum Event<'e> {
     Output(&'e Output),
 }
 
+/// An [`Event`] that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Owned {
+    /// Into the machine.
+    Input(Input),
+    /// Out of the machine.
+    Output(Output),
+}
+
+impl Event<'_> {
+    /// The event for keeping.
+    #[must_use]
+    pub fn to_owned(self) -> Owned {
+        match self {
+            Event::Input(input) => Owned::Input(input.clone()),
+            Event::Output(output) => Owned::Output(output.clone()),
+        }
+    }
+}
+
 /// How driving a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {

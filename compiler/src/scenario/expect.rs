@@ -1,0 +1,114 @@
+//! What a scenario expects of a call, and how the call differs from it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use swml_runtime::time::Time;
+
+use super::duration::{Duration, clock};
+use super::play::Playback;
+
+/// The `expect` of a scenario. What is absent is not compared.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Expect {
+    outcome: Option<Outcome>,
+    at: Option<Duration>,
+    dialled: Option<Vec<String>>,
+    /// `Some(None)`: nobody must be bridged.
+    #[serde(deserialize_with = "present")]
+    bridged: Option<Option<String>>,
+    vars: BTreeMap<String, Json>,
+    waiting: Option<bool>,
+    visits: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    HungUp,
+    Completed,
+    CallerLeft,
+    Failed,
+}
+
+/// Tells a key that is `null` from one that is absent.
+fn present<'de, D: serde::Deserializer<'de>>(de: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(de).map(Some)
+}
+
+/// One point in which a call is not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What was compared: `outcome`, `vars.connect_result`...
+    pub what: String,
+    /// What the scenario says.
+    pub expected: String,
+    /// What the call gave.
+    pub found: String,
+}
+
+impl Expect {
+    /// Every point in which a call differs.
+    #[must_use]
+    pub fn differences(&self, playback: &Playback) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        let mut compare = |what: &str, expected: String, found: String| {
+            if expected != found {
+                differences.push(Difference { what: what.to_owned(), expected, found });
+            }
+        };
+        if let Some(outcome) = self.outcome {
+            let expected = match outcome {
+                Outcome::HungUp => "hung_up",
+                Outcome::Completed => "completed",
+                Outcome::CallerLeft => "caller_left",
+                Outcome::Failed => "failed",
+            };
+            let found = playback.outcome.clone().unwrap_or("none: the call still waits".into());
+            compare("outcome", expected.to_owned(), found);
+        }
+        if let Some(at) = self.at {
+            let found = playback.at.map_or("never".to_owned(), clock);
+            compare("at", clock(Time::ZERO + at.0), found);
+        }
+        if let Some(dialled) = &self.dialled {
+            compare("dialled", list(dialled), list(&playback.dialled));
+        }
+        if let Some(bridged) = &self.bridged {
+            let words = |to: &Option<String>| to.clone().unwrap_or("nobody".into());
+            compare("bridged", words(bridged), words(&playback.bridged));
+        }
+        for (name, expected) in &self.vars {
+            let found = playback.vars.get(name).unwrap_or(&Json::Null);
+            if !same(expected, found) {
+                compare(&format!("vars.{name}"), expected.to_string(), found.to_string());
+            }
+        }
+        if let Some(waiting) = self.waiting {
+            compare("waiting", waiting.to_string(), playback.waiting.to_string());
+        }
+        let mut entered = playback.visits.iter();
+        if let Some(missed) = self.visits.iter().find(|name| !entered.any(|seen| seen == *name)) {
+            let found = match playback.visits.contains(missed) {
+                true => "entered, but not in this order".to_owned(),
+                false => "never entered".to_owned(),
+            };
+            compare("visits", missed.clone(), found);
+        }
+        differences
+    }
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "nobody".to_owned() } else { items.join(", ") }
+}
+
+/// Equal values; numbers by value, `1` and `1.0` alike.
+fn same(expected: &Json, found: &Json) -> bool {
+    match (expected.as_f64(), found.as_f64()) {
+        (Some(expected), Some(found)) => expected == found,
+        _ => expected == found,
+    }
+}

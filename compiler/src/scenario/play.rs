@@ -1,0 +1,83 @@
+//! Running a program in a scenario.
+
+use serde_json::{Map, Value as Json};
+use swml_runtime::driver::{self, End};
+use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::program::{Image, Program};
+use swml_runtime::sim::script::Script;
+use swml_runtime::sim::{Loader, Sim};
+use swml_runtime::time::Time;
+
+use super::redact::redact;
+use super::trace::{Event, Recorder, to_json};
+
+/// How a call begins, what the world does in it, and where documents come from.
+pub struct Setting<L> {
+    /// How it begins.
+    pub info: CallInfo,
+    /// What the world does.
+    pub script: Script,
+    /// Where documents come from.
+    pub loader: L,
+}
+
+/// A call that was played.
+#[derive(Clone, Debug)]
+pub struct Playback {
+    /// Everything that passed, in order.
+    pub events: Vec<Event>,
+    /// `completed`, `hung_up`, `caller_left`, `failed`; none where the call still waits.
+    pub outcome: Option<String>,
+    /// When it finished.
+    pub at: Option<Time>,
+    /// What was dialled, in order.
+    pub dialled: Vec<String>,
+    /// The last destination that was bridged.
+    pub bridged: Option<String>,
+    /// The caller's variables at the end; secrets are replaced.
+    pub vars: Map<String, Json>,
+    /// Whether nothing more can happen by itself although the call is not over.
+    pub waiting: bool,
+    /// The names of the states that were entered, in order.
+    pub visits: Vec<String>,
+}
+
+/// Plays a call.
+pub fn play<L: Loader>(
+    program: impl Into<std::sync::Arc<Program>>,
+    setting: Setting<L>,
+) -> Playback {
+    let mut image = Image::new(program);
+    let mut machine = Machine::<true>::new(setting.info);
+    let mut sim = Sim::new(setting.script, setting.loader);
+    let mut recorder = Recorder::default();
+    let mut passed: Vec<(Time, driver::Owned)> = Vec::new();
+    let end = driver::drive(&mut machine, &mut image, &mut sim, |t, event| {
+        passed.push((t, event.to_owned()));
+    });
+    // Read afterwards: only then does the image hold every document that the call fetched.
+    for (t, event) in &passed {
+        match event {
+            driver::Owned::Input(input) => recorder.input(*t, input),
+            driver::Owned::Output(output) => recorder.output(*t, output, &image),
+        }
+    }
+    let events = recorder.events;
+    let named = |name: &'static str| events.iter().filter(move |event| event.name == name);
+    let finished = named("finished").next();
+    let vars = machine.vars().map(|(name, value)| (name.to_string(), to_json(value)));
+    let vars = match redact(Json::Object(vars.collect())) {
+        Json::Object(vars) => vars,
+        _ => Map::new(),
+    };
+    Playback {
+        outcome: finished.map(|event| event.text("outcome")),
+        at: finished.map(|event| event.t),
+        dialled: named("dial").map(|event| event.text("to")).collect(),
+        bridged: named("bridge").next_back().map(|event| event.text("to")),
+        vars,
+        waiting: end == End::Waiting,
+        visits: named("enter").map(|event| event.text("state")).collect(),
+        events,
+    }
+}

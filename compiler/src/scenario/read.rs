@@ -1,0 +1,415 @@
+//! The YAML or JSON of a scenario into a [`Scenario`]. A key that nobody reads is an error.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use swml_runtime::io::{EndReason, LegEvent};
+use swml_runtime::machine::CallInfo;
+use swml_runtime::sim::script::{ExactInput, LegScript, Rest, Script, StepResult, StepScript};
+use swml_runtime::time::Millis;
+use swml_runtime::value::{Text, Value};
+
+use super::duration::Duration;
+use super::expect::Expect;
+use super::{READINGS, Scenario};
+
+/// Why a text is no scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError(pub String);
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads a scenario.
+///
+/// # Errors
+/// With the place and what was expected, where the text is not YAML or not a scenario.
+pub fn read(text: &str) -> Result<Scenario, ReadError> {
+    let raw: Option<Raw> =
+        serde_yaml::from_str(text).map_err(|error| ReadError(error.to_string()))?;
+    raw.unwrap_or_default().build()
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Raw {
+    scenario: Option<u32>,
+    flow: Option<PathBuf>,
+    call: BTreeMap<String, Json>,
+    now: Option<String>,
+    tz: Option<String>,
+    seed: Option<u64>,
+    readings: BTreeMap<String, String>,
+    envs: BTreeMap<String, Json>,
+    caller: RawCaller,
+    legs: BTreeMap<String, OneOrMany<RawLeg>>,
+    confirm: BTreeMap<String, Vec<OneOrMany<RawStep>>>,
+    steps: BTreeMap<String, Vec<RawStep>>,
+    requests: BTreeMap<String, Json>,
+    documents: BTreeMap<String, PathBuf>,
+    evaluate: BTreeMap<String, Json>,
+    inputs: Option<Vec<RawInput>>,
+    expect: Option<Expect>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawCaller {
+    hangup: Option<Duration>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> OneOrMany<T> {
+    fn list(self) -> Vec<T> {
+        match self {
+            OneOrMany::One(one) => vec![one],
+            OneOrMany::Many(many) => many,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawLeg {
+    ring: Option<Duration>,
+    answer: Option<Duration>,
+    fail: Option<Reason>,
+    at: Option<Duration>,
+    hangup: Option<Duration>,
+    late: bool,
+    by: Option<By>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Person,
+    Voicemail,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Reason {
+    Hangup,
+    Busy,
+    NoAnswer,
+    Declined,
+    NotFound,
+    Cancel,
+    Error,
+}
+
+impl From<Reason> for EndReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Hangup => EndReason::Hangup,
+            Reason::Busy => EndReason::Busy,
+            Reason::NoAnswer => EndReason::NoAnswer,
+            Reason::Declined => EndReason::Declined,
+            Reason::NotFound => EndReason::NotFound,
+            Reason::Cancel => EndReason::Cancel,
+            Reason::Error => EndReason::Error,
+        }
+    }
+}
+
+/// `{ digits: "1", took: 4s }`, or in a confirm also `{ prompt: { digits: "1" } }`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawStep {
+    took: Option<Duration>,
+    digits: Option<Scalar>,
+    speech: Option<String>,
+    no_input: bool,
+    no_match: bool,
+    fail: bool,
+    never: bool,
+    set: BTreeMap<String, Json>,
+    prompt: Option<Box<RawStep>>,
+}
+
+/// A text that may be written without quotes.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Text(String),
+    Number(serde_yaml::Number),
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Scalar::Text(text) => f.write_str(text),
+            Scalar::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInput {
+    t: Duration,
+    leg: Option<u32>,
+    event: Option<String>,
+    reason: Option<Reason>,
+    caller: Option<String>,
+    op: Option<String>,
+    digits: Option<Scalar>,
+    speech: Option<String>,
+    #[serde(default)]
+    no_input: bool,
+    #[serde(default)]
+    no_match: bool,
+    #[serde(default)]
+    fail: bool,
+    #[serde(default)]
+    set: BTreeMap<String, Json>,
+}
+
+impl Raw {
+    fn build(self) -> Result<Scenario, ReadError> {
+        if let Some(version) = self.scenario.filter(|version| *version != 1) {
+            return Err(ReadError(format!("this is scenario format {version}; only 1 is known")));
+        }
+        for (name, value) in &self.readings {
+            check_reading(name, value)?;
+        }
+        if !self.requests.is_empty() {
+            return Err(ReadError(
+                "`requests` answers the method `request`, which this version does not run yet"
+                    .into(),
+            ));
+        }
+        let mut script = Script {
+            caller_hangup: self.caller.hangup.map(Duration::at),
+            rest: self.seed.map_or(Rest::Silent, Rest::Seeded),
+            ..Script::default()
+        };
+        for (to, legs) in self.legs {
+            let legs: Vec<LegScript> =
+                legs.list().into_iter().map(leg).collect::<Result<_, _>>()?;
+            script.legs.push((Text::from(to), legs));
+        }
+        for (to, entries) in self.confirm {
+            script.confirm.push((Text::from(to), attempts(entries)?));
+        }
+        for (method, steps) in self.steps {
+            let steps = steps.into_iter().map(step).collect::<Result<_, _>>()?;
+            script.steps.push((Text::from(method), steps));
+        }
+        for (source, value) in &self.evaluate {
+            script.evaluate.push((Text::from(source.as_str()), from_json(value)));
+        }
+        if let Some(inputs) = self.inputs {
+            let inputs = inputs.into_iter().map(exact).collect::<Result<_, _>>()?;
+            script.inputs = Some(inputs);
+        }
+        let mut call = self.call;
+        // The clock of the call is for expressions; the machine itself has none.
+        for (name, value) in [("now", self.now), ("tz", self.tz)] {
+            if let Some(value) = value {
+                call.entry(name.to_owned()).or_insert(Json::String(value));
+            }
+        }
+        let info = call_info(&call, &self.envs);
+        Ok(Scenario {
+            flow: self.flow,
+            info,
+            script,
+            documents: self.documents,
+            expect: self.expect,
+        })
+    }
+}
+
+fn check_reading(name: &str, value: &str) -> Result<(), ReadError> {
+    match READINGS.iter().find(|(known, _)| *known == name) {
+        Some((_, default)) if *default == value => Ok(()),
+        Some((_, default)) => Err(ReadError(format!(
+            "reading {name} = {value}: this version reads it as `{default}` only"
+        ))),
+        None => {
+            let known: Vec<&str> = READINGS.iter().map(|(known, _)| *known).collect();
+            Err(ReadError(format!("there is no reading `{name}`; known are {}", known.join(", "))))
+        }
+    }
+}
+
+/// The facts of a call: what a scenario says over what calls usually have.
+fn call_info(call: &BTreeMap<String, Json>, envs: &BTreeMap<String, Json>) -> CallInfo {
+    let usual = [
+        ("call_id", "call-1"),
+        ("from", "+15550100001"),
+        ("to", "+15550100002"),
+        ("type", "phone"),
+        ("direction", "inbound"),
+    ];
+    let mut entries: Vec<(Text, Value)> = Vec::new();
+    for (name, value) in usual {
+        if !call.contains_key(name) {
+            entries.push((Text::word(name), Value::word(value)));
+        }
+    }
+    for (name, value) in call {
+        let value = match value {
+            Json::Object(headers) if name == "headers" => header_list(headers),
+            value => from_json(value),
+        };
+        entries.push((Text::from(name.as_str()), value));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let envs = envs.iter().map(|(name, value)| (Text::from(name.as_str()), from_json(value)));
+    CallInfo { call: Value::Map(entries.into()), envs: Value::Map(envs.collect()) }
+}
+
+/// `{X-Tier: gold}` as the list that `call.headers` is.
+fn header_list(headers: &serde_json::Map<String, Json>) -> Value {
+    let header = |(name, value): (&String, &Json)| {
+        Value::Map(
+            [
+                (Text::word("name"), Value::from(name.as_str())),
+                (Text::word("value"), from_json(value)),
+            ]
+            .into(),
+        )
+    };
+    Value::List(headers.iter().map(header).collect())
+}
+
+fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
+    let millis = |duration: Option<Duration>| duration.map(|duration| duration.0);
+    let fail = match (raw.fail, raw.at) {
+        (Some(reason), at) => Some((millis(at).unwrap_or(Millis(1000)), reason.into())),
+        (None, Some(_)) => {
+            return Err(ReadError("`at` of a leg says when it fails and goes with `fail`".into()));
+        }
+        (None, None) => None,
+    };
+    Ok(LegScript {
+        ring: millis(raw.ring),
+        answer: millis(raw.answer),
+        fail,
+        hangup: millis(raw.hangup),
+        late: raw.late,
+        voicemail: matches!(raw.by, Some(By::Voicemail)),
+    })
+}
+
+/// A list of steps is the same for every attempt; a list of lists has one per attempt.
+fn attempts(entries: Vec<OneOrMany<RawStep>>) -> Result<Vec<Vec<StepScript>>, ReadError> {
+    let by_attempt = entries.iter().any(|entry| matches!(entry, OneOrMany::Many(_)));
+    let steps = |raw: Vec<RawStep>| raw.into_iter().map(step).collect::<Result<Vec<_>, _>>();
+    if by_attempt {
+        entries.into_iter().map(|entry| steps(entry.list())).collect()
+    } else {
+        Ok(vec![steps(entries.into_iter().flat_map(OneOrMany::list).collect())?])
+    }
+}
+
+fn step(raw: RawStep) -> Result<StepScript, ReadError> {
+    if let Some(inner) = raw.prompt {
+        return step(*inner);
+    }
+    let result = step_result(
+        raw.digits.map(|digits| digits.to_string()),
+        raw.speech,
+        [raw.no_input, raw.no_match, raw.fail, raw.never],
+        &raw.set,
+    )?;
+    Ok(StepScript { took: raw.took.map(|took| took.0), result })
+}
+
+fn step_result(
+    digits: Option<String>,
+    speech: Option<String>,
+    [no_input, no_match, fail, never]: [bool; 4],
+    set: &BTreeMap<String, Json>,
+) -> Result<StepResult, ReadError> {
+    let set: Vec<(Text, Value)> =
+        set.iter().map(|(name, value)| (Text::from(name.as_str()), from_json(value))).collect();
+    let mut results: Vec<StepResult> = Vec::new();
+    results.extend(digits.map(|digits| StepResult::Digits(digits.into())));
+    results.extend(speech.map(|words| StepResult::Speech(words.into())));
+    results.extend(no_input.then_some(StepResult::NoInput));
+    results.extend(no_match.then_some(StepResult::NoMatch));
+    results.extend(fail.then_some(StepResult::Failed));
+    results.extend(never.then_some(StepResult::Never));
+    results.extend((!set.is_empty()).then_some(StepResult::Set(set)));
+    match results.len() {
+        0 => Ok(StepResult::Usual),
+        1 => Ok(results.remove(0)),
+        _ => Err(ReadError(
+            "a step ends in one way: digits, speech, no_input, no_match, fail, never or set".into(),
+        )),
+    }
+}
+
+fn exact(raw: RawInput) -> Result<(swml_runtime::time::Time, ExactInput), ReadError> {
+    let at = raw.t.at();
+    let input = match (raw.leg, raw.caller.as_deref(), raw.op) {
+        (Some(leg), None, None) => {
+            let event = match raw.event.as_deref() {
+                Some("ringing") => LegEvent::Ringing,
+                Some("early_media") => LegEvent::EarlyMedia,
+                Some("answered") => LegEvent::Answered,
+                Some("ended" | "hangup") => {
+                    LegEvent::Ended(raw.reason.map_or(EndReason::Hangup, EndReason::from))
+                }
+                other => {
+                    let found = other.unwrap_or("nothing");
+                    return Err(ReadError(format!(
+                        "the event of a leg is ringing, early_media, answered or ended; found {found}"
+                    )));
+                }
+            };
+            ExactInput::Leg(leg, event)
+        }
+        (None, Some("hangup"), None) => ExactInput::CallerHangup,
+        (None, None, Some(method)) => {
+            let result = step_result(
+                raw.digits.map(|digits| digits.to_string()),
+                raw.speech,
+                [raw.no_input, raw.no_match, raw.fail, false],
+                &raw.set,
+            )?;
+            ExactInput::Op(method.into(), StepScript { took: None, result })
+        }
+        _ => {
+            return Err(ReadError(
+                "an input is one of `leg` with `event`, `caller: hangup`, or `op`".into(),
+            ));
+        }
+    };
+    Ok((at, input))
+}
+
+/// A JSON value as the machine holds it.
+pub(super) fn from_json(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(truth) => Value::Bool(*truth),
+        Json::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
+        Json::Object(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|(key, value)| (Text::from(key.as_str()), from_json(value)))
+                .collect(),
+        ),
+    }
+}
