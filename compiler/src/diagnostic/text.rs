@@ -173,6 +173,7 @@ impl Excerpt {
 /// Words on one line, without anything that disturbs a terminal, cut where nobody would read on.
 fn harmless(words: &str, longest: usize) -> String {
     let mut shown: String = words.chars().take(longest).map(sign).collect();
+    shown = shown.replace('\t', " ");
     if words.chars().nth(longest).is_some() {
         shown.push_str("...");
     }

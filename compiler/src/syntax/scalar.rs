@@ -72,7 +72,11 @@ impl Scalar {
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let shift = |base: u32, n: usize| base.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         match self.exact {
-            Some(base) => Span::new(shift(base, range.start), shift(base, range.end)),
+            Some(base) => {
+                // The line break that ends a block of text is not part of its span.
+                let within = |at: u32| at.min(self.span.end);
+                Span::new(within(shift(base, range.start)), within(shift(base, range.end)))
+            }
             None => self.span,
         }
     }
