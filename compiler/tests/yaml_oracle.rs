@@ -70,7 +70,7 @@ fn documents_by_hand() {
         "{a: [b, {c: d}], 'e': {}, f: [], g: }",
         "---\na: b\n...\n",
         "- !!str 12\n- !!int '12'\n- '12'\n- 0x1f\n- 0o17\n- +12\n- 1e3\n- 1_000\n- yes\n- Null\n",
-        "url: https://example.com/a#b?c=d\nto: sip:bob@example.com\nat: 12:30:45\nwhen: a ? b : c\n",
+        "url: https://example.com/a#b?c=d\nto: sip:bob@example.com\nat: 12:30:45\nwhen: 'a ? b : c'\n",
         "a: -1\nb: - 1\n".trim_end_matches("b: - 1\n"),
         "a: say:Hello, %{vars.name}!\nb: ${c}\nc: a[0] {x}\n",
         "\u{feff}a: ü😀\n",
