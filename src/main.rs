@@ -1,1 +1,41 @@
-fn main() {}
+//! The `swml` command: arguments and printing around the compiler and the runtime.
+//!
+//! Exit codes: 0 fine, 1 findings, 2 could not run.
+
+mod args;
+mod check;
+mod completions;
+mod input;
+mod output;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::args::{Args, Command};
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verdict {
+    /// Nothing is wrong.
+    Fine,
+    /// Something is wrong with what was looked at.
+    Findings,
+    /// It could not be looked at.
+    CouldNotRun,
+}
+
+fn main() -> ExitCode {
+    let verdict = match Args::parse().command {
+        Command::Check(args) => check::check(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Completions(args) => completions::completions(&args),
+        _ => Verdict::CouldNotRun,
+    };
+    ExitCode::from(match verdict {
+        Verdict::Fine => 0,
+        Verdict::Findings => 1,
+        Verdict::CouldNotRun => 2,
+    })
+}

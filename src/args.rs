@@ -1,0 +1,166 @@
+//! The arguments of the command, and the help that teaches them.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Compile, check, draw and run SWML call flows.
+#[derive(Debug, Parser)]
+#[command(name = "swml", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  swml check flow.yaml                       what is wrong with it, all at once
+  swml graph flow.yaml | dot -Tsvg -o f.svg  what it does, as a picture
+  swml run flow.yaml                         one call, in virtual time
+  swml run flow.yaml --scenario busy.yaml    a call as the scenario has it, compared with what it expects
+  swml build flow.yaml -o flow.swmlp         a program that runs without its source
+
+Exit codes: 0 fine, 1 findings, 2 could not run.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say everything that is wrong with documents
+    Check(Check),
+    /// Draw the state machine of a document
+    Graph(Graph),
+    /// Play one call against simulated phones
+    Run(Run),
+    /// Compile a document into a program that runs without its source
+    Build(Build),
+    /// Print completions for a shell
+    Completions(Completions),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Errors are of two kinds: the platform refuses the document, or it accepts it and the call fails when it
+gets there. Only the first kind stops `run`, `graph` and `build`.")]
+pub(crate) struct Check {
+    /// Documents to check; `-` is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the documents are used for
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) kind: Kind,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    /// Let warnings fail the check too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Phone calls
+    #[default]
+    Calling,
+    /// Text messages (not built yet)
+    Messaging,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// A list of objects, for programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The DOT text needs Graphviz to become a picture: swml graph flow.yaml | dot -Tpng -o flow.png
+Mermaid is drawn by code hosts and editors; the outline is for a terminal.")]
+pub(crate) struct Graph {
+    /// The document; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: GraphFormat,
+    /// How close to look: every step, dial groups, or single legs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) zoom: Zoom,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// For Graphviz
+    #[default]
+    Dot,
+    /// For Mermaid
+    Mermaid,
+    /// Indented text
+    Outline,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Zoom {
+    /// Every state
+    Step,
+    /// Dial groups as boxes that list their legs
+    #[default]
+    Group,
+    /// Every leg as a node
+    Leg,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Without a scenario or a seed the call is an ordinary one: the caller stays; each prompt gets the first
+case key that is tested on its value, else 1; every leg of all but the last group rings out; the last
+group's first leg answers after 5 s, presses what its confirm tests for, and hangs up after 30 s.
+
+  swml run flow.yaml                         that call
+  swml run flow.yaml --seed 7                a random one; the same seed gives the same call
+  swml run flow.yaml --scenario night.yaml   the call that the scenario describes
+  swml run flow.yaml --trace jsonl           for programs: one JSON object a line")]
+pub(crate) struct Run {
+    /// The document or built program; `-` is standard input. May be left out where the scenario names it
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "scenario")]
+    pub(crate) file: Option<PathBuf>,
+    /// What the world does, and what is expected
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Draw a random world
+    #[arg(long, value_name = "N", conflicts_with = "scenario")]
+    pub(crate) seed: Option<u64>,
+    /// How the call is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) trace: TraceFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    /// A timeline for people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Build {
+    /// The document; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Where to write the program
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    /// Leave out names and places: smaller, but timelines then have numbers only
+    #[arg(long)]
+    pub(crate) strip: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,59 @@
+//! Reading what the command is pointed at, with a clear sentence where that cannot be done.
+
+use std::fs;
+use std::io::{ErrorKind, Read, stdin};
+use std::path::Path;
+
+use swml_compiler::source::Source;
+
+/// The bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// With a sentence for people.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        return stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+            .map_err(|error| format!("standard input could not be read: {error}"));
+    }
+    let name = path.display();
+    if path.is_dir() {
+        return Err(format!("{name} is a folder; name a file in it"));
+    }
+    fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => format!("there is no file {name}"),
+        ErrorKind::PermissionDenied => format!("{name} may not be read: permission denied"),
+        _ => format!("{name} could not be read: {error}"),
+    })
+}
+
+/// The text of a file as a source.
+///
+/// # Errors
+/// With a sentence for people.
+pub(crate) fn source(path: &Path) -> Result<Source, String> {
+    text(path, bytes(path)?)
+}
+
+/// Bytes as a source.
+///
+/// # Errors
+/// Where they are not UTF-8, saying which byte is not.
+pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<Source, String> {
+    let name = name(path);
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(&name, &text)),
+        Err(error) => Err(format!(
+            "{name} is not UTF-8 text: byte {} does not belong to any character",
+            error.utf8_error().valid_up_to() + 1
+        )),
+    }
+}
+
+/// What a file is called in outputs.
+pub(crate) fn name(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}

@@ -1,0 +1,96 @@
+//! `swml run`: one call against simulated phones, in virtual time.
+
+mod timeline;
+
+use std::path::{Path, PathBuf};
+
+use swml_compiler::compile;
+use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read};
+use swml_runtime::program::Program;
+use swml_runtime::sim::script::Rest;
+
+use crate::args::{Run, TraceFormat};
+use crate::output::{above_notes, color, could_not_run, print, report};
+use crate::{Verdict, input};
+
+pub(crate) fn run(args: &Run) -> Verdict {
+    let (scenario, folder) = match scenario(args) {
+        Ok(found) => found,
+        Err(sentence) => return could_not_run(&sentence),
+    };
+    let Some(file) = args.file.clone().or_else(|| scenario.flow.as_ref().map(|f| folder.join(f)))
+    else {
+        return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
+    };
+    let program = match program(&file) {
+        Ok(program) => program,
+        Err(verdict) => return verdict,
+    };
+    let documents =
+        scenario.documents.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect();
+    let loader =
+        FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
+    let world = world(args, &scenario);
+    let expect = scenario.expect.clone();
+    let setting = Setting { info: scenario.info, script: scenario.script, loader };
+    let playback = play(program, setting);
+    match args.trace {
+        TraceFormat::Text => print(&timeline::render(&world, &playback, color())),
+        TraceFormat::Jsonl => print(&jsonl(&playback)),
+    }
+    let differences = expect.map(|expect| expect.differences(&playback)).unwrap_or_default();
+    if differences.is_empty() {
+        return Verdict::Fine;
+    }
+    let text = timeline::differences(&differences, color());
+    match args.trace {
+        TraceFormat::Text => print(&text),
+        // The trace is for a program: it must stay clean.
+        TraceFormat::Jsonl => eprint!("{text}"),
+    }
+    Verdict::Findings
+}
+
+/// The scenario, and the folder that its paths start from.
+fn scenario(args: &Run) -> Result<(Scenario, PathBuf), String> {
+    let Some(path) = &args.scenario else {
+        let mut scenario = read("{}").map_err(|error| error.to_string())?;
+        scenario.script.rest = args.seed.map_or(Rest::Usual, Rest::Seeded);
+        return Ok((scenario, PathBuf::new()));
+    };
+    let source = input::source(path)?;
+    let scenario = read(source.text()).map_err(|error| format!("{}: {error}", source.name()))?;
+    Ok((scenario, path.parent().unwrap_or(Path::new("")).to_path_buf()))
+}
+
+/// The program of a document or of an artifact.
+fn program(file: &Path) -> Result<Program, Verdict> {
+    let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
+    let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
+    let compilation = compile(&source);
+    let findings = above_notes(&compilation.diagnostics.sorted());
+    if !findings.is_empty() {
+        report(&source, &findings);
+    }
+    compilation.program().map_err(|_| Verdict::Findings)
+}
+
+/// The world of the call, in one line.
+fn world(args: &Run, scenario: &Scenario) -> String {
+    match (&args.scenario, scenario.script.rest) {
+        (Some(path), Rest::Seeded(seed)) => {
+            format!("as {} has it, the rest drawn from seed {seed}", path.display())
+        }
+        (Some(path), _) => format!("as {} has it", path.display()),
+        (None, Rest::Seeded(seed)) => format!("drawn from seed {seed}"),
+        (None, _) => {
+            "the caller stays and presses what is tested first; all groups ring out but the \
+                      last, whose first leg answers after 5 s and hangs up after 30 s"
+                .to_owned()
+        }
+    }
+}
+
+fn jsonl(playback: &Playback) -> String {
+    playback.events.iter().map(|event| format!("{}\n", event.to_json())).collect()
+}

@@ -1,0 +1,281 @@
+//! A call as a timeline for people: when, what happened, and where in the flow that stands.
+
+use std::fmt::Write as _;
+
+use serde_json::Value as Json;
+use swml_compiler::scenario::{Difference, Event, Playback, clock};
+
+/// How wide a line may be.
+const WIDTH: usize = 100;
+
+/// The timeline, the outcome, and the variables at the end.
+pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
+    let paint = Paint(color);
+    let mut out = String::new();
+    for (index, line) in wrap(world, WIDTH - 7).iter().enumerate() {
+        let lead = if index == 0 { "world: " } else { "       " };
+        let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
+    }
+    out.push('\n');
+    let lines: Vec<Line> = playback.events.iter().filter_map(|e| line(e, playback)).collect();
+    let clock_width = lines.iter().map(|line| line.clock.len()).max().unwrap_or(6);
+    let place_width = lines.iter().map(|line| line.place.chars().count()).max().unwrap_or(0);
+    let words_width = WIDTH.saturating_sub(clock_width + place_width.min(34) + 5).max(30);
+    let mut last = "";
+    for line in &lines {
+        // The time stands once for everything that happens in one instant.
+        let clock = if line.clock == last { "" } else { line.clock.as_str() };
+        last = &line.clock;
+        let words = shorten(&line.words, words_width);
+        let padding = " ".repeat(words_width.saturating_sub(words.chars().count()));
+        let text = format!(
+            "{clock:>clock_width$}  {}{padding}  {}",
+            paint.tone(line.tone, &words),
+            paint.dim(&line.place)
+        );
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+    out.push('\n');
+    let _ = writeln!(out, "{}", paint.tone(Tone::Strong, &ending(playback)));
+    if !playback.vars.is_empty() {
+        let vars = playback.vars.iter().map(|(name, value)| format!("{name} = {}", brief(value)));
+        for (index, line) in
+            wrap(&vars.collect::<Vec<_>>().join(", "), WIDTH - 6).iter().enumerate()
+        {
+            let lead = if index == 0 { "vars: " } else { "      " };
+            let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
+        }
+    }
+    out
+}
+
+/// What is not as the scenario expects.
+pub(crate) fn differences(differences: &[Difference], color: bool) -> String {
+    let paint = Paint(color);
+    let mut out = String::from("\nnot as expected:\n");
+    for difference in differences {
+        let _ = writeln!(out, "  {}", difference.what);
+        let expected = format!("    - expected {}", difference.expected);
+        let found = format!("    + found    {}", difference.found);
+        let _ = writeln!(out, "{}", paint.tone(Tone::Good, &expected));
+        let _ = writeln!(out, "{}", paint.tone(Tone::Bad, &found));
+    }
+    out
+}
+
+struct Line {
+    clock: String,
+    words: String,
+    place: String,
+    tone: Tone,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Plain,
+    Strong,
+    Good,
+    Bad,
+    Faint,
+}
+
+/// The line of an event; none for what only programs need.
+fn line(event: &Event, playback: &Playback) -> Option<Line> {
+    let leg = || format!("leg {}", event.text("leg"));
+    let (words, tone) = match event.name {
+        "answer" => ("answer the caller".to_owned(), Tone::Plain),
+        "dial" => {
+            let confirm = match event.facts.get("confirm_timeout") {
+                Some(clock) => format!(", confirm within {clock} s"),
+                None => String::new(),
+            };
+            let words = format!(
+                "dial leg {} {}, {} s{confirm}",
+                event.text("leg"),
+                event.text("to"),
+                event.text("timeout").trim_end_matches(".0")
+            );
+            (words.replace(".0 s", " s"), Tone::Plain)
+        }
+        "ringing" => (format!("{} rings", leg()), Tone::Faint),
+        "early_media" => (format!("{} sends early media", leg()), Tone::Faint),
+        "answered" => (format!("{} answers", leg()), Tone::Plain),
+        "failed" => (format!("{} fails: {}", leg(), event.text("reason")), Tone::Bad),
+        "timeout" => (format!("the clock of {} runs out", leg()), Tone::Bad),
+        "cancel" => (format!("cancel {}", leg()), Tone::Plain),
+        "hangup" => (format!("hang up {}", leg()), Tone::Plain),
+        "bridge" => (format!("bridge the caller with {} {}", leg(), event.text("to")), Tone::Good),
+        "leg_hangup" => match event.text("reason").as_str() {
+            "cancel" => return None,
+            _ => (format!("{} has hung up", leg()), Tone::Faint),
+        },
+        "confirm_end" => match event.facts.get("passed") {
+            Some(Json::Bool(true)) => (format!("{} passes its confirm", leg()), Tone::Good),
+            _ => (format!("{} does not pass its confirm", leg()), Tone::Bad),
+        },
+        "unusable" => {
+            let place =
+                format!("destination {} of group {}", event.text("index"), event.text("group"));
+            (format!("{place} cannot be dialled"), Tone::Bad)
+        }
+        "perform" => (performed(event), Tone::Plain),
+        "set" => (set(event)?, Tone::Faint),
+        "notify" => {
+            let body = event.facts.get("body").map(notified).unwrap_or_default();
+            (format!("tell {}: {body}", event.text("url")), Tone::Faint)
+        }
+        "load" => (format!("fetch {}", event.text("url")), Tone::Plain),
+        "evaluate" => (format!("evaluate outside: {}", event.text("source")), Tone::Faint),
+        "fault" => (format!("fault: {}", event.text("code")), Tone::Bad),
+        "caller_hangup" => ("the caller hangs up".to_owned(), Tone::Bad),
+        "hangup_caller" => (format!("hang up the caller ({})", event.text("reason")), Tone::Plain),
+        "ignored" => (format!("ignored: {}", event.text("what")), Tone::Faint),
+        "enter" if is_jump(event, playback) => (format!("at {}", event.text("state")), Tone::Faint),
+        _ => return None,
+    };
+    let place = event.at.as_deref().map(line_of).unwrap_or_default();
+    Some(Line { clock: clock(event.t), words, place, tone })
+}
+
+/// States that decide where the call goes, and say so by being entered.
+fn is_jump(event: &Event, _: &Playback) -> bool {
+    let state = event.text("state");
+    let step = state.rsplit(' ').next().unwrap_or_default();
+    ["goto", "execute", "transfer", "switch", "cond", "return"].contains(&step)
+        || state.ends_with("/result")
+}
+
+fn performed(event: &Event) -> String {
+    let method = event.text("method");
+    let params = event.facts.get("params");
+    let param = |name: &str| params.and_then(|p| p.get(name));
+    let what = match method.as_str() {
+        "play" | "prompt" => param("play").or(param("urls")).or(param("url")).map(play_words),
+        "record" => Some(match param("max_length") {
+            Some(limit) => format!("at most {limit} s"),
+            None => String::new(),
+        }),
+        "sleep" => Some("for ever".to_owned()),
+        _ => None,
+    };
+    let on = match event.facts.get("leg") {
+        Some(leg) => format!(" to leg {leg}"),
+        None => String::new(),
+    };
+    format!("{method}{on} {}", what.unwrap_or_default()).trim_end().to_owned()
+}
+
+fn play_words(urls: &Json) -> String {
+    match urls {
+        Json::Array(items) => items.iter().map(play_words).collect::<Vec<_>>().join(", "),
+        Json::String(url) => match url.strip_prefix("say:") {
+            Some(words) => format!("\u{201c}{}\u{201d}", words.trim()),
+            None => url.clone(),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// Variables that tell a reader something; details of results stay in the trace.
+fn set(event: &Event) -> Option<String> {
+    let name = event.text("name");
+    let details = ["prompt_value_raw", "return_value", "answer_result", "record_result"];
+    let value = event.facts.get("value")?;
+    if details.contains(&name.as_str()) || value.is_null() {
+        return None;
+    }
+    Some(format!("{name} = {}", brief(value)))
+}
+
+fn notified(body: &Json) -> String {
+    let words: Vec<String> =
+        ["call_state", "connect_state", "state", "end_reason", "failed_reason"]
+            .iter()
+            .filter_map(|name| body.get(name)?.as_str().map(str::to_owned))
+            .collect();
+    words.join(", ")
+}
+
+fn ending(playback: &Playback) -> String {
+    let failed = playback.events.iter().find(|event| event.name == "finished");
+    let code = failed.map(|event| event.text("code")).unwrap_or_default();
+    match (&playback.outcome, playback.at) {
+        (Some(outcome), Some(at)) if code.is_empty() => format!("{outcome} after {}", clock(at)),
+        (Some(outcome), Some(at)) => format!("{outcome} after {}: {code}", clock(at)),
+        _ => "the call waits: nothing more can happen by itself".to_owned(),
+    }
+}
+
+/// `file:line` of `file:line:column`.
+fn line_of(at: &str) -> String {
+    let (line, _) = at.rsplit_once(':').unwrap_or((at, ""));
+    shorten_left(line, 34)
+}
+
+fn brief(value: &Json) -> String {
+    shorten(&value.to_string(), 60)
+}
+
+/// A text that is too long, cut at its end; control characters made visible.
+fn shorten(text: &str, width: usize) -> String {
+    let shown: String = text.chars().map(visible).collect();
+    if shown.chars().count() <= width {
+        return shown;
+    }
+    let kept: String = shown.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}\u{2026}")
+}
+
+fn shorten_left(text: &str, width: usize) -> String {
+    let count = text.chars().count();
+    if count <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().skip(count - width + 1).collect();
+    format!("\u{2026}{kept}")
+}
+
+/// Line ends, control characters and marks that turn the direction of text are harmless in a line.
+fn visible(c: char) -> char {
+    match c {
+        '\n' | '\t' | '\r' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        c => c,
+    }
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("there is always a last line");
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            let gap = if line.is_empty() { "" } else { " " };
+            line.push_str(gap);
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+/// Colours, where they are wanted.
+struct Paint(bool);
+
+impl Paint {
+    fn tone(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Plain => return text.to_owned(),
+            Tone::Strong => "1",
+            Tone::Good => "32",
+            Tone::Bad => "31",
+            Tone::Faint => "2",
+        };
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.tone(Tone::Faint, text)
+    }
+}
