@@ -416,6 +416,11 @@ impl<const TRACE: bool> Machine<TRACE> {
             // No jump, no further assignment, no call: on to what follows.
             Op::Jump(_) | Op::Load(_) => self.leave(image, at, 1),
             Op::Return(_) => self.return_from(image, at, Value::Undefined),
+            // What cannot be had matches nothing.
+            Op::Branch(_) => {
+                let exits = program.exits(self.threads[at].state).len();
+                self.leave(image, at, exits - 1);
+            }
             // A transfer has nothing that follows it.
             Op::Enter(_) => self.fail_script(image, at, fault),
             _ => self.leave(image, at, 0),
