@@ -1,6 +1,6 @@
 //! Arguments, conditions and paths into bytecode, numbered in order of first use, and back into words.
 
-use swml_runtime::expr::{BinaryOp, Check, Code, Instr, Path, Root, Segment, to_text};
+use swml_runtime::expr::{BinaryOp, Check, Code, Instr, Path, Pool, Root, Segment, to_text};
 use swml_runtime::value::{Text, Value};
 
 use super::ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
@@ -10,30 +10,30 @@ use super::{Argument, ArgumentKind, Formula, Written};
 pub(super) fn argument(argument: &Argument) -> Code {
     let mut emitter = Emitter::default();
     emitter.argument(argument);
-    emitter.code
+    emitter.pool.into_code()
 }
 
 pub(super) fn condition(condition: &Condition) -> Code {
     let mut emitter = Emitter::default();
     emitter.body(&condition.body);
-    emitter.code
+    emitter.pool.into_code()
 }
 
 pub(super) fn path(path: &PathExpr) -> Code {
     let mut emitter = Emitter::default();
     emitter.load(&path.path);
-    emitter.code
+    emitter.pool.into_code()
 }
 
 #[derive(Default)]
 struct Emitter {
-    code: Code,
+    pool: Pool,
 }
 
 impl Emitter {
     fn argument(&mut self, argument: &Argument) {
         match &argument.kind {
-            ArgumentKind::Literal(value) => self.constant(value.clone()),
+            ArgumentKind::Literal(value) => self.constant(value),
             ArgumentKind::Template(template, check) => self.template(template, check.as_ref()),
             ArgumentKind::List(items) => {
                 items.iter().for_each(|item| self.argument(item));
@@ -41,7 +41,7 @@ impl Emitter {
             }
             ArgumentKind::Map(entries) => {
                 entries.iter().for_each(|(_, value)| self.argument(value));
-                self.map(entries.iter().map(|(key, _)| key.clone()).collect());
+                self.map(&entries.iter().map(|(key, _)| key.clone()).collect());
             }
             ArgumentKind::Stringified(inner) => self.stringified(inner),
         }
@@ -52,12 +52,12 @@ impl Emitter {
         match &argument.kind {
             ArgumentKind::Literal(Value::Map(entries)) => {
                 let texts = entries.iter().map(|(key, value)| (key.clone(), scalar_text(value)));
-                self.constant(Value::Map(texts.collect()));
+                self.constant(&Value::Map(texts.collect()));
             }
-            ArgumentKind::Literal(value) => self.constant(scalar_text(value)),
+            ArgumentKind::Literal(value) => self.constant(&scalar_text(value)),
             ArgumentKind::Map(entries) => {
                 entries.iter().for_each(|(_, value)| self.stringified_value(value));
-                self.map(entries.iter().map(|(key, _)| key.clone()).collect());
+                self.map(&entries.iter().map(|(key, _)| key.clone()).collect());
             }
             _ => self.stringified_value(argument),
         }
@@ -65,7 +65,7 @@ impl Emitter {
 
     fn stringified_value(&mut self, argument: &Argument) {
         match &argument.kind {
-            ArgumentKind::Literal(value) => self.constant(scalar_text(value)),
+            ArgumentKind::Literal(value) => self.constant(&scalar_text(value)),
             ArgumentKind::Template(..) => {
                 self.argument(argument);
                 self.push(Instr::Stringify);
@@ -81,7 +81,7 @@ impl Emitter {
             pieces => {
                 for piece in pieces {
                     match piece {
-                        Piece::Text(text) => self.constant(Value::text(text.as_str())),
+                        Piece::Text(text) => self.constant(&Value::text(text.as_str())),
                         Piece::Placeholder(_, body) => self.body(body),
                     }
                 }
@@ -89,7 +89,7 @@ impl Emitter {
             }
         }
         if let Some(check) = check {
-            let index = intern(&mut self.code.checks, check.clone());
+            let index = self.pool.check(check);
             self.push(Instr::Coerce(index));
         }
     }
@@ -99,7 +99,7 @@ impl Emitter {
             Body::Path(path) => self.load(&path.path),
             Body::Expr(expr) => self.expr(expr),
             Body::Outside(source) => {
-                let index = intern(&mut self.code.sources, Text::from(source.as_str()));
+                let index = self.pool.source(&Text::from(source.as_str()));
                 self.push(Instr::Outside(index));
             }
         }
@@ -107,7 +107,7 @@ impl Emitter {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Literal(value) => self.constant(value.clone()),
+            ExprKind::Literal(value) => self.constant(value),
             ExprKind::Name(path) => self.load(path),
             ExprKind::Lookup(path) => self.load(&path.path),
             ExprKind::Member(object, name) => match &object.kind {
@@ -118,7 +118,7 @@ impl Emitter {
                 }
                 _ => {
                     self.expr(object);
-                    let index = intern(&mut self.code.consts, key(name));
+                    let index = self.pool.constant(&key(name));
                     self.push(Instr::Get(index));
                 }
             },
@@ -142,50 +142,41 @@ impl Emitter {
                     LogicalOp::And => Instr::JumpIfFalseKeep,
                     LogicalOp::Or => Instr::JumpIfTrueKeep,
                 };
-                let at = self.reserve(jump);
+                let jump = self.push(jump(0));
                 self.expr(right);
-                self.land(at, jump);
+                self.pool.land(jump);
             }
             ExprKind::Conditional(test, then, otherwise) => {
                 self.expr(test);
-                let to_else = self.reserve(Instr::JumpIfFalse);
+                let to_else = self.push(Instr::JumpIfFalse(0));
                 self.expr(then);
-                let to_end = self.reserve(Instr::Jump);
-                self.land(to_else, Instr::JumpIfFalse);
+                let to_end = self.push(Instr::Jump(0));
+                self.pool.land(to_else);
                 self.expr(otherwise);
-                self.land(to_end, Instr::Jump);
+                self.pool.land(to_end);
             }
             // Never inside of an expression that the machine evaluates: the whole one goes outside.
-            ExprKind::Opaque => self.constant(Value::Undefined),
+            ExprKind::Opaque => self.constant(&Value::Undefined),
         }
     }
 
     fn load(&mut self, path: &Path) {
-        let index = intern(&mut self.code.paths, path.clone());
+        let index = self.pool.path(path);
         self.push(Instr::Load(index));
     }
 
-    fn constant(&mut self, value: Value) {
-        let index = intern(&mut self.code.consts, value);
+    fn constant(&mut self, value: &Value) {
+        let index = self.pool.constant(value);
         self.push(Instr::Const(index));
     }
 
-    fn map(&mut self, keys: Vec<Text>) {
-        let index = intern(&mut self.code.shapes, keys);
+    fn map(&mut self, keys: &Vec<Text>) {
+        let index = self.pool.shape(keys);
         self.push(Instr::Map(index));
     }
 
-    fn push(&mut self, instr: Instr) {
-        self.code.instrs.push(instr);
-    }
-
-    fn reserve(&mut self, jump: fn(u32) -> Instr) -> usize {
-        self.push(jump(0));
-        self.code.instrs.len() - 1
-    }
-
-    fn land(&mut self, at: usize, jump: fn(u32) -> Instr) {
-        self.code.instrs[at] = jump(number(self.code.instrs.len()));
+    fn push(&mut self, instr: Instr) -> usize {
+        self.pool.push(instr)
     }
 }
 
@@ -194,14 +185,6 @@ fn scalar_text(value: &Value) -> Value {
         Value::List(_) | Value::Map(_) => value.clone(),
         scalar => Value::Text(to_text(scalar)),
     }
-}
-
-fn intern<T: PartialEq>(pool: &mut Vec<T>, item: T) -> u32 {
-    let found = pool.iter().position(|known| *known == item).unwrap_or_else(|| {
-        pool.push(item);
-        pool.len() - 1
-    });
-    number(found)
 }
 
 fn number(n: usize) -> u32 {

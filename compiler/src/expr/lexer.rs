@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, one_of};
+use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{map, map_opt, not, opt, peek, recognize, value};
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
+
+use swml_runtime::expr::to_number;
+use swml_runtime::value::Value;
 
 use super::template;
 
@@ -111,26 +114,27 @@ fn punct(input: &str) -> IResult<&str, TokenKind> {
 fn identifier(input: &str) -> IResult<&str, &str> {
     let first = |c: char| c.is_alphabetic() || matches!(c, '_' | '$');
     let rest = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '\u{200c}' | '\u{200d}');
-    recognize(pair(nom::character::complete::satisfy(first), take_while(rest))).parse(input)
+    recognize(pair(satisfy(first), take_while(rest))).parse(input)
 }
 
 fn number(input: &str) -> IResult<&str, TokenKind> {
     let no_name = || not(peek(identifier));
+    // Digits of a radix are read as the machine reads them in a text.
     let radix = |prefix: [&'static str; 2], radix: u32| {
-        map_opt(
-            preceded(
+        map(
+            recognize(pair(
                 alt((tag(prefix[0]), tag(prefix[1]))),
                 take_while1(move |c: char| c.is_digit(radix) || c == '_'),
-            ),
-            move |digits: &str| {
-                let digits = digits.bytes().filter(|b| *b != b'_');
-                digits
-                    .map(|b| char::from(b).to_digit(radix).map(f64::from))
-                    .try_fold(0.0, |sum, digit| Some(sum * f64::from(radix) + digit?))
-            },
+            )),
+            |written: &str| to_number(&Value::text(written.replace('_', ""))).get(),
         )
     };
-    let digits = || take_while1(|c: char| c.is_ascii_digit() || c == '_');
+    let digits = || {
+        preceded(
+            peek(satisfy(|c: char| c.is_ascii_digit())),
+            take_while1(|c: char| c.is_ascii_digit() || c == '_'),
+        )
+    };
     let exponent = || opt((one_of("eE"), opt(one_of("+-")), digits()));
     let decimal = map_opt(
         recognize(alt((

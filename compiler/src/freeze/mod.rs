@@ -9,6 +9,7 @@ mod thaw;
 pub use thaw::thaw;
 
 use petgraph::graph::NodeIndex;
+use swml_runtime::expr::Pool;
 use swml_runtime::id::{
     ActId, BranchId, CallId, ConnectId, ExprId, JumpId, LegSpecId, LoadId, SectionId, SetId,
     StateId,
@@ -41,10 +42,11 @@ use crate::source::Source;
 /// ```
 #[must_use]
 pub fn freeze(flow: &Flow) -> Program {
-    let mut freezer = Freezer { flow, tables: Tables::default() };
+    let mut freezer = Freezer { flow, tables: Tables::default(), pool: Pool::default() };
     freezer.sections();
     freezer.connects();
     freezer.states();
+    freezer.tables.code = freezer.pool.into_code();
     freezer.tables.debug = Some(debug(flow));
     Program::new(freezer.tables).expect("a well-formed flow freezes into a program")
 }
@@ -52,6 +54,7 @@ pub fn freeze(flow: &Flow) -> Program {
 struct Freezer<'f> {
     flow: &'f Flow,
     tables: Tables,
+    pool: Pool,
 }
 
 impl Freezer<'_> {
@@ -193,7 +196,7 @@ impl Freezer<'_> {
     }
 
     fn expr(&mut self, formula: &Formula) -> ExprId {
-        let span = self.tables.code.append(&formula.code);
+        let span = self.pool.append(&formula.code);
         ExprId::from_index(push(&mut self.tables.exprs, span))
     }
 

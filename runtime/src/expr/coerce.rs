@@ -187,16 +187,28 @@ fn text_number(text: &str) -> f64 {
     text.parse().unwrap_or(f64::NAN)
 }
 
+/// Digits of a radix that is a power of two, rounded once: to the nearest, ties to even.
 fn radix_number(digits: &str, radix: u32) -> f64 {
     if digits.is_empty() {
         return f64::NAN;
     }
-    digits
-        .chars()
-        .try_fold(0.0, |sum, digit| {
-            Some(sum * f64::from(radix) + f64::from(digit.to_digit(radix)?))
-        })
-        .unwrap_or(f64::NAN)
+    // The leading bits, how many follow, and whether one of those is set.
+    let (mut head, mut below, mut sticky) = (0u64, 0i32, false);
+    for digit in digits.chars() {
+        let Some(digit) = digit.to_digit(radix) else { return f64::NAN };
+        for bit in (0..radix.trailing_zeros()).rev().map(|shift| digit >> shift & 1) {
+            if head >> 62 == 0 {
+                head = head << 1 | u64::from(bit);
+            } else {
+                below = below.saturating_add(1);
+                sticky |= bit == 1;
+            }
+        }
+    }
+    // 63 bits are more than a double holds: the last one stands for all that were cut.
+    #[allow(clippy::cast_precision_loss)]
+    let head = (head | u64::from(sticky)) as f64;
+    (0..below.min(1100)).fold(head, |value, _| value * 2.0)
 }
 
 /// White space and line ends as ECMAScript trims them.

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use super::coerce::{
     compare_less, js_text, loose_equal, strict_equal, to_boolean, to_number, to_text,
 };
-use super::{BinaryOp, Check, CheckKind, Code, Instr, Path, Segment, Span};
+use super::{
+    BinaryOp, Check, CheckKind, Code, Instr, Path, Segment, Span, VALUE_DEPTH, VALUE_SIZE,
+};
 use crate::fault::Fault;
 use crate::value::{Text, Value};
 
@@ -76,23 +78,27 @@ pub fn evaluate(
                 let left = pop(stack)?;
                 stack.push(Value::Bool(compare(op, &left, &right)));
             }
-            Instr::Jump(to) => next = to as usize,
+            Instr::Jump(to) => next = forward(next, to)?,
             Instr::JumpIfFalse(to) => {
                 if !to_boolean(&pop(stack)?) {
-                    next = to as usize;
+                    next = forward(next, to)?;
                 }
             }
             Instr::JumpIfFalseKeep(to) => next = keep_or_pop(stack, false, next, to)?,
             Instr::JumpIfTrueKeep(to) => next = keep_or_pop(stack, true, next, to)?,
             Instr::Concat(count) => {
-                let parts = take(stack, count)?;
                 let mut text = String::new();
-                parts.for_each(|part| text.push_str(&to_text(&part)));
+                for part in take(stack, count)? {
+                    text.push_str(&to_text(&part));
+                    if text.len() > VALUE_SIZE {
+                        return Err(Stop::Fault(Fault::Expression));
+                    }
+                }
                 stack.push(Value::text(text));
             }
             Instr::List(count) => {
-                let items: Vec<Value> = take(stack, count)?.collect();
-                stack.push(Value::List(items.into()));
+                let items = take(stack, count)?.collect();
+                stack.push(bounded(Value::List(items))?);
             }
             Instr::Map(shape) => {
                 let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
@@ -104,7 +110,7 @@ pub fn evaluate(
                     .zip(values)
                     .filter(|(_, value)| !value.is_undefined())
                     .collect();
-                stack.push(Value::Map(entries.into()));
+                stack.push(bounded(Value::Map(entries.into()))?);
             }
             Instr::Stringify => {
                 let value = pop(stack)?;
@@ -266,8 +272,51 @@ fn take(stack: &mut Vec<Value>, count: u32) -> Result<alloc::vec::Drain<'_, Valu
 
 fn keep_or_pop(stack: &mut Vec<Value>, on: bool, next: usize, to: u32) -> Result<usize, Stop> {
     if to_boolean(stack.last().ok_or(BROKEN)?) == on {
-        return Ok(to as usize);
+        return forward(next, to);
     }
     pop(stack)?;
     Ok(next)
+}
+
+/// Where a jump leads: forward, so that every evaluation ends.
+fn forward(next: usize, to: u32) -> Result<usize, Stop> {
+    let to = to as usize;
+    if to >= next { Ok(to) } else { Err(BROKEN) }
+}
+
+/// A container that may stay: shared parts make it cheap to build one that is too large to print, and
+/// one that holds itself again and again in a loop would be too deep to drop.
+fn bounded(value: Value) -> Result<Value, Stop> {
+    let mut left = VALUE_SIZE;
+    if fits(&value, VALUE_DEPTH, &mut left) {
+        Ok(value)
+    } else {
+        Err(Stop::Fault(Fault::Expression))
+    }
+}
+
+fn fits(value: &Value, depth: usize, left: &mut usize) -> bool {
+    let mut spend = |cost: usize| match left.checked_sub(cost) {
+        Some(rest) => {
+            *left = rest;
+            true
+        }
+        None => false,
+    };
+    match value {
+        Value::Text(text) => spend(text.len() + 1),
+        Value::List(items) => {
+            depth > 0 && spend(1) && items.iter().all(|item| fits(item, depth - 1, left))
+        }
+        Value::Map(entries) => {
+            depth > 0
+                && spend(1)
+                && entries.iter().all(|(key, item)| {
+                    let known = left.checked_sub(key.len());
+                    *left = known.unwrap_or(0);
+                    known.is_some() && fits(item, depth - 1, left)
+                })
+        }
+        _ => spend(1),
+    }
 }

@@ -14,8 +14,15 @@ pub use coerce::{
     compare_less, loose_equal, number_text, strict_equal, to_boolean, to_number, to_text,
 };
 pub use eval::{Scope, Stop, evaluate, walk};
+pub use pool::Pool;
 
 use crate::value::{Number, Text, Value};
+
+/// The largest value that an expression may make: bytes of text, and one for each value inside. A loop that
+/// doubles a variable meets a fault, not the end of the memory.
+pub const VALUE_SIZE: usize = 1 << 20;
+/// The deepest nesting of lists and maps that an expression may make.
+pub const VALUE_DEPTH: usize = 256;
 
 /// One instruction. Operands are indices into the pool that holds it. 8 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

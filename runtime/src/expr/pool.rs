@@ -1,37 +1,116 @@
-//! Putting the code of single expressions into the pool of a program, taking it out again, and checking
-//! that it can run.
+//! Building code: the pool of a program out of the code of single expressions, and one out of instructions.
+//! Taking an expression out of its pool again, and checking that it can run.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
 
-use super::{Code, Instr, Span};
-use crate::value::Value;
+use super::{Check, Code, Instr, Path, Span};
+use crate::value::{Text, Value};
 
-impl Code {
-    /// Appends the code of one expression; equal constants, paths, shapes, checks and sources are shared.
-    ///
-    /// # Panics
-    /// When the pool would hold more than 2^32 entries; the compiler's limits stay far below.
+/// Code that grows; equal constants, paths, shapes, checks and sources are shared.
+///
+/// # Panics
+/// Its methods do when a table would hold more than 2^32 entries; the compiler's limits stay far below.
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    code: Code,
+    consts: Index,
+    paths: Index,
+    shapes: Index,
+    checks: Index,
+    sources: Index,
+}
+
+impl Pool {
+    /// Appends the code of one expression.
     pub fn append(&mut self, one: &Code) -> Span {
-        let start = index(self.instrs.len());
+        let start = index(self.code.instrs.len());
         for instr in &one.instrs {
-            let moved = self.adopt(*instr, one);
-            self.instrs.push(moved);
+            self.adopt(*instr, one);
         }
         Span { start, len: index(one.instrs.len()) }
     }
 
+    /// Appends an instruction whose operands are of this pool; tells where it stands.
+    pub fn push(&mut self, instr: Instr) -> usize {
+        self.code.instrs.push(instr);
+        self.code.instrs.len() - 1
+    }
+
+    /// Makes the jump that stands somewhere lead to what is appended next.
+    pub fn land(&mut self, jump: usize) {
+        let here = index(self.code.instrs.len());
+        match &mut self.code.instrs[jump] {
+            Instr::Jump(to)
+            | Instr::JumpIfFalse(to)
+            | Instr::JumpIfFalseKeep(to)
+            | Instr::JumpIfTrueKeep(to) => *to = here,
+            _ => {}
+        }
+    }
+
+    /// The index of a constant.
+    pub fn constant(&mut self, value: &Value) -> u32 {
+        self.consts.of(&mut self.code.consts, value)
+    }
+
+    /// The index of a path.
+    pub fn path(&mut self, path: &Path) -> u32 {
+        self.paths.of(&mut self.code.paths, path)
+    }
+
+    /// The index of the keys of a map.
+    pub fn shape(&mut self, keys: &Vec<Text>) -> u32 {
+        self.shapes.of(&mut self.code.shapes, keys)
+    }
+
+    /// The index of a check.
+    pub fn check(&mut self, check: &Check) -> u32 {
+        self.checks.of(&mut self.code.checks, check)
+    }
+
+    /// The index of the text of an expression for the outside.
+    pub fn source(&mut self, source: &Text) -> u32 {
+        self.sources.of(&mut self.code.sources, source)
+    }
+
+    /// What was built.
+    #[must_use]
+    pub fn into_code(self) -> Code {
+        self.code
+    }
+
+    /// Appends an instruction of another pool, what it refers to taken over.
+    fn adopt(&mut self, instr: Instr, from: &Code) {
+        let moved = match instr {
+            Instr::Const(i) => Instr::Const(self.constant(&from.consts[i as usize])),
+            Instr::Get(i) => Instr::Get(self.constant(&from.consts[i as usize])),
+            Instr::Load(i) => Instr::Load(self.path(&from.paths[i as usize])),
+            Instr::Map(i) => Instr::Map(self.shape(&from.shapes[i as usize])),
+            Instr::Coerce(i) => Instr::Coerce(self.check(&from.checks[i as usize])),
+            Instr::Outside(i) => Instr::Outside(self.source(&from.sources[i as usize])),
+            other => other,
+        };
+        self.push(moved);
+    }
+}
+
+impl Code {
     /// The code of one expression of a pool, numbered in order of first use: what was appended.
+    ///
+    /// # Panics
+    /// Where an operand does not exist: see [`check_span`](Code::check_span).
     #[must_use]
     pub fn extract(&self, span: Span) -> Code {
-        let mut one = Code::default();
+        let mut one = Pool::default();
         let range = span.start as usize..(span.start as usize).saturating_add(span.len as usize);
         for instr in self.instrs.get(range).unwrap_or_default() {
-            let moved = one.adopt(*instr, self);
-            one.instrs.push(moved);
+            one.adopt(*instr, self);
         }
-        one
+        one.into_code()
     }
 
     /// The value, where the expression is just a constant.
@@ -115,28 +194,55 @@ impl Code {
             }
         }
     }
+}
 
-    /// An instruction of another pool, what it refers to taken over.
-    fn adopt(&mut self, instr: Instr, from: &Code) -> Instr {
-        match instr {
-            Instr::Const(i) => Instr::Const(intern(&mut self.consts, &from.consts, i)),
-            Instr::Get(i) => Instr::Get(intern(&mut self.consts, &from.consts, i)),
-            Instr::Load(i) => Instr::Load(intern(&mut self.paths, &from.paths, i)),
-            Instr::Map(i) => Instr::Map(intern(&mut self.shapes, &from.shapes, i)),
-            Instr::Coerce(i) => Instr::Coerce(intern(&mut self.checks, &from.checks, i)),
-            Instr::Outside(i) => Instr::Outside(intern(&mut self.sources, &from.sources, i)),
-            other => other,
-        }
+/// Where the items of a table stand, by their hash. Small tables are just searched.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    places: BTreeMap<u64, Vec<u32>>,
+    /// How many items of the table are in it.
+    covered: usize,
+}
+
+impl Index {
+    fn of<T: Clone + Eq + Hash>(&mut self, table: &mut Vec<T>, item: &T) -> u32 {
+        const SMALL: usize = 16;
+        let found = if table.len() <= SMALL {
+            table.iter().position(|known| known == item).map(index)
+        } else {
+            for (place, known) in table.iter().enumerate().skip(self.covered) {
+                self.places.entry(hash(known)).or_default().push(index(place));
+            }
+            self.covered = table.len();
+            let places = self.places.get(&hash(item)).map_or(&[][..], Vec::as_slice);
+            places.iter().copied().find(|place| table[*place as usize] == *item)
+        };
+        found.unwrap_or_else(|| {
+            table.push(item.clone());
+            index(table.len() - 1)
+        })
     }
 }
 
-fn intern<T: Clone + PartialEq>(pool: &mut Vec<T>, from: &[T], at: u32) -> u32 {
-    let item = &from[at as usize];
-    let found = pool.iter().position(|known| known == item).unwrap_or_else(|| {
-        pool.push(item.clone());
-        pool.len() - 1
-    });
-    index(found)
+fn hash(item: &impl Hash) -> u64 {
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    item.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The hash of Fowler, Noll and Vo: the core library has none.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 fn index(n: usize) -> u32 {
