@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 findings, 2 could not run.
 
 mod args;
+mod build;
 mod check;
 mod completions;
 mod input;
@@ -29,9 +30,10 @@ pub(crate) enum Verdict {
 fn main() -> ExitCode {
     let verdict = match Args::parse().command {
         Command::Check(args) => check::check(&args),
+        Command::Graph(_) => Verdict::CouldNotRun,
         Command::Run(args) => run::run(&args),
+        Command::Build(args) => build::build(&args),
         Command::Completions(args) => completions::completions(&args),
-        _ => Verdict::CouldNotRun,
     };
     ExitCode::from(match verdict {
         Verdict::Fine => 0,

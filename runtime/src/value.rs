@@ -14,7 +14,6 @@ use crate::expr::number_text;
 
 /// Any value of a variable, a parameter or an expression.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
 pub enum Value {
     /// Not there at all: an unset variable, a missing field.
     #[default]

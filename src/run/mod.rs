@@ -66,6 +66,10 @@ fn scenario(args: &Run) -> Result<(Scenario, PathBuf), String> {
 /// The program of a document or of an artifact.
 fn program(file: &Path) -> Result<Program, Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
+    if Program::is_artifact(&bytes) {
+        return Program::from_bytes(&bytes)
+            .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))));
+    }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation = compile(&source);
     let findings = above_notes(&compilation.diagnostics.sorted());

@@ -6,6 +6,8 @@
 // Every test that shares this file uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod inputs;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -17,6 +19,12 @@ const SECTIONS: [&str; 3] = ["main", "voicemail", "sales"];
 
 /// How deep blocks lie in one another.
 const DEPTH: u32 = 3;
+
+/// How many cases a property runs: a few in the ordinary suite, `PROPTEST_CASES` of them where that is set.
+pub fn runs(few: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(few))
+}
 
 /// A random document.
 pub fn document() -> impl Strategy<Value = String> {

@@ -1,5 +1,0 @@
-//! Programs as bytes.
-
-/// Why bytes are no program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WireError;
