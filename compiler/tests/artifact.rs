@@ -12,6 +12,8 @@ use swml_runtime::program::{Image, Program, WireError};
 
 const HEAD: usize = 20;
 
+type Change = fn(&mut Vec<u8>);
+
 fn program(text: &str) -> Program {
     compile(&Source::new("flow.yaml", text)).program().expect("an accepted document")
 }
@@ -36,12 +38,12 @@ fn seal(bytes: &mut [u8]) {
 fn damage_is_named() {
     let good = small().to_bytes();
     assert_eq!(Program::from_bytes(&good), Ok(small()));
-    let damaged = |change: fn(&mut Vec<u8>)| {
+    let damaged = |change: Change| {
         let mut bytes = good.clone();
         change(&mut bytes);
         Program::from_bytes(&bytes).expect_err("damaged").to_string()
     };
-    let cases: &[(fn(&mut Vec<u8>), &str)] = &[
+    let cases: &[(Change, &str)] = &[
         (Vec::clear, "this is no built SWML program"),
         (|b| b[0] = b'X', "this is no built SWML program"),
         (
