@@ -28,6 +28,17 @@ pub enum Stop {
     Outside(u32),
 }
 
+impl Stop {
+    /// The fault of an evaluation that ended without a value; one that nobody outside was asked for is
+    /// one too.
+    pub(crate) const fn fault(self) -> Fault {
+        match self {
+            Stop::Fault(fault) => fault,
+            Stop::Outside(_) => Fault::Expression,
+        }
+    }
+}
+
 /// A checked program never gets here; damaged memory would.
 const BROKEN: Stop = Stop::Fault(Fault::Expression);
 

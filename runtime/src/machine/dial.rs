@@ -48,9 +48,6 @@ pub(super) struct Leg {
     why: Option<EndReason>,
 }
 
-/// A leg that is about to be dialled: everything evaluated, nothing done yet; or why it cannot be.
-pub(super) type Prepared = Result<(Leg, Dial), Fault>;
-
 /// A connect that is dialling or bridged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Run {
@@ -85,33 +82,48 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
         let program = self.threads[at].program;
         let spec = &image.program(program).tables().connects[connect.index()];
-        let begun = match &self.run {
-            Some(run) if group > 0 && (run.program, run.connect) == (program, connect) => None,
-            _ => Some(self.prepare_connect(image, at, connect, spec)?),
-        };
-        let (shared, broken) = match (&begun, &self.run) {
-            (Some((run, _)), _) | (None, Some(run)) => (run.params.clone(), run.broken),
-            (None, None) => (empty_map(), None),
-        };
-        // Everything is evaluated before anything is dialled: a group is dialled within one step.
-        let mut prepared = core::mem::take(&mut self.scratch.prepared);
-        prepared.clear();
-        for leg in &spec.groups[usize::from(group)] {
-            match self.prepare_leg(image, at, connect, *leg, &shared, broken) {
-                Ok(leg) => prepared.push(leg),
-                Err(stop) => {
-                    self.scratch.prepared = prepared;
-                    return Err(stop);
-                }
-            }
-        }
-        if let Some((run, answers)) = begun {
+        let goes_on = group > 0
+            && self
+                .run
+                .as_ref()
+                .is_some_and(|run| (run.program, run.connect) == (program, connect));
+        self.ask_outside(image, at, (!goes_on).then_some(spec), &spec.groups[usize::from(group)])?;
+        if !goes_on {
+            let (run, answers) = self.prepare_connect(image, at, connect, spec);
             self.begin_connect(at, run, answers);
         }
-        self.dial_group(at, group, &mut prepared);
-        self.scratch.prepared = prepared;
+        self.dial_group(image, at, group, spec);
         self.settle(image);
         Ok(())
+    }
+
+    /// A group is dialled within one step: whatever only the outside can evaluate is asked for before.
+    fn ask_outside(
+        &mut self,
+        image: &Image,
+        at: usize,
+        connect: Option<&Connect>,
+        legs: &[LegSpecId],
+    ) -> Result<(), Stop> {
+        let tables = image.program(self.threads[at].program).tables();
+        if tables.code.sources.is_empty() {
+            return Ok(());
+        }
+        let mut ask = |exprs: &mut dyn Iterator<Item = ExprId>| {
+            for expr in exprs {
+                match self.value(image, at, expr) {
+                    Err(Stop::Outside(source)) => return Err(Stop::Outside(source)),
+                    // Nothing behind it will be evaluated.
+                    Err(Stop::Fault(_)) => break,
+                    Ok(_) => {}
+                }
+            }
+            Ok(())
+        };
+        if let Some(connect) = connect {
+            ask(&mut connect.exprs())?;
+        }
+        legs.iter().try_for_each(|leg| ask(&mut tables.legs[leg.index()].exprs()))
     }
 
     /// Evaluates what concerns the whole connect; also whether the caller is answered at once.
@@ -121,7 +133,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         at: usize,
         connect: ConnectId,
         spec: &Connect,
-    ) -> Result<(Run, bool), Stop> {
+    ) -> (Run, bool) {
         let mut run = Run {
             program: self.threads[at].program,
             connect,
@@ -135,13 +147,12 @@ impl<const TRACE: bool> Machine<TRACE> {
             broken: None,
         };
         match self.evaluate_connect(image, at, spec, &mut run) {
-            Ok(answers) => Ok((run, answers)),
-            Err(Stop::Fault(fault)) => {
-                run.broken = Some(fault);
+            Ok(answers) => (run, answers),
+            Err(stop) => {
+                run.broken = Some(stop.fault());
                 // Nobody will be dialled: nobody is answered for it.
-                Ok((run, false))
+                (run, false)
             }
-            Err(outside) => Err(outside),
         }
     }
 
@@ -166,37 +177,18 @@ impl<const TRACE: bool> Machine<TRACE> {
         Ok(auto && !on_bridge)
     }
 
-    fn prepare_leg(
+    fn dial_leg(
         &mut self,
         image: &Image,
         at: usize,
-        connect: ConnectId,
         id: LegSpecId,
-        shared: &Value,
-        broken: Option<Fault>,
-    ) -> Result<Prepared, Stop> {
-        if let Some(fault) = broken {
-            return Ok(Err(fault));
-        }
-        match self.evaluate_leg(image, at, connect, id, shared) {
-            Ok(leg) => Ok(Ok(leg)),
-            Err(Stop::Fault(fault)) => Ok(Err(fault)),
-            Err(outside) => Err(outside),
-        }
-    }
-
-    fn evaluate_leg(
-        &mut self,
-        image: &Image,
-        at: usize,
-        connect: ConnectId,
-        id: LegSpecId,
-        shared: &Value,
-    ) -> Result<(Leg, Dial), Stop> {
+        group: u16,
+        index: u16,
+    ) -> Result<(), Stop> {
         let program = self.threads[at].program;
         let tables = image.program(program).tables();
         let spec = &tables.legs[id.index()];
-        let to = to_text(&self.value(image, at, spec.to)?);
+        let to = self.text(image, at, Some(spec.to))?.unwrap_or_default();
         let (kind, to) = match spec.kind {
             Some(kind) => (kind, to),
             None => classify(&to).ok_or(Stop::Fault(Fault::ExecuteFailed))?,
@@ -220,34 +212,43 @@ impl<const TRACE: bool> Machine<TRACE> {
             }
             None => None,
         };
-        let leg = Leg {
-            id: LegId(0),
+        let call_state_url = self.text(image, at, spec.call_state_url)?;
+        let stream_status_url = self.text(image, at, spec.stream_status_url)?;
+        let params = self.value(image, at, spec.params)?;
+        // Nothing fails from here on.
+        let Some(run) = &self.run else { return Ok(()) };
+        let (activation, connect, shared) = (run.activation, run.connect, run.params.clone());
+        self.last_leg += 1;
+        let leg = LegId(self.last_leg);
+        self.legs.push(Leg {
+            id: leg,
             state: LegState::Ringing,
             deadline: Some(self.now + timeout),
             program,
             confirm,
             callee: confirm.map(|_| Callee { to: to.clone(), from: from.clone(), kind }),
             stream: kind == DestinationKind::Stream,
-            call_state_url: self.text(image, at, spec.call_state_url)?,
+            call_state_url,
             call_state_events: spec.call_state_events,
-            stream_status_url: self.text(image, at, spec.stream_status_url)?,
+            stream_status_url,
             why: None,
-        };
-        let dial = Dial {
-            leg: LegId(0),
-            activation: 0,
+        });
+        self.command(Command::Dial(Dial {
+            leg,
+            activation,
             connect: (program, connect),
-            group: 0,
-            index: 0,
+            group,
+            index,
             to,
             kind,
             from,
             timeout,
             confirm: confirm.map(|(_, clock)| clock),
-            params: self.value(image, at, spec.params)?,
-            shared: shared.clone(),
-        };
-        Ok((leg, dial))
+            params,
+            shared,
+        }));
+        self.notify_leg(self.legs.len() - 1, CallState::Created, None);
+        Ok(())
     }
 
     fn begin_connect(&mut self, at: usize, mut run: Run, answers: bool) {
@@ -263,27 +264,21 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.notify_connect(ConnectState::Connecting, None, None);
     }
 
-    fn dial_group(&mut self, at: usize, group: u16, prepared: &mut alloc::vec::Vec<Prepared>) {
+    fn dial_group(&mut self, image: &Image, at: usize, group: u16, spec: &Connect) {
         let Some(run) = &mut self.run else { return };
         run.group = group;
         run.timed_out = false;
-        let activation = run.activation;
+        let (activation, broken) = (run.activation, run.broken);
         self.threads[at].wait = Waiting::Dial;
-        for (index, leg) in (0..).zip(prepared.drain(..)) {
-            match leg {
-                Ok((mut leg, dial)) => {
-                    self.last_leg += 1;
-                    leg.id = LegId(self.last_leg);
-                    let id = leg.id;
-                    self.legs.push(leg);
-                    self.command(Command::Dial(Dial { leg: id, activation, group, index, ..dial }));
-                    self.notify_leg(self.legs.len() - 1, CallState::Created, None);
-                }
-                Err(fault) => {
-                    self.note_fault(at, fault, None);
-                    self.trace(|| Trace::LegUnusable { activation, group, index });
-                    self.lose(Loss::Error);
-                }
+        for (index, leg) in (0..).zip(&spec.groups[usize::from(group)]) {
+            let dialled = match broken {
+                Some(fault) => Err(fault),
+                None => self.dial_leg(image, at, *leg, group, index).map_err(Stop::fault),
+            };
+            if let Err(fault) = dialled {
+                self.note_fault(at, fault, None);
+                self.trace(|| Trace::LegUnusable { activation, group, index });
+                self.lose(Loss::Error);
             }
         }
     }
@@ -519,19 +514,34 @@ impl<const TRACE: bool> Machine<TRACE> {
         expr: Option<ExprId>,
     ) -> Result<Option<Text>, Stop> {
         let Some(expr) = expr else { return Ok(None) };
-        let text = to_text(&self.value(image, at, expr)?);
+        let text = match self.constant(image, at, expr) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => to_text(&self.value(image, at, expr)?),
+        };
         Ok((!text.is_empty()).then_some(text))
     }
 
     /// A positive whole number of seconds.
     fn seconds(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Millis, Stop> {
-        match self.value(image, at, expr)? {
-            Value::Number(number) if number.get() >= 1.0 && number.get() % 1.0 == 0.0 => {
-                Ok(whole_millis(number.get() * 1000.0))
-            }
-            _ => Err(Stop::Fault(Fault::InvalidValue)),
+        let number = match self.constant(image, at, expr) {
+            Some(Value::Number(number)) => number.get(),
+            _ => match self.value(image, at, expr)? {
+                Value::Number(number) => number.get(),
+                _ => return Err(Stop::Fault(Fault::InvalidValue)),
+            },
+        };
+        if number >= 1.0 && is_whole(number) {
+            Ok(whole_millis(number * 1000.0))
+        } else {
+            Err(Stop::Fault(Fault::InvalidValue))
         }
     }
+}
+
+/// Whether a number has no fraction; beyond 2^63 none has.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+fn is_whole(number: f64) -> bool {
+    number as i64 as f64 == number || number.abs() >= i64::MAX as f64
 }
 
 /// Why a leg that ended before it was accepted is lost. An end that nobody asked for is an error.

@@ -116,7 +116,6 @@ enum OpenKind {
 #[derive(Debug, Default)]
 struct Scratch {
     stack: Vec<Value>,
-    prepared: Vec<dial::Prepared>,
     threads: Vec<Thread>,
 }
 
@@ -210,10 +209,12 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// The next output of the step; [`Output::Wait`] or [`Output::Closed`] when there is nothing more.
     pub fn poll_output(&mut self) -> Output {
-        match (self.outputs.pop_front(), self.phase) {
-            (Some(output), _) => output,
-            (None, Phase::Closed) => Output::Closed,
-            (None, _) => Output::Wait(self.next_wake()),
+        if let Some(output) = self.outputs.pop_front() {
+            return output;
+        }
+        match self.phase {
+            Phase::Closed => Output::Closed,
+            _ => Output::Wait(self.next_wake()),
         }
     }
 

@@ -457,12 +457,23 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
     }
 
-    pub(super) fn value(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Value, Stop> {
+    /// The value of an expression that is one, where it lies.
+    pub(super) fn constant<'i>(
+        &self,
+        image: &'i Image,
+        at: usize,
+        expr: ExprId,
+    ) -> Option<&'i Value> {
         let tables = image.program(self.threads[at].program).tables();
-        let span = tables.exprs[expr.index()];
-        if let Some(constant) = tables.code.constant(span) {
+        tables.code.constant(tables.exprs[expr.index()])
+    }
+
+    pub(super) fn value(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Value, Stop> {
+        if let Some(constant) = self.constant(image, at, expr) {
             return Ok(constant.clone());
         }
+        let tables = image.program(self.threads[at].program).tables();
+        let span = tables.exprs[expr.index()];
         let mut stack = core::mem::take(&mut self.scratch.stack);
         let result = {
             let sight = self.sight(at);

@@ -67,18 +67,29 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     fn earliest(&self) -> Option<(Time, Timer)> {
-        let scripts = self.threads.iter().filter_map(|thread| match (thread.wait, thread.party) {
-            (Waiting::Sleep(until), Party::Caller) => Some((until, Timer::Caller)),
-            (Waiting::Sleep(until), Party::Leg(leg)) => {
-                Some((until, Timer::Leg(leg, LegTimer::Script)))
+        let mut first = self.call_deadline.map(|deadline| (deadline, Timer::Call));
+        let mut offer = |deadline: Time, timer: Timer| {
+            if first.is_none_or(|first| (deadline, timer) < first) {
+                first = Some((deadline, timer));
             }
-            _ => None,
-        });
-        let legs = self.legs.iter().filter_map(|leg| {
-            leg.deadline.map(|deadline| (deadline, Timer::Leg(leg.id, LegTimer::Clock)))
-        });
-        let call = self.call_deadline.map(|deadline| (deadline, Timer::Call));
-        scripts.chain(legs).chain(call).min()
+        };
+        for leg in &self.legs {
+            if let Some(deadline) = leg.deadline {
+                offer(deadline, Timer::Leg(leg.id, LegTimer::Clock));
+            }
+        }
+        for thread in &self.threads {
+            if let Waiting::Sleep(until) = thread.wait {
+                offer(
+                    until,
+                    match thread.party {
+                        Party::Caller => Timer::Caller,
+                        Party::Leg(leg) => Timer::Leg(leg, LegTimer::Script),
+                    },
+                );
+            }
+        }
+        first
     }
 
     fn wake(&mut self, image: &Image, on: Party) {

@@ -321,6 +321,33 @@ pub struct Place {
     pub column: u32,
 }
 
+impl Connect {
+    /// The expressions of the connect itself, in the order in which they are evaluated.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = ExprId> {
+        let Self { answer_on_bridge, auto_answer, max_duration, params, status_url, groups: _ } =
+            self;
+        let all =
+            [*status_url, Some(*params), Some(*max_duration), *answer_on_bridge, *auto_answer];
+        all.into_iter().flatten()
+    }
+}
+
+impl LegSpec {
+    /// The expressions of the leg, in the order in which they are evaluated.
+    pub(crate) fn exprs(&self) -> impl Iterator<Item = ExprId> {
+        let all = [
+            Some(self.to),
+            self.from,
+            Some(self.timeout),
+            self.confirm_timeout,
+            self.call_state_url,
+            self.stream_status_url,
+            Some(self.params),
+        ];
+        all.into_iter().flatten()
+    }
+}
+
 impl Program {
     /// Checks the tables and makes a program of them.
     ///

@@ -130,11 +130,8 @@ fn rows(tables: &Tables) -> Checked {
 }
 
 fn connect_row(tables: &Tables, index: usize, connect: &Connect) -> Checked {
-    let Connect { answer_on_bridge, auto_answer, max_duration, params, status_url, groups } =
-        connect;
-    let exprs = [*answer_on_bridge, *auto_answer, Some(*max_duration), Some(*params), *status_url];
-    expr(tables, "connect", index, exprs)?;
-    for leg in groups.iter().flatten() {
+    expr(tables, "connect", index, connect.exprs().map(Some))?;
+    for leg in connect.groups.iter().flatten() {
         in_table("connect", index, "leg", leg.index(), tables.legs.len())?;
     }
     Ok(())
@@ -142,16 +139,7 @@ fn connect_row(tables: &Tables, index: usize, connect: &Connect) -> Checked {
 
 fn leg_rows(tables: &Tables) -> Checked {
     for (index, leg) in tables.legs.iter().enumerate() {
-        let exprs = [
-            Some(leg.to),
-            leg.from,
-            Some(leg.timeout),
-            leg.confirm_timeout,
-            leg.call_state_url,
-            leg.stream_status_url,
-            Some(leg.params),
-        ];
-        expr(tables, "leg", index, exprs)?;
+        expr(tables, "leg", index, leg.exprs().map(Some))?;
         if let Some(confirm) = leg.confirm {
             match tables.sections.get(confirm.index()) {
                 Some(section) if section.confirm => {}
