@@ -1,11 +1,11 @@
-//! Arguments, conditions and paths into bytecode, numbered in order of first use, and back into words.
+//! Arguments, conditions and paths into bytecode, numbered in order of first use.
 
-use swml_runtime::expr::{BinaryOp, Check, Code, Instr, Path, Pool, Root, Segment, to_text};
+use swml_runtime::expr::{Check, Code, Instr, Path, Pool, Root, Segment, to_text};
 use swml_runtime::value::{Text, Value};
 
 use super::ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
 use super::parse::key;
-use super::{Argument, ArgumentKind, Formula, Written};
+use super::{Argument, ArgumentKind};
 
 pub(super) fn argument(argument: &Argument) -> Code {
     let mut emitter = Emitter::default();
@@ -189,149 +189,4 @@ fn scalar_text(value: &Value) -> Value {
 
 fn number(n: usize) -> u32 {
     u32::try_from(n).expect("a document is smaller than 2^32 bytes")
-}
-
-// --- back into words --------------------------------------------------------------------------------
-
-pub(super) fn display(formula: &Formula) -> String {
-    match formula.written.as_deref() {
-        Some(Written::Argument(argument)) => argument_words(argument),
-        Some(Written::Condition(condition)) => condition.text.clone(),
-        Some(Written::Path(path)) => path.text.clone(),
-        None => code_words(&formula.code),
-    }
-}
-
-fn argument_words(argument: &Argument) -> String {
-    match &argument.kind {
-        ArgumentKind::Literal(value) => value_words(value),
-        ArgumentKind::Template(template, _) => template.text.clone(),
-        ArgumentKind::List(items) => {
-            let items: Vec<String> = items.iter().map(argument_words).collect();
-            format!("[{}]", items.join(", "))
-        }
-        ArgumentKind::Map(entries) => {
-            let entry =
-                |(key, value): &(Text, Argument)| format!("{key}: {}", argument_words(value));
-            let entries: Vec<String> = entries.iter().map(entry).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        ArgumentKind::Stringified(inner) => argument_words(inner),
-    }
-}
-
-fn value_words(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.as_str().to_owned(),
-        value => value.to_json(),
-    }
-}
-
-/// Code as an expression again, by running it on words. Jumps are shown as the choice that they are.
-fn code_words(code: &Code) -> String {
-    let mut stack: Vec<String> = Vec::new();
-    let mut choices: Vec<(usize, String)> = Vec::new();
-    for (at, instr) in code.instrs.iter().enumerate() {
-        join_choices(&mut choices, &mut stack, at);
-        let mut pop = || stack.pop().unwrap_or_default();
-        let words = match *instr {
-            Instr::Const(index) => code.consts.get(index as usize).map(value_words),
-            Instr::Load(index) => code.paths.get(index as usize).map(path_words),
-            Instr::Outside(index) => code.sources.get(index as usize).map(|text| text.to_string()),
-            Instr::Get(index) => {
-                let key = code.consts.get(index as usize).map(value_words).unwrap_or_default();
-                Some(format!("{}.{key}", pop()))
-            }
-            Instr::Index => {
-                let key = pop();
-                Some(format!("{}[{key}]", pop()))
-            }
-            Instr::Not => Some(format!("!{}", pop())),
-            Instr::Binary(op) => {
-                let right = pop();
-                Some(format!("{} {} {right}", pop(), operator(op)))
-            }
-            Instr::JumpIfFalse(to) => {
-                let test = pop();
-                choices.push((to as usize, format!("{test} ? ")));
-                None
-            }
-            Instr::Jump(to) => {
-                let then = pop();
-                choices.push((to as usize, format!("{then} : ")));
-                None
-            }
-            Instr::JumpIfFalseKeep(to) => {
-                let left = pop();
-                choices.push((to as usize, format!("{left} && ")));
-                None
-            }
-            Instr::JumpIfTrueKeep(to) => {
-                let left = pop();
-                choices.push((to as usize, format!("{left} || ")));
-                None
-            }
-            Instr::Concat(count) => Some(take(&mut stack, count).concat()),
-            Instr::List(count) => Some(format!("[{}]", take(&mut stack, count).join(", "))),
-            Instr::Map(shape) => {
-                let keys = code.shapes.get(shape as usize).map_or(&[][..], Vec::as_slice);
-                let values = take(&mut stack, number(keys.len()));
-                let entries: Vec<String> =
-                    keys.iter().zip(values).map(|(key, value)| format!("{key}: {value}")).collect();
-                Some(format!("{{{}}}", entries.join(", ")))
-            }
-            Instr::Stringify | Instr::Coerce(_) => None,
-        };
-        stack.extend(words);
-    }
-    join_choices(&mut choices, &mut stack, code.instrs.len());
-    stack.pop().unwrap_or_default()
-}
-
-fn join_choices(choices: &mut Vec<(usize, String)>, stack: &mut Vec<String>, at: usize) {
-    while let Some((to, _)) = choices.last()
-        && *to == at
-    {
-        let Some((_, words)) = choices.pop() else { return };
-        match stack.pop() {
-            Some(top) => stack.push(format!("{words}{top}")),
-            // The branch not taken follows: keep what stands before it.
-            None => choices.push((usize::MAX, words)),
-        }
-    }
-}
-
-fn take(stack: &mut Vec<String>, count: u32) -> Vec<String> {
-    let from = stack.len().saturating_sub(count as usize);
-    stack.split_off(from)
-}
-
-fn path_words(path: &Path) -> String {
-    let mut words = match &path.root {
-        Root::Bare(name) => name.to_string(),
-        Root::Vars => "vars".into(),
-        Root::Params => "params".into(),
-        Root::Envs => "envs".into(),
-        Root::Call => "call".into(),
-    };
-    for segment in &path.segments {
-        match segment {
-            Segment::Key(key) => words.push_str(&format!(".{key}")),
-            Segment::Index(index) => words.push_str(&format!("[{index}]")),
-        }
-    }
-    words
-}
-
-const fn operator(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::StrictEqual => "===",
-        BinaryOp::StrictNotEqual => "!==",
-        BinaryOp::Less => "<",
-        BinaryOp::LessEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterEqual => ">=",
-    }
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, one_of, satisfy};
+use nom::character::complete::{char, digit1, one_of, satisfy};
 use nom::combinator::{map, map_opt, not, opt, peek, recognize, value};
+use nom::multi::many0_count;
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
 
@@ -57,6 +58,16 @@ pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexErro
     loop {
         let rest = text[at..].trim_start();
         at = text.len() - rest.len();
+        if let Some(length) = comment(rest) {
+            let Some(length) = length else {
+                return Err(LexError {
+                    range: at..text.len(),
+                    message: "a comment without its end",
+                });
+            };
+            at += length;
+            continue;
+        }
         let Some(first) = rest.chars().next() else { return Ok(tokens) };
         if rest.starts_with("%{") || rest.starts_with("${") {
             let Some(end) = template::closing(text, at + 2) else {
@@ -70,17 +81,33 @@ pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexErro
         let regex = first == '/' && !ends_operand(tokens.last());
         let lexed = if regex { regular_expression(rest) } else { token(rest) };
         let Ok((after, kind)) = lexed else {
-            let message = match first {
-                '\'' | '"' | '`' => "a text without its closing quote",
-                _ => "this character cannot stand in an expression",
+            let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+            let (message, end) = match first {
+                '\'' | '"' | '`' => ("a text without its closing quote", text.len()),
+                '‘' | '’' | '“' | '”' => {
+                    ("this quote is for prose; write `'` or `\"`", at + first.len_utf8())
+                }
+                '0'..='9' | '.' => {
+                    let length = rest.find(|c| !word(c)).unwrap_or(rest.len());
+                    ("this is not a number as JavaScript writes one", at + length)
+                }
+                _ => ("this character cannot stand in an expression", at + first.len_utf8()),
             };
-            let end = if "'\"`".contains(first) { text.len() } else { at + first.len_utf8() };
             return Err(LexError { range: at..end, message });
         };
         let end = text.len() - after.len();
         tokens.push(Token { kind, range: at..end });
         at = end;
     }
+}
+
+/// The length of a comment at the start of a text, where there is one; nothing where it does not end.
+fn comment(text: &str) -> Option<Option<usize>> {
+    if text.starts_with("//") {
+        return Some(Some(text.find('\n').unwrap_or(text.len())));
+    }
+    let inside = text.strip_prefix("/*")?;
+    Some(inside.find("*/").map(|end| end + 4))
 }
 
 /// Whether a `/` after this token divides.
@@ -119,22 +146,19 @@ fn identifier(input: &str) -> IResult<&str, &str> {
 
 fn number(input: &str) -> IResult<&str, TokenKind> {
     let no_name = || not(peek(identifier));
+    let some = |radix| take_while1(move |c: char| c.is_digit(radix));
     // Digits of a radix are read as the machine reads them in a text.
     let radix = |prefix: [&'static str; 2], radix: u32| {
         map(
             recognize(pair(
                 alt((tag(prefix[0]), tag(prefix[1]))),
-                take_while1(move |c: char| c.is_digit(radix) || c == '_'),
+                recognize(pair(some(radix), many0_count(preceded(opt(char('_')), some(radix))))),
             )),
             |written: &str| to_number(&Value::text(written.replace('_', ""))).get(),
         )
     };
-    let digits = || {
-        preceded(
-            peek(satisfy(|c: char| c.is_ascii_digit())),
-            take_while1(|c: char| c.is_ascii_digit() || c == '_'),
-        )
-    };
+    // `1_000`: single separators between digits.
+    let digits = || recognize(pair(digit1, many0_count(preceded(opt(char('_')), digit1))));
     let exponent = || opt((one_of("eE"), opt(one_of("+-")), digits()));
     let decimal = map_opt(
         recognize(alt((
@@ -144,8 +168,11 @@ fn number(input: &str) -> IResult<&str, TokenKind> {
         |written: &str| written.replace('_', "").parse::<f64>().ok(),
     );
     let big = (digits(), char('n'));
+    // `010` is eight: old JavaScript that nobody should have to know.
+    let octal = (char('0'), digits());
     alt((
         value(TokenKind::Opaque("a big integer"), big),
+        value(TokenKind::Opaque("a number that begins with 0"), octal),
         map(
             nom::sequence::terminated(
                 alt((

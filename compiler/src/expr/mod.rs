@@ -1,14 +1,16 @@
 //! Templates and expressions: what stands inside `%{...}`, in a `when`, in `switch.variable`.
 //!
 //! `template` splits a text into literal pieces and placeholders; `lexer` and `parse` (nom) read the
-//! JavaScript inside; `code` turns the result into the runtime's bytecode. What the grammar here does not
-//! cover yet becomes [`Body::Outside`]: the driver evaluates it, and `check` says so.
+//! JavaScript inside; `code` turns the result into the runtime's bytecode, and `words` makes that readable
+//! again. What the grammar here does not cover yet becomes [`Body::Outside`]: the driver evaluates it, and
+//! `check` says so.
 
 mod ast;
 mod code;
 mod lexer;
 mod parse;
 mod template;
+mod words;
 
 pub use ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
 pub use parse::{condition, path};
@@ -146,6 +148,6 @@ impl Formula {
     /// What a reader of a graph should see: the constant, or the text as written.
     #[must_use]
     pub fn display(&self) -> String {
-        code::display(self)
+        words::display(self)
     }
 }

@@ -271,8 +271,8 @@ sections:
     },
     Page {
         code: Code::PlaceholderInWhen,
-        explain: "A condition is an expression already. The placeholder is replaced by its text first, \
-                  and the condition then reads that text as JavaScript.",
+        explain: "A condition is an expression already and sees every variable by its name. A \
+                  placeholder in one stands for its value; inside of quotes it is just text.",
         bad: "\
 sections:
   main:
