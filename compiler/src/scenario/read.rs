@@ -51,7 +51,7 @@ struct Raw {
     envs: BTreeMap<String, Json>,
     caller: RawCaller,
     legs: BTreeMap<String, OneOrMany<RawLeg>>,
-    confirm: BTreeMap<String, Vec<OneOrMany<RawStep>>>,
+    confirm: BTreeMap<String, Vec<OneOrMany<RawConfirm>>>,
     steps: BTreeMap<String, Vec<RawStep>>,
     requests: BTreeMap<String, Json>,
     documents: BTreeMap<String, PathBuf>,
@@ -127,7 +127,15 @@ impl From<Reason> for EndReason {
     }
 }
 
-/// `{ digits: "1", took: 4s }`, or in a confirm also `{ prompt: { digits: "1" } }`.
+/// A step of a confirm: `{ prompt: { digits: "1" } }`, and `{ digits: "1" }` for a prompt.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum RawConfirm {
+    Prompt(RawStep),
+    Of(BTreeMap<String, RawStep>),
+}
+
+/// `{ digits: "1", took: 4s }`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct RawStep {
@@ -139,7 +147,6 @@ struct RawStep {
     fail: bool,
     never: bool,
     set: BTreeMap<String, Json>,
-    prompt: Option<Box<RawStep>>,
 }
 
 /// A text that may be written without quotes.
@@ -309,21 +316,35 @@ fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
     })
 }
 
+/// The steps of one attempt in a confirm: methods and how they end.
+type ConfirmSteps = Vec<(Text, StepScript)>;
+
 /// A list of steps is the same for every attempt; a list of lists has one per attempt.
-fn attempts(entries: Vec<OneOrMany<RawStep>>) -> Result<Vec<Vec<StepScript>>, ReadError> {
+fn attempts(entries: Vec<OneOrMany<RawConfirm>>) -> Result<Vec<ConfirmSteps>, ReadError> {
     let by_attempt = entries.iter().any(|entry| matches!(entry, OneOrMany::Many(_)));
-    let steps = |raw: Vec<RawStep>| raw.into_iter().map(step).collect::<Result<Vec<_>, _>>();
     if by_attempt {
-        entries.into_iter().map(|entry| steps(entry.list())).collect()
+        entries.into_iter().map(|entry| confirm_steps(entry.list())).collect()
     } else {
-        Ok(vec![steps(entries.into_iter().flat_map(OneOrMany::list).collect())?])
+        Ok(vec![confirm_steps(entries.into_iter().flat_map(OneOrMany::list).collect())?])
     }
 }
 
-fn step(raw: RawStep) -> Result<StepScript, ReadError> {
-    if let Some(inner) = raw.prompt {
-        return step(*inner);
+fn confirm_steps(entries: Vec<RawConfirm>) -> Result<ConfirmSteps, ReadError> {
+    let mut steps = Vec::new();
+    for entry in entries {
+        match entry {
+            RawConfirm::Prompt(raw) => steps.push((Text::word("prompt"), step(raw)?)),
+            RawConfirm::Of(raw) => {
+                for (method, raw) in raw {
+                    steps.push((Text::from(method), step(raw)?));
+                }
+            }
+        }
     }
+    Ok(steps)
+}
+
+fn step(raw: RawStep) -> Result<StepScript, ReadError> {
     let result = step_result(
         raw.digits.map(|digits| digits.to_string()),
         raw.speech,

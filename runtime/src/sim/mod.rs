@@ -76,7 +76,8 @@ struct SimLeg {
     to: Text,
     attempt: usize,
     script: LegScript,
-    confirm_steps: usize,
+    /// Uses of methods so far, in its confirm.
+    uses: Vec<(Text, usize)>,
 }
 
 impl<L: Loader> Sim<L> {
@@ -137,7 +138,7 @@ impl<L: Loader> Sim<L> {
             (None, Rest::Seeded(_)) => self.random.leg(),
         };
         let to = dial.to.clone();
-        self.legs.push(SimLeg { leg: dial.leg, to, attempt, script, confirm_steps: 0 });
+        self.legs.push(SimLeg { leg: dial.leg, to, attempt, script, uses: Vec::new() });
         if self.is_exact() {
             return;
         }
@@ -219,19 +220,16 @@ impl<L: Loader> Sim<L> {
         find(&self.script.steps, method)?.get(use_).cloned()
     }
 
-    /// The steps of a confirm are those that a person takes part in: prompts.
+    /// A machine that picked up presses and says nothing.
     fn leg_step(&mut self, leg: LegId, method: &Text) -> Option<StepScript> {
-        if &**method != "prompt" {
-            return None;
-        }
         let known = self.legs.iter_mut().find(|known| known.leg == leg)?;
-        if known.script.voicemail {
+        if known.script.voicemail && &**method == "prompt" {
             return Some(StepScript { took: None, result: StepResult::NoInput });
         }
-        let use_ = known.confirm_steps;
-        known.confirm_steps += 1;
+        let use_ = count(&mut known.uses, method);
         let attempts = find(&self.script.confirm, &known.to)?;
-        nth(Some(attempts), known.attempt)?.get(use_).cloned()
+        let mut steps = nth(Some(attempts), known.attempt)?.iter().filter(|(of, _)| of == method);
+        steps.nth(use_).map(|(_, step)| step.clone())
     }
 
     fn unscripted(

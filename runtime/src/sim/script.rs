@@ -11,8 +11,9 @@ use crate::value::{Text, Value};
 pub struct Script {
     /// What the called parties do, by destination as dialled.
     pub legs: Vec<(Text, Vec<LegScript>)>,
-    /// What an answered party does in its confirm, by destination: per attempt, its steps in order.
-    pub confirm: Vec<(Text, Vec<Vec<StepScript>>)>,
+    /// How the operations of a confirm end, by destination: per attempt, method and step, in order of use
+    /// per method.
+    pub confirm: Vec<(Text, Vec<Vec<(Text, StepScript)>>)>,
     /// How the caller's operations end, by method, in order of use.
     pub steps: Vec<(Text, Vec<StepScript>)>,
     /// When the caller leaves.
