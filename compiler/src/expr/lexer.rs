@@ -50,13 +50,15 @@ const PUNCTUATORS: [&str; 54] = [
 ];
 const MORE: [&str; 3] = [":", "=", "."];
 
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
 /// The tokens of a part of a text.
 pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexError> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = range.start;
     let text = &text[..range.end];
     loop {
-        let rest = text[at..].trim_start();
+        let rest = text[at..].trim_start_matches(is_space);
         at = text.len() - rest.len();
         if let Some(length) = comment(rest) {
             let Some(length) = length else {
@@ -104,10 +106,15 @@ pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexErro
 /// The length of a comment at the start of a text, where there is one; nothing where it does not end.
 fn comment(text: &str) -> Option<Option<usize>> {
     if text.starts_with("//") {
-        return Some(Some(text.find('\n').unwrap_or(text.len())));
+        return Some(Some(text.find(LINE_ENDS).unwrap_or(text.len())));
     }
     let inside = text.strip_prefix("/*")?;
     Some(inside.find("*/").map(|end| end + 4))
+}
+
+/// White space as JavaScript has it.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{85}' || c == '\u{feff}'
 }
 
 /// Whether a `/` after this token divides.
@@ -204,7 +211,7 @@ fn text(input: &str) -> IResult<&str, TokenKind> {
                 let text = String::from_utf16_lossy(&units);
                 return Ok((&input[at + 1..], TokenKind::Text(text)));
             }
-            '\n' => return Err(failed()),
+            '\n' | '\r' => return Err(failed()),
             '\\' => escape(&mut chars, &mut units).ok_or_else(failed)?,
             c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
         }

@@ -186,7 +186,7 @@ const ENVIRONMENT: &str = r#"{
         "tier": "gold", "count": 7, "zero": 0, "minus": -1.5, "half": "0.5", "text": "7",
         "empty": "", "yes": true, "no": false, "nothing": null, "list": [1, "b", null, [2]],
         "single": [7], "other": [7], "nested": {"a": {"b": 1}, "a key": "x", "deep": {"b": [3]}},
-        "smile": "a😀", "wide": "～"
+        "smile": "😀", "wide": "～"
     },
     "params": {"count": "7"},
     "envs": {"limit": 10},

@@ -9,13 +9,14 @@ use std::process::{Command, Stdio};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::json;
-use swml_compiler::expr::Formula;
+use swml_compiler::expr::{Body, Formula, is_template};
 use swml_runtime::expr::{Stop, number_text};
 use swml_runtime::fault::Fault;
 use swml_runtime::value::Value;
 
+use super::reading::wild;
 use super::running::{Environment, compiled, run};
-use super::{ENVIRONMENT, expression};
+use super::{ENVIRONMENT, Text, expression};
 
 const CASES: usize = 2000;
 
@@ -82,11 +83,45 @@ fn node_agrees() {
     panic!("{smallest}\nhere: {ours}\nnode: {}", theirs[0]);
 }
 
+/// Whatever the machine takes for an expression that it can evaluate is one.
+#[test]
+fn node_reads_it_too() {
+    if Command::new("node").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no `node` to ask");
+        return;
+    }
+    let mut runner = TestRunner::deterministic();
+    let texts = wild();
+    let mut ours: Vec<String> = Vec::new();
+    for _ in 0..10 * cases() {
+        let text = texts.new_tree(&mut runner).expect("nothing is refused").current();
+        // Which marks of which scripts may begin a name is not followed to the letter.
+        if !text.chars().all(|c| c.is_ascii() || "é😀\u{2028}\u{feff}".contains(c)) {
+            continue;
+        }
+        let mut read = Text::new(&text);
+        let condition = read.condition();
+        let evaluated = matches!(condition.body, Body::Expr(_)) && !read.diagnostics.has_errors();
+        if evaluated && read.scalar.text() == text && !is_template(&text) {
+            ours.push(text);
+        }
+    }
+    let theirs = theirs(&ours);
+    eprintln!("{} of {} texts are expressions", ours.len(), 10 * cases());
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        assert!(!theirs.starts_with("no JavaScript"), "{ours:?} is {theirs}");
+    }
+}
+
 fn first_difference(sources: &[String]) -> Option<usize> {
     let environment = environment();
     let theirs = theirs(sources);
     assert_eq!(theirs.len(), sources.len());
     sources.iter().zip(&theirs).position(|(source, theirs)| ours(source, &environment) != *theirs)
+}
+
+fn cases() -> usize {
+    std::env::var("SWML_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(CASES)
 }
 
 fn theirs(sources: &[String]) -> Vec<String> {
