@@ -13,6 +13,7 @@ pub mod limits;
 pub mod lower;
 pub mod methods;
 pub mod parse;
+mod redact;
 pub mod render;
 pub mod scenario;
 pub mod source;

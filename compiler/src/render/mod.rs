@@ -1,1 +1,67 @@
-//! Flow to text and pictures.
+//! Flow to text and pictures: [`render`].
+//!
+//! `view` decides what is seen (which states share a box, what an edge is called, what is never reached)
+//! and says it once, as a [`View`]. `dot`, `mermaid` and `outline` only write a view down; `style` has the
+//! looks that pictures share. A further format is a further writer of views. Deliberately absent: layout,
+//! which belongs to the programs that draw.
+
+mod dot;
+mod mermaid;
+mod outline;
+mod style;
+mod text;
+pub mod view;
+mod words;
+
+pub use view::View;
+
+use crate::flow::Flow;
+
+/// What to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A graph for Graphviz.
+    #[default]
+    Dot,
+    /// A Mermaid `flowchart TD`.
+    Mermaid,
+    /// Indented text of at most 100 columns.
+    Outline,
+}
+
+/// How close to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Zoom {
+    /// Every state is a node.
+    Step,
+    /// Steps that always follow one another share a box; a dial group is a box that lists its legs.
+    #[default]
+    Group,
+    /// The same, but every leg of a dial group is a node.
+    Leg,
+}
+
+/// Writes a flow down. The same flow gives the same text, byte for byte, and no text inside of the flow
+/// can break the format: control characters and marks that turn the direction of writing are written as
+/// `\u{202e}`. A flow that was read back from a program has no lines.
+///
+/// # Example
+/// ```
+/// use swml_compiler::{compile, render::{Format, Zoom, render}, source::Source};
+///
+/// let text = "sections:\n  main:\n  - answer\n  - connect: {to: '+15550100001', timeout: 20}\n";
+/// let flow = compile(&Source::new("desk.yaml", text)).flow;
+/// let outline = render(&flow, Format::Outline, Zoom::Group);
+/// assert!(outline.contains("answered -> 1 connect/bridge"), "{outline}");
+/// assert!(outline.contains("timed out, failed -> end"), "{outline}");
+/// assert!(render(&flow, Format::Dot, Zoom::Leg).starts_with("digraph"));
+/// ```
+#[must_use]
+pub fn render(flow: &Flow, format: Format, zoom: Zoom) -> String {
+    let view = View::new(flow, zoom);
+    match format {
+        Format::Dot => dot::write(&view),
+        Format::Mermaid => mermaid::write(&view),
+        Format::Outline => outline::write(&view),
+    }
+}

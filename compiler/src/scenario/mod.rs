@@ -9,15 +9,14 @@ mod expect;
 mod loader;
 mod play;
 mod read;
-mod redact;
 mod trace;
 
+pub use crate::redact::redact;
 pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::FileLoader;
 pub use play::{Playback, Setting, play};
 pub use read::{ReadError, read};
-pub use redact::redact;
 pub use trace::Event;
 
 use std::collections::BTreeMap;

@@ -8,8 +8,8 @@ use swml_runtime::sim::script::Script;
 use swml_runtime::sim::{Loader, Sim};
 use swml_runtime::time::Time;
 
-use super::redact::redact;
 use super::trace::{Event, Recorder, to_json};
+use crate::redact::redact;
 
 /// How a call begins, what the world does in it, and where documents come from.
 pub struct Setting<L> {

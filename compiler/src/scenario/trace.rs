@@ -10,7 +10,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::Value;
 
 use super::duration::seconds;
-use super::redact::redact;
+use crate::redact::redact;
 
 /// Something that passed.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,163 @@
+//! View to plain text: for a terminal, and for the diff of a review.
+//!
+//! Every box begins with `*` and its name within the section, so that a change is a change of its own
+//! lines. Where a step only goes on with the line below, no arrow says so.
+
+use super::text::{shown, tail, width};
+use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
+
+/// The longest line, in columns.
+const COLUMNS: usize = 100;
+/// What the file may take of that.
+const FILE_COLUMNS: usize = 24;
+/// What the name of a state may take.
+const NAME_COLUMNS: usize = 44;
+
+const NOTE: &str =
+    "A step goes on with the one below it, unless it ends or an arrow says otherwise.";
+
+pub(super) fn write(view: &View) -> String {
+    let file = view.file.as_deref().map(|file| {
+        let last = file.rfind(['/', '\\']).map_or(file, |end| &file[end + 1..]);
+        tail(if width(file) > FILE_COLUMNS { last } else { file }, FILE_COLUMNS)
+    });
+    let mut outline =
+        Outline { view, file, out: String::new(), after: vec![None; view.nodes.len()] };
+    if let Some(file) = &view.file {
+        outline.line(0, file, None);
+    }
+    outline.line(0, NOTE, None);
+    for section in &view.sections {
+        outline.follow(&section.items, &mut None);
+    }
+    for section in &view.sections {
+        outline.out.push('\n');
+        outline.cluster(section, 0, true);
+    }
+    outline.out
+}
+
+struct Outline<'v> {
+    view: &'v View,
+    file: Option<String>,
+    out: String,
+    /// The node below each node, in its section.
+    after: Vec<Option<usize>>,
+}
+
+impl Outline<'_> {
+    fn follow(&mut self, items: &[Item], last: &mut Option<usize>) {
+        for item in items {
+            match item {
+                Item::Cluster(cluster) => self.follow(&cluster.items, last),
+                Item::Node(node) => {
+                    if let Some(last) = last.replace(*node) {
+                        self.after[last] = Some(*node);
+                    }
+                }
+            }
+        }
+    }
+
+    fn cluster(&mut self, cluster: &Cluster, depth: usize, was_reached: bool) {
+        let word = match cluster.kind {
+            ClusterKind::Section => "section ",
+            ClusterKind::Confirm => "confirm script ",
+            ClusterKind::Connect | ClusterKind::Group => "",
+        };
+        let title = format!("{word}{}", tail(&cluster.title, COLUMNS / 2));
+        let is_group = cluster.kind == ClusterKind::Group;
+        if !is_group {
+            self.line(depth, &said(&title, was_reached && !cluster.reached), cluster.line);
+        }
+        for (number, item) in cluster.items.iter().enumerate() {
+            // The legs of a group belong to its own line.
+            let depth = if is_group && number == 0 { depth } else { depth + 1 };
+            match item {
+                Item::Cluster(inner) => self.cluster(inner, depth, cluster.reached),
+                Item::Node(node) => self.node(*node, depth, cluster.reached),
+            }
+        }
+    }
+
+    fn node(&mut self, number: usize, depth: usize, was_reached: bool) {
+        let node = &self.view.nodes[number];
+        let unreached = was_reached && !node.reached;
+        for (at, row) in node.rows.iter().enumerate() {
+            let bullet = if at == 0 { "* " } else { "  " };
+            let is_state = at == 0 || node.kind == NodeKind::Steps;
+            let name = match node.states.get(at) {
+                Some((_, name)) => name,
+                None => &node.short,
+            };
+            let text = match is_state {
+                true => format!("{bullet}{}", row_of(row, name)),
+                false => {
+                    format!("    {}", [&row.title, &row.detail.text].map(|t| t.as_str()).join("  "))
+                }
+            };
+            self.line(depth, &said(&text, unreached && is_state), row.line);
+        }
+        let first = self.view.edges.partition_point(|edge| edge.from < number);
+        for edge in self.view.edges[first..].iter().take_while(|edge| edge.from == number) {
+            self.edge(node, edge, depth + 3);
+        }
+    }
+
+    fn edge(&mut self, node: &Node, edge: &Edge, depth: usize) {
+        let label = edge.label();
+        if edge.kind == EdgeKind::Plain
+            && label.is_empty()
+            && self.after[edge.from] == Some(edge.to)
+        {
+            return;
+        }
+        let to = &self.view.nodes[edge.to];
+        let target = match (to.kind, to.section == node.section) {
+            (NodeKind::Start, false) => {
+                let section = &self.view.sections[to.section];
+                let word = match section.kind {
+                    ClusterKind::Confirm => "confirm script",
+                    _ => "section",
+                };
+                format!("{word} {}", tail(&section.name, NAME_COLUMNS))
+            }
+            (_, true) => tail(&to.short, NAME_COLUMNS),
+            (_, false) => tail(&to.name, NAME_COLUMNS),
+        };
+        let arrow = if edge.kind == EdgeKind::Reference { "..>" } else { "->" };
+        let space = if label.is_empty() { "" } else { " " };
+        let back = if edge.back { " (back)" } else { "" };
+        self.line(depth, &format!("{label}{space}{arrow} {target}{back}"), None);
+    }
+
+    /// A line, its place at the margin.
+    fn line(&mut self, depth: usize, text: &str, line: Option<u32>) {
+        let indent = 2 * depth.min(8);
+        let place = match (&self.file, line) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            _ => String::new(),
+        };
+        let room = COLUMNS - indent - if place.is_empty() { 0 } else { width(&place) + 2 };
+        let text = shown(text, room);
+        let pad = if place.is_empty() { 0 } else { room + 2 - width(&text) };
+        self.out.push_str(&format!("{:indent$}{text}{:pad$}{place}\n", "", ""));
+    }
+}
+
+/// The name of a state and what it says, the title only where the name does not end in it.
+fn row_of(row: &Row, name: &str) -> String {
+    let Row { title, detail, .. } = row;
+    let name = tail(name, NAME_COLUMNS);
+    let detail = detail.text.as_str();
+    match (name.ends_with(title.as_str()), detail) {
+        (true, "") => name,
+        (true, detail) => format!("{name}  {detail}"),
+        (false, "") => format!("{name}  {title}"),
+        (false, detail) => format!("{name}  {title}: {detail}"),
+    }
+}
+
+fn said(text: &str, unreached: bool) -> String {
+    if unreached { format!("{text}  (never reached)") } else { text.to_owned() }
+}
