@@ -2,7 +2,7 @@
 
 mod timeline;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
 use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read};
@@ -18,7 +18,8 @@ pub(crate) fn run(args: &Run) -> Verdict {
         Ok(found) => found,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let Some(file) = args.file.clone().or_else(|| scenario.flow.as_ref().map(|f| folder.join(f)))
+    let Some(file) =
+        args.file.clone().or_else(|| scenario.flow.as_ref().map(|flow| beside(&folder, flow)))
     else {
         return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
     };
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
         Err(verdict) => return verdict,
     };
     let documents =
-        scenario.documents.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect();
+        scenario.documents.iter().map(|(url, path)| (url.clone(), beside(&folder, path))).collect();
     let loader =
         FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
     let world = world(args, &scenario);
@@ -61,6 +62,20 @@ fn scenario(args: &Run) -> Result<(Scenario, PathBuf), String> {
     let source = input::source(path)?;
     let scenario = read(source.text()).map_err(|error| format!("{}: {error}", source.name()))?;
     Ok((scenario, path.parent().unwrap_or(Path::new("")).to_path_buf()))
+}
+
+/// A path of a scenario, from where the command runs; `a/b/../c` is written `a/c`.
+fn beside(folder: &Path, path: &Path) -> PathBuf {
+    let mut joined = PathBuf::new();
+    for part in folder.join(path).components() {
+        match (part, joined.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                joined.pop();
+            }
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// The program of a document or of an artifact.

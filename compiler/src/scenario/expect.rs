@@ -11,7 +11,7 @@ use super::play::Playback;
 
 /// The `expect` of a scenario. What is absent is not compared.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a map such as { outcome: hung_up }")]
 pub struct Expect {
     outcome: Option<Outcome>,
     at: Option<Duration>,

@@ -1,7 +1,7 @@
 //! Scenarios: what the world does in a call, and what is expected of it.
 //!
 //! `read` turns the YAML or JSON of a scenario into a [`Scenario`]; `play` runs a program in it and
-//! keeps everything that passed as [`Event`]s; `expect` compares; `write` prints a scenario again.
+//! keeps everything that passed as [`Event`]s; `expect` compares.
 //! `docs/scenarios.md` describes the format.
 
 mod duration;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 use swml_runtime::io::{EndReason, LegEvent};
 use swml_runtime::machine::CallInfo;
@@ -33,13 +34,23 @@ impl std::error::Error for ReadError {}
 /// # Errors
 /// With the place and what was expected, where the text is not YAML or not a scenario.
 pub fn read(text: &str) -> Result<Scenario, ReadError> {
-    let raw: Option<Raw> =
-        serde_yaml::from_str(text).map_err(|error| ReadError(error.to_string()))?;
+    let raw: Option<Raw> = serde_yaml::from_str(text).map_err(|error| ReadError(plain(&error)))?;
     raw.unwrap_or_default().build()
 }
 
+/// What the reader says, in the words of scenarios.
+fn plain(error: &serde_yaml::Error) -> String {
+    let words = [
+        ("invalid type: ", "found "),
+        ("invalid value: ", "found "),
+        ("unknown field ", "unknown key "),
+        ("unknown variant ", "unknown word "),
+    ];
+    words.iter().fold(error.to_string(), |text, (theirs, ours)| text.replace(theirs, ours))
+}
+
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a map such as { caller: { hangup: 20s } }")]
 struct Raw {
     scenario: Option<u32>,
     flow: Option<PathBuf>,
@@ -61,16 +72,28 @@ struct Raw {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a map such as { hangup: 20s }")]
 struct RawCaller {
     hangup: Option<Duration>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum OneOrMany<T> {
     Many(Vec<T>),
     One(T),
+}
+
+/// By hand: a derived one says of a mistake only that nothing fits.
+impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_yaml::Value::deserialize(deserializer)?;
+        let many = value.is_sequence();
+        let read = match many {
+            true => serde_yaml::from_value(value).map(OneOrMany::Many),
+            false => serde_yaml::from_value(value).map(OneOrMany::One),
+        };
+        read.map_err(D::Error::custom)
+    }
 }
 
 impl<T> OneOrMany<T> {
@@ -83,7 +106,7 @@ impl<T> OneOrMany<T> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a map such as { ring: 1s, answer: 4s }")]
 struct RawLeg {
     ring: Option<Duration>,
     answer: Option<Duration>,
@@ -128,16 +151,28 @@ impl From<Reason> for EndReason {
 }
 
 /// A step of a confirm: `{ prompt: { digits: "1" } }`, and `{ digits: "1" }` for a prompt.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum RawConfirm {
     Prompt(RawStep),
     Of(BTreeMap<String, RawStep>),
 }
 
+impl<'de> Deserialize<'de> for RawConfirm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_yaml::Value::deserialize(deserializer)?;
+        let is_method = |value: &serde_yaml::Value| value.is_mapping() || value.is_null();
+        let of_methods = value.as_mapping().is_some_and(|map| map.values().all(is_method));
+        let read = match of_methods {
+            true => serde_yaml::from_value(value).map(RawConfirm::Of),
+            false => serde_yaml::from_value(value).map(RawConfirm::Prompt),
+        };
+        read.map_err(D::Error::custom)
+    }
+}
+
 /// `{ digits: "1", took: 4s }`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a map such as { took: 2s }")]
 struct RawStep {
     took: Option<Duration>,
     digits: Option<Scalar>,
@@ -167,7 +202,7 @@ impl fmt::Display for Scalar {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map such as { t: 6s, leg: 1, event: answered }")]
 struct RawInput {
     t: Duration,
     leg: Option<u32>,

@@ -80,7 +80,10 @@ impl Recorder {
                 let at = self.leg_place(*leg);
                 self.push(t, name, facts, at);
             }
-            Input::CallerHangup => self.push(t, "caller_hangup", json!({}), None),
+            Input::CallerHangup => {
+                let at = self.place(Party::Caller);
+                self.push(t, "caller_hangup", json!({}), at);
+            }
             Input::Done(..) | Input::Loaded(..) | Input::Evaluated(..) | Input::Timeout => {}
         }
     }
@@ -140,7 +143,13 @@ impl Recorder {
             }
             Command::Notify { url, notice } => {
                 let facts = json!({ "url": url.as_str(), "body": notice_body(notice) });
-                self.push(t, "notify", facts, None);
+                let at = match notice {
+                    Notice::CallState { leg, .. } | Notice::Stream { leg, .. } => {
+                        self.leg_place(*leg)
+                    }
+                    Notice::Connect { .. } => self.place(Party::Caller),
+                };
+                self.push(t, "notify", facts, at);
             }
         }
     }
@@ -185,7 +194,8 @@ impl Recorder {
                 if let Party::Leg(leg) = on {
                     facts["leg"] = json!(leg.0);
                 }
-                self.push(t, "set", facts, None);
+                let at = self.place(*on);
+                self.push(t, "set", facts, at);
             }
             Trace::LegTimeout(leg) => self.leg_event(t, "timeout", *leg),
             Trace::ConfirmEnd { leg, passed } => {
@@ -202,13 +212,21 @@ impl Recorder {
                 self.push(t, "fault", json!({ "code": fault.code() }), at);
             }
             Trace::Ignored(what) => {
-                let what = match what {
-                    Ignored::Timeout => "timeout".to_owned(),
-                    Ignored::CallerHangup => "caller_hangup".to_owned(),
-                    Ignored::Leg(leg, event) => format!("leg {} {event:?}", leg.0),
-                    Ignored::Op(op) => format!("op {}", op.0),
+                let (what, at) = match what {
+                    Ignored::Timeout => ("timeout".to_owned(), None),
+                    Ignored::CallerHangup => ("caller_hangup".to_owned(), None),
+                    Ignored::Leg(leg, event) => {
+                        let event = match event {
+                            LegEvent::Ringing => "ringing",
+                            LegEvent::EarlyMedia => "early_media",
+                            LegEvent::Answered => "answered",
+                            LegEvent::Ended(_) => "ended",
+                        };
+                        (format!("leg {} {event}", leg.0), self.leg_place(*leg))
+                    }
+                    Ignored::Op(op) => (format!("operation {}", op.0), None),
                 };
-                self.push(t, "ignored", json!({ "what": what }), None);
+                self.push(t, "ignored", json!({ "what": what }), at);
             }
         }
     }
