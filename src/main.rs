@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod graph;
 mod input;
 mod output;
 mod run;
@@ -30,7 +31,7 @@ pub(crate) enum Verdict {
 fn main() -> ExitCode {
     let verdict = match Args::parse().command {
         Command::Check(args) => check::check(&args),
-        Command::Graph(_) => Verdict::CouldNotRun,
+        Command::Graph(args) => graph::graph(&args),
         Command::Run(args) => run::run(&args),
         Command::Build(args) => build::build(&args),
         Command::Completions(args) => completions::completions(&args),

@@ -9,7 +9,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 use swml_runtime::io::{EndReason, LegEvent};
 use swml_runtime::machine::CallInfo;
-use swml_runtime::sim::script::{ExactInput, LegScript, Rest, Script, StepResult, StepScript};
+use swml_runtime::sim::script::{
+    ConfirmSteps, ExactInput, LegScript, Rest, Script, StepResult, StepScript,
+};
 use swml_runtime::time::Millis;
 use swml_runtime::value::{Text, Value};
 
@@ -350,9 +352,6 @@ fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
         voicemail: matches!(raw.by, Some(By::Voicemail)),
     })
 }
-
-/// The steps of one attempt in a confirm: methods and how they end.
-type ConfirmSteps = Vec<(Text, StepScript)>;
 
 /// A list of steps is the same for every attempt; a list of lists has one per attempt.
 fn attempts(entries: Vec<OneOrMany<RawConfirm>>) -> Result<Vec<ConfirmSteps>, ReadError> {

@@ -13,7 +13,7 @@ pub struct Script {
     pub legs: Vec<(Text, Vec<LegScript>)>,
     /// How the operations of a confirm end, by destination: per attempt, method and step, in order of use
     /// per method.
-    pub confirm: Vec<(Text, Vec<Vec<(Text, StepScript)>>)>,
+    pub confirm: Vec<(Text, Vec<ConfirmSteps>)>,
     /// How the caller's operations end, by method, in order of use.
     pub steps: Vec<(Text, Vec<StepScript>)>,
     /// When the caller leaves.
@@ -25,6 +25,9 @@ pub struct Script {
     /// What happens where nothing is said.
     pub rest: Rest,
 }
+
+/// The steps of one attempt in its confirm: methods and how they end.
+pub type ConfirmSteps = Vec<(Text, StepScript)>;
 
 /// What happens where a script says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
