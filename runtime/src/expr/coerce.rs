@@ -9,7 +9,7 @@ use core::cmp::Ordering;
 use crate::value::{Number, Text, Value};
 
 /// The text form of a value in a template: as ECMAScript's `ToString`, but nothing for `undefined` and
-/// `null`, and JSON for maps and for lists that hold containers [A16].
+/// `null`, and JSON for maps and for lists that hold containers \[A16\].
 #[must_use]
 pub fn to_text(value: &Value) -> Text {
     match value {

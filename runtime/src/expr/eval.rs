@@ -146,7 +146,7 @@ pub fn evaluate(
 }
 
 /// What a path leads to from a value: keys of maps, indices of lists, and by name the entries of a list of
-/// `{name, value}` (what `call.headers` is [A11]). `Undefined` where it leads nowhere.
+/// `{name, value}` (what `call.headers` is \[A11\]). `Undefined` where it leads nowhere.
 #[must_use]
 pub fn walk(value: &Value, segments: &[Segment]) -> Value {
     let mut here = value;

@@ -1,7 +1,7 @@
 //! The life of a leg as one table: what state it is in, what happens to it, what follows.
 //!
 //! The machine executes this table ([`step`]), the documentation prints it, and a test enumerates it.
-//! [`dial`](super::dial) carries the effects out; nothing here knows of groups or of the caller.
+//! The module `dial` carries the effects out; nothing here knows of groups or of the caller.
 
 use core::fmt;
 

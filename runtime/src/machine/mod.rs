@@ -29,9 +29,9 @@ use crate::program::Image;
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
 
-/// How deep `execute` may nest: `relay_script_nested_too_deep` beyond it [A13].
+/// How deep `execute` may nest: `relay_script_nested_too_deep` beyond it \[A13\].
 pub const MAX_DEPTH: usize = 64;
-/// How many transfers and URL executes a call may make [A12].
+/// How many transfers and URL executes a call may make \[A12\].
 pub const MAX_TRANSFERS: u32 = 32;
 /// How many states may run in one step before the machine asks to be called again.
 pub const FUEL: u32 = 10_000;

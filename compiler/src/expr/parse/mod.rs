@@ -22,7 +22,7 @@ use crate::syntax::Scalar;
 /// How deep an expression may nest: parentheses, operators that wait for their right side.
 const DEPTH: usize = 64;
 
-/// Reads a condition: the whole text is one expression, its placeholders parenthesised parts of it [A19].
+/// Reads a condition: the whole text is one expression, its placeholders parenthesised parts of it \[A19\].
 #[must_use]
 pub fn condition(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Condition {
     let text = scalar.text();
