@@ -53,11 +53,11 @@ enum Answer {
 
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
-        4 => Just(Happening::Due),
-        1 => when().prop_map(Happening::Timeout),
+        8 => Just(Happening::Due),
+        3 => when().prop_map(Happening::Timeout),
         1 => when().prop_map(Happening::CallerHangup),
-        8 => (which(), leg_event(), when()).prop_map(|(leg, event, when)| Happening::Leg(leg, event, when)),
-        10 => (which(), answer(), when()).prop_map(|(op, answer, when)| Happening::Op(op, answer, when)),
+        24 => (which(), leg_event(), when()).prop_map(|(leg, event, when)| Happening::Leg(leg, event, when)),
+        30 => (which(), answer(), when()).prop_map(|(op, answer, when)| Happening::Op(op, answer, when)),
     ]
 }
 
@@ -89,7 +89,7 @@ fn leg_event() -> impl Strategy<Value = LegEvent> {
     prop_oneof![
         1 => Just(LegEvent::Ringing),
         1 => Just(LegEvent::EarlyMedia),
-        3 => Just(LegEvent::Answered),
+        8 => Just(LegEvent::Answered),
         4 => end.prop_map(LegEvent::Ended),
     ]
 }
@@ -161,7 +161,8 @@ fn info() -> impl Strategy<Value = CallInfo> {
 
 /// Two documents: the one that the call begins with, and the one that it may load.
 fn documents() -> impl Strategy<Value = [String; 2]> {
-    [support::document(), support::document()]
+    let main = prop_oneof![3 => support::dialling(), 1 => support::document()];
+    (main, support::document()).prop_map(|(main, other)| [main, other])
 }
 
 fn image(documents: &[String; 2]) -> Image {
@@ -405,7 +406,7 @@ fn names_of<const TRACE: bool>(machine: &Machine<TRACE>) -> Vec<(Text, Value)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     /// Whatever it is told, and then everybody leaves: it closes, and that was all.
     #[test]

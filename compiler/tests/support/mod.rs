@@ -28,18 +28,28 @@ pub fn runs(few: u32) -> ProptestConfig {
 
 /// A random document.
 pub fn document() -> impl Strategy<Value = String> {
-    vec(block(DEPTH), 1..=SECTIONS.len()).prop_map(|bodies| {
-        let sections: Map<String, Value> = SECTIONS
-            .iter()
-            .zip(&bodies)
-            .enumerate()
-            .map(|(section, (name, body))| {
-                let mut writer = Writer { section, sections: bodies.len(), ..Writer::default() };
-                ((*name).to_owned(), writer.block(body))
-            })
-            .collect();
-        yaml(&json!({ "version": "1.0.0", "sections": sections }))
+    vec(block(DEPTH), 1..=SECTIONS.len()).prop_map(|bodies| written(&bodies))
+}
+
+/// A random document that dials first of all.
+pub fn dialling() -> impl Strategy<Value = String> {
+    (connect(&block(1)), vec(block(DEPTH), 1..=SECTIONS.len())).prop_map(|(connect, mut bodies)| {
+        bodies[0].insert(0, Statement::Connect(Box::new(connect)));
+        written(&bodies)
     })
+}
+
+fn written(bodies: &[Block]) -> String {
+    let sections: Map<String, Value> = SECTIONS
+        .iter()
+        .zip(bodies)
+        .enumerate()
+        .map(|(section, (name, body))| {
+            let mut writer = Writer { section, sections: bodies.len(), ..Writer::default() };
+            ((*name).to_owned(), writer.block(body))
+        })
+        .collect();
+    yaml(&json!({ "version": "1.0.0", "sections": sections }))
 }
 
 /// A value as a YAML text.
