@@ -366,6 +366,8 @@ fn op_input(op: OpId, kind: Kind, answer: &Answer) -> Input {
             Input::Done(op, Completion::with(set))
         }
         (Answer::Fits(Value::Null), Kind::Load) => Input::Loaded(op, Err(Fault::ExecuteFailed)),
+        // Even a willing world may name a program that the image does not have.
+        (Answer::Fits(Value::Bool(_)), Kind::Load) => Input::Loaded(op, Ok(ProgramId(7))),
         (Answer::Fits(_), Kind::Load) => Input::Loaded(op, Ok(ProgramId(1))),
         (Answer::Fits(value), Kind::Outside) => Input::Evaluated(op, Some(value.clone())),
         (Answer::Done(completion), _) => Input::Done(op, completion.clone()),
