@@ -14,8 +14,8 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
     };
     let compilation = compile(&source);
     let findings = output::above_notes(&compilation.diagnostics.sorted());
+    report(&source, &findings);
     if compilation.diagnostics.rejected() {
-        report(&source, &findings);
         return Verdict::Findings;
     }
     let format = match args.format {

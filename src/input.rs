@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read, stdin};
 use std::path::Path;
 
 use swml_compiler::source::Source;
+use swml_runtime::program::Program;
 
 /// The bytes of a file, or of standard input for `-`.
 ///
@@ -35,7 +36,14 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 /// # Errors
 /// With a sentence for people.
 pub(crate) fn source(path: &Path) -> Result<Source, String> {
-    text(path, bytes(path)?)
+    let bytes = bytes(path)?;
+    if Program::is_artifact(&bytes) {
+        return Err(format!(
+            "{} is a built program; name the document that it was built from",
+            name(path)
+        ));
+    }
+    text(path, bytes)
 }
 
 /// Bytes as a source.

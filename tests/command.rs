@@ -1,0 +1,315 @@
+//! The command from outside: arguments in, outputs and exit codes out.
+
+// Each harness uses its part of it.
+#[allow(dead_code)]
+mod support;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SUPPORT: &str = "docs/examples/support.yaml";
+const GOOD: &str = "version: 1.0.0\nsections:\n  main:\n    - play: 'say:hello'\n    - hangup\n";
+
+fn swml(args: &[&str]) -> Output {
+    command(args).output().expect("the command runs")
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_swml"));
+    command.args(args).current_dir(support::root()).env_remove("NO_COLOR");
+    command
+}
+
+fn with_stdin(args: &[&str], input: &[u8]) -> Output {
+    let mut child = command(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
+    child.wait_with_output().expect("the command ends")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it is not killed")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("output is UTF-8")
+}
+
+/// A folder of a test's own.
+fn scratch(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    folder
+}
+
+fn file(folder: &Path, name: &str, content: &[u8]) -> String {
+    let path = folder.join(name);
+    fs::write(&path, content).expect("a file can be written");
+    path.to_str().expect("a plain path").to_owned()
+}
+
+// --- check ----------------------------------------------------------------------------------------------
+
+#[test]
+fn check_exits_by_what_it_found() {
+    let folder = scratch("check_exits");
+    let good = file(&folder, "good.yaml", GOOD.as_bytes());
+    let warned =
+        GOOD.replace("hangup", "connect: {parallel: [{to: '+15550100001'}, {to: '+15550100001'}]}");
+    let warned = file(&folder, "warned.yaml", warned.as_bytes());
+    assert_eq!(code(&swml(&["check", &good])), 0);
+    assert_eq!(code(&swml(&["check", &warned])), 0);
+    assert_eq!(code(&swml(&["check", &warned, "--deny-warnings"])), 1);
+    assert_eq!(code(&swml(&["check", "docs/examples/mistakes/flow.yaml"])), 1);
+    // The worst of all files counts, and every file is looked at.
+    let all = swml(&["check", &good, "docs/examples/mistakes/flow.yaml", "nowhere.yaml", &warned]);
+    assert_eq!(code(&all), 2);
+    assert_eq!(err(&all), "swml: there is no file nowhere.yaml\n");
+    for words in ["good.yaml: no problems", "flow.yaml: 4 errors", "warned.yaml: 1 warning"] {
+        assert!(out(&all).contains(words), "{words}\n{}", out(&all));
+    }
+}
+
+#[test]
+fn check_says_what_it_cannot_read() {
+    let folder = scratch("check_cannot");
+    let latin = file(&folder, "latin.yaml", b"sections: {main: [{play: 'say:caf\xe9'}]}");
+    let sentences = [
+        (&["check", "nowhere.yaml"][..], "swml: there is no file nowhere.yaml\n".to_owned()),
+        (&["check", "docs"], "swml: docs is a folder; name a file in it\n".to_owned()),
+        (
+            &["check", &latin],
+            format!("swml: {latin} is not UTF-8 text: byte 34 does not belong to any character\n"),
+        ),
+        (
+            &["check", "--kind", "messaging", SUPPORT],
+            "swml: messaging documents are not built yet; this version checks calling documents only\n"
+                .to_owned(),
+        ),
+        (
+            &["run", "--scenario", "docs/examples/mistakes/flow.yaml"],
+            "swml: docs/examples/mistakes/flow.yaml: unknown key `version`, expected one of ".to_owned(),
+        ),
+    ];
+    for (args, sentence) in sentences {
+        let output = swml(args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).starts_with(&sentence), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn check_reads_standard_input() {
+    let good = with_stdin(&["check", "-"], GOOD.as_bytes());
+    assert_eq!((code(&good), out(&good).as_str()), (0, "<stdin>: no problems\n"));
+    let bad = with_stdin(&["check", "-"], b"sections: {main: [anser]}");
+    assert_eq!(code(&bad), 1);
+    assert!(out(&bad).contains("--> <stdin>:1:19"), "{}", out(&bad));
+    assert_eq!(code(&with_stdin(&["check", "-"], b"")), 1);
+}
+
+#[test]
+fn check_lists_findings_for_programs() {
+    let output = swml(&["check", "--format", "json", "docs/examples/mistakes/flow.yaml", SUPPORT]);
+    assert_eq!(code(&output), 1);
+    let list: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    let list = list.as_array().expect("a list");
+    assert_eq!(list.len(), 4);
+    assert_eq!(
+        list[0],
+        serde_json::json!({
+            "code": "unknown-key", "severity": "error",
+            "message": "unknown key \"time_out\" in connect",
+            "file": "docs/examples/mistakes/flow.yaml",
+            "line": 5, "column": 9, "end_line": 5, "end_column": 17,
+            "help": "did you mean \"timeout\"?",
+        })
+    );
+    let fine = swml(&["check", "--format", "json", SUPPORT]);
+    assert_eq!((code(&fine), out(&fine).as_str()), (0, "[]\n"));
+}
+
+// --- graph ----------------------------------------------------------------------------------------------
+
+#[test]
+fn graphs_are_the_same_every_time() {
+    for format in ["dot", "mermaid", "outline"] {
+        for zoom in ["step", "group", "leg"] {
+            let args = ["graph", SUPPORT, "--format", format, "--zoom", zoom];
+            let (first, second) = (swml(&args), swml(&args));
+            assert_eq!(code(&first), 0, "{args:?}: {}", err(&first));
+            assert_eq!(first.stdout, second.stdout, "{args:?}");
+            for words in ["38", "timed out", "failed"] {
+                assert!(out(&first).contains(words), "{args:?} lacks {words}");
+            }
+        }
+    }
+    assert_eq!(
+        swml(&["graph", SUPPORT]).stdout,
+        swml(&["graph", SUPPORT, "--zoom", "group"]).stdout
+    );
+}
+
+#[test]
+fn a_section_that_is_missing_is_drawn_and_run() {
+    let text = b"sections: {main: [answer, {execute: nowhere}]}";
+    assert_eq!(code(&with_stdin(&["check", "-"], text)), 1);
+    let graph = with_stdin(&["graph", "-", "--format", "outline"], text);
+    assert_eq!(code(&graph), 0);
+    assert!(err(&graph).contains("undefined-section"), "{}", err(&graph));
+    let run = with_stdin(&["run", "-"], text);
+    assert_eq!(code(&run), 0);
+    assert!(out(&run).contains("failed after 0:00.0: relay_script_section"), "{}", out(&run));
+}
+
+#[test]
+fn what_the_platform_refuses_is_neither_drawn_nor_run_nor_built() {
+    let folder = scratch("refused");
+    let output = folder.join("flow.swmlp");
+    for args in [
+        &["graph", "docs/examples/mistakes/flow.yaml"][..],
+        &["run", "docs/examples/mistakes/flow.yaml"],
+        &[
+            "build",
+            "docs/examples/mistakes/flow.yaml",
+            "-o",
+            output.to_str().expect("a plain path"),
+        ],
+    ] {
+        let refused = swml(args);
+        assert_eq!((code(&refused), out(&refused).as_str()), (1, ""), "{args:?}");
+        assert!(err(&refused).contains("error[unknown-key]"), "{args:?}");
+    }
+    assert!(!output.exists());
+}
+
+// --- run and build --------------------------------------------------------------------------------------
+
+#[test]
+fn runs_compare_with_what_a_scenario_expects() {
+    let good = swml(&["run", "--scenario", "docs/examples/scenarios/support.manager.yaml"]);
+    assert_eq!(code(&good), 0);
+    assert!(out(&good).contains("hung_up after 1:34.0"), "{}", out(&good));
+    let bad = swml(&["run", "--scenario", "docs/examples/mistakes/scenario.yaml"]);
+    assert_eq!(code(&bad), 1);
+    assert!(out(&bad).contains("- expected sip:desk-1@example.com, sip:desk-2@example.com, +1"));
+    // A trace is for a program: the differences stay out of it.
+    let trace =
+        swml(&["run", "--trace", "jsonl", "--scenario", "docs/examples/mistakes/scenario.yaml"]);
+    assert_eq!(code(&trace), 1);
+    assert!(err(&trace).contains("not as expected"));
+    for line in out(&trace).lines() {
+        let event: serde_json::Value = serde_json::from_str(line).expect("one object a line");
+        assert!(event["t"].is_number() && event["event"].is_string(), "{line}");
+    }
+}
+
+#[test]
+fn a_seed_gives_the_same_call_again() {
+    let run = |seed: &str| out(&swml(&["run", SUPPORT, "--seed", seed, "--trace", "jsonl"]));
+    assert_eq!(run("7"), run("7"));
+    let calls: std::collections::BTreeSet<_> = (0..12).map(|seed| run(&seed.to_string())).collect();
+    assert!(calls.len() > 6, "only {} different calls", calls.len());
+}
+
+#[test]
+fn a_built_program_runs_without_its_source() {
+    let folder = scratch("built");
+    let source = fs::read(support::root().join(SUPPORT)).expect("it is there");
+    let flow = file(&folder, "flow.yaml", &source);
+    let from_source = out(&swml(&["run", &flow]));
+    let artifact = folder.join("flow.swmlp").to_str().expect("a plain path").to_owned();
+    let built = swml(&["build", &flow, "-o", &artifact]);
+    assert_eq!(code(&built), 0);
+    assert!(out(&built).starts_with(&format!("{artifact}: ")), "{}", out(&built));
+    fs::remove_file(&flow).expect("it was there");
+    let from_artifact = swml(&["run", &artifact]);
+    assert_eq!((code(&from_artifact), out(&from_artifact)), (0, from_source));
+
+    let stripped = folder.join("small.swmlp").to_str().expect("a plain path").to_owned();
+    assert_eq!(code(&swml(&["build", SUPPORT, "--strip", "-o", &stripped])), 0);
+    assert_eq!(code(&swml(&["run", &stripped])), 0);
+
+    let mut bytes = fs::read(&artifact).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let damaged = swml(&["run", &file(&folder, "damaged.swmlp", &bytes)]);
+    assert_eq!(code(&damaged), 2);
+    assert!(err(&damaged).contains("its checksum is not that of its content"), "{}", err(&damaged));
+    bytes.truncate(11);
+    let cut = swml(&["run", &file(&folder, "cut.swmlp", &bytes)]);
+    assert!(err(&cut).contains("the program is cut short: 11 of"), "{}", err(&cut));
+    let check = swml(&["check", &artifact]);
+    assert_eq!(code(&check), 2);
+    assert!(err(&check).contains("is a built program"), "{}", err(&check));
+}
+
+// --- the rest -------------------------------------------------------------------------------------------
+
+#[test]
+fn help_teaches() {
+    let help = swml(&["--help"]);
+    assert_eq!(code(&help), 0);
+    for words in ["check", "graph", "run", "build", "completions", "Exit codes: 0 fine, 1 findings"]
+    {
+        assert!(out(&help).contains(words), "{words}");
+    }
+    for name in ["check", "graph", "run", "build", "completions"] {
+        let help = out(&swml(&[name, "--help"]));
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    }
+    let version = out(&swml(&["--version"]));
+    assert_eq!(version, format!("swml {}\n", env!("CARGO_PKG_VERSION")));
+    let mistake = swml(&["chekc"]);
+    assert_eq!(code(&mistake), 2);
+    assert!(err(&mistake).contains("check"), "{}", err(&mistake));
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = swml(&["completions", shell]);
+        assert_eq!(code(&script), 0);
+        assert!(out(&script).contains("deny-warnings"), "{shell}");
+    }
+}
+
+#[test]
+fn pipes_get_no_colour_and_short_lines() {
+    for args in [
+        &["run", SUPPORT][..],
+        &["check", "docs/examples/mistakes/flow.yaml"],
+        &["graph", SUPPORT, "--format", "outline"],
+        &["run", "--scenario", "docs/examples/mistakes/scenario.yaml"],
+    ] {
+        let text = out(&swml(args));
+        assert!(!text.contains('\u{1b}'), "{args:?}");
+        let long = text.lines().find(|line| line.chars().count() > 100);
+        assert_eq!(long, None, "{args:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let mut child = command(&["graph", SUPPORT])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    drop(child.stdout.take());
+    let mut complaint = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut complaint).expect("UTF-8");
+    assert_eq!((child.wait().expect("it ends").code(), complaint.as_str()), (Some(0), ""));
+}
