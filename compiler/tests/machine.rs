@@ -407,6 +407,37 @@ fn names_of<const TRACE: bool>(machine: &Machine<TRACE>) -> Vec<(Text, Value)> {
     machine.vars().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
+/// Ten thousand jumps take longer than a step may: the machine asks to be called again at once, and hears
+/// what has happened in between.
+#[test]
+fn a_long_loop_gives_others_a_turn() {
+    let text = "sections:
+      main: [{label: a}, {execute: inner}, {goto: {label: a, max: 100}}]
+      inner: [{label: b}, {set: {n: '%{n}'}}, {goto: {label: b, max: 100}}]";
+    let image = image(&[text, "sections: {main: []}"].map(str::to_owned));
+    let turn = [Output::Wait(Some(Time(5)))];
+    let run = |input: Input| {
+        let mut machine = Machine::<false>::new(CallInfo::default());
+        assert_eq!(step(&mut machine, &image, Time(5), &Input::Timeout), turn);
+        let mut turns = 1;
+        let last = loop {
+            let outputs = step(&mut machine, &image, Time(5), &input);
+            if outputs != turn {
+                break outputs;
+            }
+            turns += 1;
+        };
+        (turns, last)
+    };
+    let (turns, last) = run(Input::Timeout);
+    assert_eq!(turns, 2);
+    let reason = Text::word("hangup");
+    let over = Output::Finished(Outcome::Completed);
+    assert_eq!(last, [Output::Command(Command::HangupCaller { reason }), over, Output::Closed]);
+    let left = vec![Output::Finished(Outcome::CallerLeft), Output::Closed];
+    assert_eq!(run(Input::CallerHangup), (1, left));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
