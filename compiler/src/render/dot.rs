@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::style::{self, NEVER};
-use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
+use super::view::{Cluster, ClusterKind, Edge, Item, Node, NodeKind, Row, View};
 
 /// The colour of what is said on the side: lines, notes.
 const QUIET: &str = "#6b7280";
@@ -20,7 +20,7 @@ fn graph(view: &View, out: &mut String) -> fmt::Result {
     writeln!(out, "digraph {} {{", Quoted(file))?;
     out.push_str(
         "  graph [fontname=\"Helvetica\", fontsize=12, nodesep=0.35, ranksep=0.4, tooltip=\" \"];\n  \
-         node [fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\", height=0.3];\n  \
+         node [fontname=\"Helvetica\", fontsize=11, margin=\"0.15,0.09\", height=0.3];\n  \
          edge [fontname=\"Helvetica\", fontsize=10, arrowsize=0.7];\n",
     );
     for section in &view.sections {
@@ -42,12 +42,8 @@ fn cluster(
 ) -> fmt::Result {
     let Cluster { kind, name, title, line, reached, items } = cluster_;
     let indent = 2 * depth;
-    let (style, fill, border) = match kind {
-        ClusterKind::Section => ("filled", "#fafafa", "#9ca3af"),
-        ClusterKind::Confirm => ("filled,dashed", "#faf5ff", "#a78bca"),
-        ClusterKind::Connect => ("filled,rounded", "#eef5ff", "#8aa9d6"),
-        ClusterKind::Group => ("filled,rounded", "#dbeafe", "#8aa9d6"),
-    };
+    let style = style::cluster(*kind);
+    let (look, fill, border) = (style.dot_style, style.fill, style.border);
     writeln!(out, "{:indent$}subgraph {} {{", "", Quoted(&format!("cluster {name}")))?;
     write!(out, "{:indent$}  graph [label=<<b>{}</b>", "", Html(title))?;
     if let Some(line) = line {
@@ -58,7 +54,7 @@ fn cluster(
     }
     writeln!(
         out,
-        ">, labeljust=l, style=\"{style}\", fillcolor=\"{fill}\", color=\"{border}\", tooltip={}];",
+        ">, labeljust=l, style=\"{look}\", fillcolor=\"{fill}\", color=\"{border}\", tooltip={}];",
         Quoted(name)
     )?;
     for item in items {
@@ -76,8 +72,7 @@ fn write_node(node: &Node, depth: usize, was_reached: bool, out: &mut String) ->
     write!(out, "{:indent$}{} [label=<", "", Quoted(&node.name))?;
     match node.kind {
         NodeKind::Start => out.push_str("start"),
-        NodeKind::Dial if node.rows.len() > 1 => table(node, out)?,
-        NodeKind::Steps if node.rows.len() > 1 => table(node, out)?,
+        NodeKind::Dial | NodeKind::Steps if node.rows.len() > 1 => table(node, out)?,
         _ => lines(node, out)?,
     }
     if was_reached && !node.reached {
@@ -91,8 +86,12 @@ fn write_node(node: &Node, depth: usize, was_reached: bool, out: &mut String) ->
     let (shape, width) = (style.shape, style.width);
     write!(out, ">, shape={shape}, style=\"filled{rounded}\", fillcolor=\"{fill}\"")?;
     write!(out, ", color=\"{border}\", fontcolor=\"{font}\", penwidth={width}")?;
-    if node.kind == NodeKind::Start {
-        out.push_str(", margin=\"0.02\", fontsize=9");
+    match shape {
+        "circle" => out.push_str(", margin=\"0.02\", fontsize=9"),
+        // whose point takes room
+        "cds" => out.push_str(", margin=\"0.3,0.12\""),
+        "hexagon" => out.push_str(", margin=\"0.02,0.05\""),
+        _ => {}
     }
     writeln!(out, ", tooltip={}];", Quoted(&tooltip(node)))
 }
@@ -124,7 +123,10 @@ fn table(node: &Node, out: &mut String) -> fmt::Result {
     if let (NodeKind::Dial, [head, legs @ ..]) = (node.kind, rows) {
         let Row { title, detail, line } = head;
         write!(out, "<tr><td colspan=\"3\"><b>{}</b>{}", Html(title), Line(*line))?;
-        write!(out, "<br/>{}</td></tr><hr/>", Html(&detail.text))?;
+        if !detail.text.is_empty() {
+            write!(out, "<br/>{}", Html(&detail.text))?;
+        }
+        out.push_str("</td></tr><hr/>");
         rows = legs;
     }
     for Row { title, detail, line } in rows {
@@ -133,7 +135,7 @@ fn table(node: &Node, out: &mut String) -> fmt::Result {
             NodeKind::Dial => write!(out, "<tr><td align=\"left\">{title}</td>")?,
             _ => write!(out, "<tr><td align=\"left\"><b>{title}</b></td>")?,
         }
-        write!(out, "<td align=\"left\">{}</td>", Html(&detail.text))?;
+        write!(out, "<td align=\"left\">&#160;{}</td>", Html(&detail.text))?;
         write!(out, "<td align=\"right\">{}</td></tr>", Line(*line))?;
     }
     out.push_str("</table>");
@@ -164,12 +166,14 @@ fn write_edge(view: &View, edge: &Edge, out: &mut String) -> fmt::Result {
         let font = if from.reached { style.color } else { NEVER.2 };
         let full: Vec<_> = edge.labels.iter().take(20).map(|label| label.full.as_str()).collect();
         let full = full.join("\n");
-        write!(out, "label=<{}>, fontcolor=\"{font}\", ", Html(&label))?;
+        write!(out, "label=<&#160;{}>, fontcolor=\"{font}\", ", Html(&label))?;
         write!(out, "tooltip={}, labeltooltip={}, ", Quoted(&full), Quoted(&full))?;
     }
     write!(out, "color=\"{color}\", style={}, penwidth={}", style.dot_style, style.width)?;
     write!(out, ", arrowhead={}", style.arrow)?;
-    if edge.back || edge.kind == EdgeKind::Reference || from.section != to.section {
+    // What leads back, or aside to a confirm script, does not push anything down.
+    let aside = view.sections[to.section].kind == ClusterKind::Confirm;
+    if edge.back || (aside && from.section != to.section) {
         out.push_str(", constraint=false");
     }
     out.push_str("];\n");

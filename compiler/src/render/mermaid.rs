@@ -1,20 +1,33 @@
 //! View to Mermaid's `flowchart TD`. Everything in a label that Mermaid could take for its own is written
 //! as the number of the character.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::style::{self, NEVER, NODES};
-use super::view::{Cluster, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
+use super::text::Names;
+use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
 
 const INDENT: &str = "  ";
+/// The length of a name of ours, in characters.
+const ID_CHARS: usize = 48;
+/// What Mermaid draws unless it is told otherwise: so many characters, so many edges.
+const MOST_CHARS: usize = 50_000;
+const MOST_EDGES: usize = 500;
+const TOO_LARGE: &str = "  %% Too large for Mermaid as it comes: raise its maxTextSize and \
+                         maxEdges, or draw the DOT text.\n";
+const HEAD: &str = "flowchart TD\n";
 
 pub(super) fn write(view: &View) -> String {
     let mut names = Names::default();
-    let ids = view.nodes.iter().map(|node| names.own("n", &node.name)).collect();
-    let mut chart = Chart { view, ids, names, out: "flowchart TD\n".to_owned() };
+    let ids = view.nodes.iter().map(|node| names.own(id("n", &node.name), '_')).collect();
+    let (frames, out) = (BTreeMap::new(), HEAD.to_owned());
+    let mut chart = Chart { view, ids, names, frames, out };
     // Writing to a string never fails.
     let _ = chart.write();
+    if chart.out.chars().count() > MOST_CHARS || view.edges.len() > MOST_EDGES {
+        chart.out.insert_str(HEAD.len(), TOO_LARGE);
+    }
     chart.out
 }
 
@@ -22,6 +35,8 @@ struct Chart<'v> {
     view: &'v View,
     ids: Vec<String>,
     names: Names,
+    /// The frames of each kind.
+    frames: BTreeMap<ClusterKind, Vec<String>>,
     out: String,
 }
 
@@ -38,8 +53,8 @@ impl Chart<'_> {
 
     fn cluster(&mut self, cluster: &Cluster, depth: usize, was_reached: bool) -> fmt::Result {
         let indent = INDENT.repeat(depth);
-        let id = self.names.own("c", &cluster.name);
-        write!(self.out, "{indent}subgraph {id}[\"{}", Words(&cluster.title))?;
+        let id = self.names.own(id("c", &cluster.name), '_');
+        write!(self.out, "{indent}subgraph {id}[\"<b>{}</b>", Words(&cluster.title))?;
         if let Some(line) = cluster.line {
             write!(self.out, ", line {line}")?;
         }
@@ -47,13 +62,19 @@ impl Chart<'_> {
             self.out.push_str(", never reached");
         }
         self.out.push_str("\"]\n");
+        if depth == 1 {
+            // else Mermaid lays a section that nothing leads to on its side
+            writeln!(self.out, "{indent}{INDENT}direction TB")?;
+        }
         for item in &cluster.items {
             match item {
                 Item::Cluster(inner) => self.cluster(inner, depth + 1, cluster.reached)?,
                 Item::Node(node) => self.node(*node, depth + 1, cluster.reached)?,
             }
         }
-        writeln!(self.out, "{indent}end")
+        writeln!(self.out, "{indent}end")?;
+        self.frames.entry(cluster.kind).or_default().push(id);
+        Ok(())
     }
 
     fn node(&mut self, number: usize, depth: usize, was_reached: bool) -> fmt::Result {
@@ -77,18 +98,18 @@ impl Chart<'_> {
     fn row(&mut self, node: &Node, row: &Row, at: usize) -> fmt::Result {
         let Row { title, detail, line } = row;
         let is_title = at == 0 || node.kind == NodeKind::Steps;
+        let has_own_lines = at == 0 && (node.rows.len() == 1 || node.kind != NodeKind::Steps);
+        let place = line.filter(|_| node.kind != NodeKind::Start);
+        // what may not be torn apart
+        let place = place.map(|line| format!(" <i>line#160;{line}</i>")).unwrap_or_default();
         match is_title {
             true => write!(self.out, "<b>{}</b>", Words(title))?,
             false => write!(self.out, "{}", Words(title))?,
         }
-        if !detail.text.is_empty() {
-            write!(self.out, " {}", Words(&detail.text))?;
-        }
-        match line {
-            Some(line) if node.kind != NodeKind::Start => {
-                write!(self.out, " <i>line {line}</i>")
-            }
-            _ => Ok(()),
+        match (detail.text.as_str(), has_own_lines) {
+            ("", _) => write!(self.out, "{place}"),
+            (detail, true) => write!(self.out, "{place}<br/>{}", Words(detail)),
+            (detail, false) => write!(self.out, " {}{place}", Words(detail)),
         }
     }
 
@@ -109,6 +130,12 @@ impl Chart<'_> {
 
     /// Colours and dashes, for the kinds that there are.
     fn looks(&mut self) -> fmt::Result {
+        for (kind, ids) in &self.frames {
+            let style = style::cluster(*kind);
+            let (class, fill, border) = (style.class, style.fill, style.border);
+            writeln!(self.out, "{INDENT}classDef {class} fill:{fill},stroke:{border}")?;
+            writeln!(self.out, "{INDENT}class {} {class}", ids.join(","))?;
+        }
         for kind in NODES {
             if self.view.nodes.iter().any(|node| node.kind == kind && node.reached) {
                 let style = style::node(kind);
@@ -147,37 +174,44 @@ impl Chart<'_> {
     }
 }
 
-/// Names as Mermaid takes them: letters, digits and `_`, each its own.
-#[derive(Default)]
-struct Names {
-    used: HashSet<String>,
+/// A name as Mermaid takes it: letters, digits and `_`, and not too many.
+fn id(prefix: &str, name: &str) -> String {
+    let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
+    let id: String = plain.take(ID_CHARS).collect();
+    // Mermaid takes these for a style, wherever they stand.
+    let id = id.replace("style", "st_yle").replace("classDef", "class_Def");
+    format!("{prefix}_{id}")
 }
 
-impl Names {
-    fn own(&mut self, prefix: &str, name: &str) -> String {
-        let mut id = format!("{prefix}_");
-        let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
-        id.extend(plain);
-        let mut own = id.clone();
-        let mut count = 1;
-        while !self.used.insert(own.clone()) {
-            count += 1;
-            own = format!("{id}_{count}");
-        }
-        own
-    }
-}
-
-/// A text in quotes.
+/// A text in quotes. Mermaid looks for Markdown, links, icons and directives of its own in it, each version
+/// for others; what could be one is written as the number of its first sign.
 struct Words<'t>(&'t str);
 
 impl Display for Words<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                c if c.is_alphanumeric() || " .,:/_+-=?!()'@".contains(c) => f.write_char(c)?,
-                c => write!(f, "#{};", u32::from(c))?,
+        let mut before = ' ';
+        for (at, c) in self.0.char_indices() {
+            let rest = &self.0[at..];
+            let after = rest.chars().nth(1).unwrap_or(' ');
+            let is_plain = match c {
+                // of a list, a link or an icon
+                '-' | '+' => after != ' ',
+                '.' | ')' => {
+                    !(self.0[..at].ends_with("www") || before.is_numeric() && after == ' ')
+                }
+                ':' => !rest.starts_with("://") && !rest.starts_with(":fa"),
+                // of what Mermaid takes for a style, wherever it stands
+                's' => !rest.starts_with("style"),
+                'c' => !rest.starts_with("classDef"),
+                '_' => before.is_alphanumeric() && after.is_alphanumeric(),
+                ' ' => before != ' ' || at > 0,
+                c => c.is_alphanumeric() || ",/=?!('".contains(c),
+            };
+            match is_plain {
+                true => f.write_char(c)?,
+                false => write!(f, "#{};", u32::from(c))?,
             }
+            before = c;
         }
         Ok(())
     }

@@ -10,8 +10,11 @@ use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Ro
 const COLUMNS: usize = 100;
 /// What the file may take of that.
 const FILE_COLUMNS: usize = 24;
-/// What the name of a state may take.
-const NAME_COLUMNS: usize = 44;
+/// What the name of a state may take at least.
+const NAME_COLUMNS: usize = 40;
+
+/// How deep lines are set in at most.
+const DEPTH: usize = 8;
 
 const NOTE: &str =
     "A step goes on with the one below it, unless it ends or an arrow says otherwise.";
@@ -90,11 +93,11 @@ impl Outline<'_> {
                 Some((_, name)) => name,
                 None => &node.short,
             };
+            let gap = if node.kind == NodeKind::Leg { " " } else { "  " };
+            let room = self.room(depth, row.line) - bullet.len();
             let text = match is_state {
-                true => format!("{bullet}{}", row_of(row, name)),
-                false => {
-                    format!("    {}", [&row.title, &row.detail.text].map(|t| t.as_str()).join("  "))
-                }
+                true => format!("{bullet}{}", row_of(row, name, room)),
+                false => format!("    {}{gap}{}", row.title, row.detail.text),
             };
             self.line(depth, &said(&text, unreached && is_state), row.line);
         }
@@ -113,6 +116,8 @@ impl Outline<'_> {
             return;
         }
         let to = &self.view.nodes[edge.to];
+        let room = (COLUMNS - 2 * depth.min(DEPTH)).saturating_sub(width(&label) + 24);
+        let room = room.max(NAME_COLUMNS);
         let target = match (to.kind, to.section == node.section) {
             (NodeKind::Start, false) => {
                 let section = &self.view.sections[to.section];
@@ -120,10 +125,10 @@ impl Outline<'_> {
                     ClusterKind::Confirm => "confirm script",
                     _ => "section",
                 };
-                format!("{word} {}", tail(&section.name, NAME_COLUMNS))
+                format!("{word} {}", tail(&section.name, room))
             }
-            (_, true) => tail(&to.short, NAME_COLUMNS),
-            (_, false) => tail(&to.name, NAME_COLUMNS),
+            (_, true) => tail(&to.short, room),
+            (_, false) => tail(&to.name, room),
         };
         let arrow = if edge.kind == EdgeKind::Reference { "..>" } else { "->" };
         let space = if label.is_empty() { "" } else { " " };
@@ -131,31 +136,42 @@ impl Outline<'_> {
         self.line(depth, &format!("{label}{space}{arrow} {target}{back}"), None);
     }
 
+    /// The columns of a line up to its place.
+    fn room(&self, depth: usize, line: Option<u32>) -> usize {
+        COLUMNS - 2 * depth.min(DEPTH) - self.place(line).map_or(0, |place| width(&place) + 2)
+    }
+
+    fn place(&self, line: Option<u32>) -> Option<String> {
+        Some(format!("{}:{}", self.file.as_ref()?, line?))
+    }
+
     /// A line, its place at the margin.
     fn line(&mut self, depth: usize, text: &str, line: Option<u32>) {
-        let indent = 2 * depth.min(8);
-        let place = match (&self.file, line) {
-            (Some(file), Some(line)) => format!("{file}:{line}"),
-            _ => String::new(),
-        };
-        let room = COLUMNS - indent - if place.is_empty() { 0 } else { width(&place) + 2 };
+        let room = self.room(depth, line);
         let text = shown(text, room);
-        let pad = if place.is_empty() { 0 } else { room + 2 - width(&text) };
-        self.out.push_str(&format!("{:indent$}{text}{:pad$}{place}\n", "", ""));
+        self.out.push_str(&" ".repeat(2 * depth.min(DEPTH)));
+        self.out.push_str(text.trim_end());
+        if let Some(place) = self.place(line) {
+            self.out.push_str(&" ".repeat(room + 2 - width(text.trim_end())));
+            self.out.push_str(&place);
+        }
+        self.out.push('\n');
     }
 }
 
-/// The name of a state and what it says, the title only where the name does not end in it.
-fn row_of(row: &Row, name: &str) -> String {
+/// The name of a state and what it says, the title only where the name does not end in it. Where there is
+/// no room for all, the name loses its beginning.
+fn row_of(row: &Row, name: &str, room: usize) -> String {
     let Row { title, detail, .. } = row;
-    let name = tail(name, NAME_COLUMNS);
     let detail = detail.text.as_str();
-    match (name.ends_with(title.as_str()), detail) {
-        (true, "") => name,
-        (true, detail) => format!("{name}  {detail}"),
-        (false, "") => format!("{name}  {title}"),
-        (false, detail) => format!("{name}  {title}: {detail}"),
-    }
+    let words = match (name.ends_with(title.as_str()), detail) {
+        (true, "") => String::new(),
+        (true, detail) => format!("  {detail}"),
+        (false, "") => format!("  {title}"),
+        (false, detail) => format!("  {title}: {detail}"),
+    };
+    let name = tail(name, room.saturating_sub(width(&words)).max(NAME_COLUMNS));
+    format!("{name}{words}")
 }
 
 fn said(text: &str, unreached: bool) -> String {

@@ -3,7 +3,7 @@
 //! Edges differ in colour *and* in dashes *and* in label: nobody needs to see colours, and a print in grey
 //! says the same.
 
-use super::view::{EdgeKind, NodeKind};
+use super::view::{ClusterKind, EdgeKind, NodeKind};
 
 /// The look of a node.
 pub(super) struct NodeStyle {
@@ -142,6 +142,26 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             brackets: ("[", "]"),
         },
     }
+}
+
+/// The look of a frame.
+pub(super) struct ClusterStyle {
+    /// Its class in Mermaid.
+    pub(super) class: &'static str,
+    /// Its style in Graphviz.
+    pub(super) dot_style: &'static str,
+    pub(super) fill: &'static str,
+    pub(super) border: &'static str,
+}
+
+pub(super) const fn cluster(kind: ClusterKind) -> ClusterStyle {
+    let (class, dot_style, fill, border) = match kind {
+        ClusterKind::Section => ("section", "filled", "#fafafa", "#9ca3af"),
+        ClusterKind::Confirm => ("confirm", "filled,dashed", "#faf5ff", "#a78bca"),
+        ClusterKind::Connect => ("connect", "filled,rounded", "#eef5ff", "#8aa9d6"),
+        ClusterKind::Group => ("group", "filled,rounded", "#dbeafe", "#8aa9d6"),
+    };
+    ClusterStyle { class, dot_style, fill, border }
 }
 
 /// The look of an edge.

@@ -1,5 +1,6 @@
 //! Texts of a document to texts that can be shown: on one line, of a stated length, nothing hidden in them.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// A text of at most so many columns. Longer ones end in `...`; of what cannot be seen, the code is shown.
@@ -24,7 +25,7 @@ pub(super) fn shown(text: &str, columns: usize) -> String {
     out
 }
 
-/// The end of a text, in at most so many columns; it must have nothing hidden in it.
+/// The end of a path, in at most so many columns; it must have nothing hidden in it.
 pub(super) fn tail(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -38,7 +39,8 @@ pub(super) fn tail(text: &str, columns: usize) -> String {
         }
         start = at;
     }
-    format!("...{}", &text[start..])
+    let kept = &text[start..];
+    format!("...{}", kept.find('/').map_or(kept, |whole| &kept[whole..]))
 }
 
 /// The columns that a text takes in a terminal.
@@ -53,6 +55,32 @@ fn char_width(c: char) -> usize {
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
         | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}');
     if wide { 2 } else { 1 }
+}
+
+/// Gives names out, each once.
+#[derive(Default)]
+pub(super) struct Names {
+    /// How often each was asked for.
+    asked: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name; where it is taken, with a number behind it.
+    pub(super) fn own(&mut self, name: String, separator: char) -> String {
+        let Some(mut count) = self.asked.get(&name).copied() else {
+            self.asked.insert(name.clone(), 1);
+            return name;
+        };
+        loop {
+            count += 1;
+            let own = format!("{name}{separator}{count}");
+            if !self.asked.contains_key(&own) {
+                self.asked.insert(own.clone(), 1);
+                self.asked.insert(name, count);
+                return own;
+            }
+        }
+    }
 }
 
 fn push(out: &mut String, c: char) {
@@ -78,7 +106,7 @@ fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{shown, tail, width};
+    use super::{Names, shown, tail, width};
 
     #[test]
     fn nothing_is_hidden() {
@@ -93,12 +121,20 @@ mod tests {
     }
 
     #[test]
+    fn names_are_given_once() {
+        let mut names = Names::default();
+        let given = ["a", "a", "a#2", "a", "b"].map(|name| names.own(name.to_owned(), '#'));
+        assert_eq!(given, ["a", "a#2", "a#2#2", "a#3", "b"]);
+    }
+
+    #[test]
     fn long_texts_are_cut() {
         assert_eq!(shown("1234567890", 10), "1234567890");
         assert_eq!(shown("12345678901", 10), "1234567...");
         assert_eq!(shown("\u{202e}\u{202e}", 10), "...");
         assert_eq!(width(&shown(&"電".repeat(9), 10)), 9);
-        assert_eq!(tail("main/1 connect/group 1", 10), "...group 1");
+        assert_eq!(tail("main/1 connect/group 1", 12), ".../group 1");
+        assert_eq!(tail("a name of one part", 12), "... one part");
         assert_eq!(tail("short", 10), "short");
     }
 }

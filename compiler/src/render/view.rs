@@ -4,11 +4,12 @@
 //! what no call gets to. Formats write a view down and decide nothing. Nodes, edges and frames come in the
 //! order of the document.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use petgraph::graph::NodeIndex;
 use swml_runtime::program::{ActKind, LoadPurpose};
 
+use super::text::Names;
 use super::{Zoom, words};
 use crate::flow::{self, Flow, Role};
 
@@ -43,7 +44,7 @@ pub struct Cluster {
 }
 
 /// What a frame is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClusterKind {
     /// A section.
     Section,
@@ -214,7 +215,7 @@ struct Looker<'f> {
     reached: Vec<bool>,
     /// What every name of a state in a section begins with.
     prefixes: Vec<String>,
-    names: HashSet<String>,
+    names: Names,
     /// The box of every state; none where it is not shown.
     boxes: Vec<Option<usize>>,
     /// The boxes of the legs of a dial group, by state, where legs have boxes.
@@ -240,7 +241,7 @@ impl<'f> Looker<'f> {
             exits,
             entries,
             prefixes: Vec::new(),
-            names: HashSet::new(),
+            names: Names::default(),
             boxes: Vec::new(),
             legs: BTreeMap::new(),
             connects: BTreeMap::new(),
@@ -268,7 +269,7 @@ impl<'f> Looker<'f> {
             });
         }
         // Sections may be called like states.
-        self.names.clear();
+        self.names = Names::default();
     }
 
     fn nodes(&mut self) {
@@ -320,14 +321,7 @@ impl<'f> Looker<'f> {
 
     /// A name that nobody else has.
     fn own(&mut self, name: &str) -> String {
-        let name = words::name(name);
-        let mut own = name.clone();
-        let mut count = 1;
-        while !self.names.insert(own.clone()) {
-            count += 1;
-            own = format!("{name}#{count}");
-        }
-        own
+        self.names.own(words::name(name), '#')
     }
 
     fn legs_of(&self, kind: &flow::NodeKind) -> &'f [flow::Leg] {
@@ -396,10 +390,16 @@ impl<'f> Looker<'f> {
             legs.push(added);
         }
         self.legs.insert(index.index(), legs);
-        let Node { name, rows, reached, .. } = &self.view.nodes[number];
-        let Row { title, line, .. } = &rows[0];
-        let (kind, name, title) = (ClusterKind::Group, name.clone(), title.clone());
-        Cluster { kind, name, title, line: *line, reached: *reached, items }
+        let Node { name, rows, reached, .. } = &mut self.view.nodes[number];
+        Cluster {
+            kind: ClusterKind::Group,
+            name: name.clone(),
+            // The frame says which group it is.
+            title: std::mem::replace(&mut rows[0].title, "dial".to_owned()),
+            line: rows[0].line,
+            reached: *reached,
+            items,
+        }
     }
 
     fn edges(&mut self) {
@@ -466,7 +466,8 @@ impl<'f> Looker<'f> {
             edge.kind = EdgeKind::Lost;
         }
         edge.of.extend(of);
-        if !label.text.is_empty() && !edge.labels.contains(&label) {
+        // legs that are asked to confirm all say so
+        if !label.text.is_empty() && edge.labels.last() != Some(&label) {
             edge.labels.push(label);
         }
     }

@@ -82,8 +82,11 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
 /// The words on a leg in the box of its group.
 pub(super) fn leg(flow: &Flow, leg: &Leg) -> Row {
     let to = say(&leg.to);
-    let full = format!("{to}, {}", leg_words(leg));
     let title = text::shown(&to, DESTINATION_COLUMNS);
+    let mut full = leg_words(leg);
+    if title != to {
+        full = format!("{to}, {full}");
+    }
     let timeout = text::shown(&seconds(&leg.timeout), 16);
     let confirm = if leg.confirm.is_some() { ", confirm" } else { "" };
     let detail =
@@ -99,11 +102,10 @@ pub(super) fn leg_rows(flow: &Flow, leg: &Leg) -> Vec<Row> {
         line: None,
     };
     let to = say(&leg.to);
-    let first = Row {
-        title: text::shown(&to, DESTINATION_COLUMNS),
-        detail: Label { text: String::new(), full: text::shown(&to, FULL_COLUMNS) },
-        line: line(flow, leg.span.start),
-    };
+    let title = text::shown(&to, DESTINATION_COLUMNS);
+    let full = if title == to { String::new() } else { text::shown(&to, FULL_COLUMNS) };
+    let detail = Label { text: String::new(), full };
+    let first = Row { title, detail, line: line(flow, leg.span.start) };
     let mut rows = vec![first, row("rings", format!("at most {}", seconds(&leg.timeout)))];
     if let Some(from) = &leg.from {
         rows.push(row("from", say(from)));
@@ -153,7 +155,10 @@ pub(super) fn exit(flow: &Flow, index: NodeIndex, rank: usize) -> Label {
             (flow::NodeKind::Bridge { connect }, "max-duration") => {
                 format!("after {}", seconds(&flow.connects()[*connect].max_duration))
             }
-            (flow::NodeKind::Jump { max, .. }, "taken") => format!("again, max {}", say(max)),
+            (flow::NodeKind::Jump { max, .. }, "taken") => {
+                let leads_back = flow.exits(index).first().is_some_and(|target| *target <= index);
+                format!("{}, max {}", if leads_back { "again" } else { "taken" }, say(max))
+            }
             (flow::NodeKind::Jump { .. }, "spent") => "limit reached".to_owned(),
             (_, word) => word.to_owned(),
         },
@@ -190,7 +195,7 @@ fn dial_words(flow: &Flow, connect: usize, group: usize) -> (String, String) {
     };
     let detail = match legs {
         0 => "nobody".to_owned(),
-        1 => "1 leg".to_owned(),
+        1 => String::new(),
         legs => format!("{legs} legs at once"),
     };
     (title, detail)
