@@ -33,7 +33,7 @@ sections:
   main:
     - answer
     - play: say:One moment
-    - label: again
+    - label: round
     - connect:
         timeout: 20
         confirm:
@@ -46,7 +46,7 @@ sections:
         result:
           case:
             connected: [hangup]
-    - goto: {label: again, max: 2}
+    - goto: {label: round, max: 2}
     - execute: bye
     - hangup
     - play: say:Nobody hears this

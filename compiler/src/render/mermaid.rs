@@ -100,8 +100,7 @@ impl Chart<'_> {
         let is_title = at == 0 || node.kind == NodeKind::Steps;
         let has_own_lines = at == 0 && (node.rows.len() == 1 || node.kind != NodeKind::Steps);
         let place = line.filter(|_| node.kind != NodeKind::Start);
-        // what may not be torn apart
-        let place = place.map(|line| format!(" <i>line#160;{line}</i>")).unwrap_or_default();
+        let place = place.map(|line| format!(" <i>line {line}</i>")).unwrap_or_default();
         match is_title {
             true => write!(self.out, "<b>{}</b>", Words(title))?,
             false => write!(self.out, "{}", Words(title))?,

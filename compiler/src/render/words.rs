@@ -1,6 +1,7 @@
 //! What a flow says to its readers: the words on states, legs and exits. Secrets are left out.
 
 use petgraph::graph::NodeIndex;
+use swml_runtime::destination::DestinationKind;
 use swml_runtime::fault::Fault;
 use swml_runtime::program::ActKind;
 use swml_runtime::value::{Text, Value};
@@ -106,25 +107,27 @@ pub(super) fn leg_rows(flow: &Flow, leg: &Leg) -> Vec<Row> {
     let full = if title == to { String::new() } else { text::shown(&to, FULL_COLUMNS) };
     let detail = Label { text: String::new(), full };
     let first = Row { title, detail, line: line(flow, leg.span.start) };
-    let mut rows = vec![first, row("rings", format!("at most {}", seconds(&leg.timeout)))];
-    if let Some(from) = &leg.from {
-        rows.push(row("from", say(from)));
-    }
-    if leg.confirm.is_some() {
-        let within = leg.confirm_timeout.as_ref().unwrap_or(&leg.timeout);
-        rows.push(row("confirms", format!("within {}", seconds(within))));
-    }
+    let mut rows = vec![first];
+    rows.extend(terms(leg).into_iter().map(|(word, term)| row(word, term)));
     rows
 }
 
 fn leg_words(leg: &Leg) -> String {
-    let mut words = vec![format!("rings at most {}", seconds(&leg.timeout))];
-    words.extend(leg.from.as_ref().map(|from| format!("from {}", say(from))));
+    let term = |(word, term)| format!("{word} {term}");
+    terms(leg).into_iter().map(term).collect::<Vec<_>>().join(", ")
+}
+
+/// What a leg is dialled with, each with a word before it.
+fn terms(leg: &Leg) -> Vec<(&'static str, String)> {
+    let rings = leg.kind.is_none_or(DestinationKind::rings);
+    let word = if rings { "rings" } else { "waits" };
+    let mut terms = vec![(word, format!("at most {}", seconds(&leg.timeout)))];
+    terms.extend(leg.from.as_ref().map(|from| ("from", say(from))));
     if leg.confirm.is_some() {
         let within = leg.confirm_timeout.as_ref().unwrap_or(&leg.timeout);
-        words.push(format!("confirms within {}", seconds(within)));
+        terms.push(("confirms", format!("within {}", seconds(within))));
     }
-    words.join(", ")
+    terms
 }
 
 /// The title of a connect: what holds for all of its groups.
