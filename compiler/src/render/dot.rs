@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::style::{self, NEVER};
+use super::style::{self, INK, NEVER};
 use super::view::{Cluster, ClusterKind, Edge, Item, Node, NodeKind, Row, View};
 
 /// The colour of what is said on the side: lines, notes.
@@ -79,7 +79,7 @@ fn write_node(node: &Node, depth: usize, was_reached: bool, out: &mut String) ->
         out.push_str("<br/>never reached");
     }
     let (fill, border, font) = match node.reached {
-        true => (style.fill, style.border, "#111827"),
+        true => (style.fill, style.border, INK),
         false => NEVER,
     };
     let rounded = if style.rounded { ",rounded" } else { "" };

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::style::{self, NEVER, NODES};
+use super::style::{self, INK, NEVER, NODES};
 use super::text::Names;
 use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
 
@@ -132,7 +132,8 @@ impl Chart<'_> {
         for (kind, ids) in &self.frames {
             let style = style::cluster(*kind);
             let (class, fill, border) = (style.class, style.fill, style.border);
-            writeln!(self.out, "{INDENT}classDef {class} fill:{fill},stroke:{border}")?;
+            write!(self.out, "{INDENT}classDef {class} fill:{fill},stroke:{border}")?;
+            writeln!(self.out, ",color:{INK}")?;
             writeln!(self.out, "{INDENT}class {} {class}", ids.join(","))?;
         }
         for kind in NODES {
@@ -140,7 +141,7 @@ impl Chart<'_> {
                 let style = style::node(kind);
                 let (class, fill, border) = (style.class, style.fill, style.border);
                 write!(self.out, "{INDENT}classDef {class} fill:{fill},stroke:{border}")?;
-                writeln!(self.out, ",stroke-width:{}px,color:#111827", style.width)?;
+                writeln!(self.out, ",stroke-width:{}px,color:{INK}", style.width)?;
             }
         }
         if self.view.nodes.iter().any(|node| !node.reached) {

@@ -30,7 +30,10 @@ const NODE: NodeStyle = NodeStyle {
     brackets: ("(", ")"),
 };
 
-/// What no call gets to is grey, whatever it is.
+/// The colour of words.
+pub(super) const INK: &str = "#111827";
+
+/// The fill, the border and the words of what no call gets to: grey, whatever it is.
 pub(super) const NEVER: (&str, &str, &str) = ("#f3f4f6", "#b6bcc6", "#8a919e");
 
 pub(super) const NODES: [NodeKind; 12] = [

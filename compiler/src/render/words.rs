@@ -77,7 +77,11 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
         flow::NodeKind::End => (title("end"), String::new()),
         flow::NodeKind::Fault(fault) => (title("the script fails"), fault_words(*fault).to_owned()),
     };
-    Row { title, detail: label(&detail), line: line(flow, node.span.start) }
+    let mut detail = label(&detail);
+    if let flow::NodeKind::Fault(fault) = node.kind {
+        detail.full = fault.code().to_owned();
+    }
+    Row { title, detail, line: line(flow, node.span.start) }
 }
 
 /// The words on a leg in the box of its group.
