@@ -9,7 +9,7 @@ use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Ro
 /// The longest line, in columns.
 const COLUMNS: usize = 100;
 /// What the file may take of that.
-const FILE_COLUMNS: usize = 24;
+const FILE_COLUMNS: usize = 30;
 /// What the name of a state may take at least.
 const NAME_COLUMNS: usize = 40;
 
