@@ -155,6 +155,7 @@ fn words_on_steps() {
         ("{switch: {variable: a, case: {x: [], y: []}}}", "\"x\", \"y\" -> end"),
         ("{switch: {variable: a, case: {x: []}}}", "the script fails: no case matches"),
         ("{goto: {label: nowhere, when: 'vars.a'}}", "nowhere, when vars.a, max 100"),
+        ("{execute: main}", "calls ..> section main (back)"),
         ("{execute: nowhere}", "the script fails: no such section"),
     ] {
         let drawn = outline(&format!("sections: {{main: [{step}]}}"), Zoom::Group);

@@ -119,7 +119,7 @@ impl Outline<'_> {
         let room = (COLUMNS - 2 * depth.min(DEPTH)).saturating_sub(width(&label) + 24);
         let room = room.max(NAME_COLUMNS);
         let target = match (to.kind, to.section == node.section) {
-            (NodeKind::Start, false) => {
+            (NodeKind::Start, _) => {
                 let section = &self.view.sections[to.section];
                 let word = match section.kind {
                     ClusterKind::Confirm => "confirm script",

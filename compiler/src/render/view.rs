@@ -439,7 +439,8 @@ impl<'f> Looker<'f> {
                 };
                 let ends = (*leg.unwrap_or(&from), to, EdgeKind::Reference);
                 let of = Some((index, flow::Edge::Reference(slot)));
-                self.edge(&mut merged, ends, false, words::label(&label), of);
+                let back = self.flow.node(start).section == node.section;
+                self.edge(&mut merged, ends, back, words::label(&label), of);
             }
         }
         self.view.edges.sort_by_key(|edge| edge.from);
