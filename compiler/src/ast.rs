@@ -66,17 +66,17 @@ pub enum Step {
     /// `cond`
     Cond(Vec<CondEntry>),
     /// `switch`
-    Switch(Cases),
+    Switch(Box<Cases>),
     /// `label`
     Label(Name),
     /// `goto`
-    Goto(Goto),
+    Goto(Box<Goto>),
     /// `execute`
     Execute(Box<Execute>),
     /// `return`; its value is `null` where none is given.
     Return(Argument),
     /// `transfer`
-    Transfer(Transfer),
+    Transfer(Box<Transfer>),
     /// `connect`
     Connect(Box<Connect>),
     /// Something that could not be read; reported.

@@ -27,15 +27,15 @@ use self::ast::Document;
 use self::diagnostic::{Diagnostics, Verdict};
 use self::flow::Flow;
 use self::source::Source;
-use self::syntax::Tree;
+use self::syntax::Comment;
 
 /// What became of a text: every stage's result, and everything that was found.
 #[derive(Clone, Debug)]
 pub struct Compilation {
     /// The text.
     pub source: Source,
-    /// What it is made of.
-    pub tree: Tree,
+    /// Its comments, by place.
+    pub comments: Vec<Comment>,
     /// What it means.
     pub document: Document,
     /// The state machine that it describes.
@@ -66,8 +66,10 @@ pub fn compile(source: &Source) -> Compilation {
     let mut diagnostics = Diagnostics::default();
     let tree = syntax::parse(source, &mut diagnostics);
     let document = parse::document(&tree, &mut diagnostics);
+    // The tree is the largest of all stages, and the document has whatever is needed of it.
+    let comments = tree.into_comments();
     let flow = lower::lower(&document, source, &mut diagnostics);
-    Compilation { source: source.clone(), tree, document, flow, diagnostics }
+    Compilation { source: source.clone(), comments, document, flow, diagnostics }
 }
 
 impl Compilation {

@@ -34,7 +34,7 @@ impl Emitter {
     fn argument(&mut self, argument: &Argument) {
         match &argument.kind {
             ArgumentKind::Literal(value) => self.constant(value),
-            ArgumentKind::Template(template, check) => self.template(template, check.as_ref()),
+            ArgumentKind::Template(template, check) => self.template(template, check.as_deref()),
             ArgumentKind::List(items) => {
                 items.iter().for_each(|item| self.argument(item));
                 self.push(Instr::List(number(items.len())));

@@ -38,7 +38,7 @@ pub enum ArgumentKind {
     /// A value without any placeholder, already of the kind that its parameter wants.
     Literal(Value),
     /// A text with placeholders, and what its value must be at run time.
-    Template(Template, Option<Check>),
+    Template(Box<Template>, Option<Box<Check>>),
     /// A list with a placeholder somewhere inside.
     List(Vec<Argument>),
     /// A map with a placeholder somewhere inside, in document order.

@@ -49,7 +49,13 @@ impl Builder {
         section: usize,
     ) -> NodeIndex {
         let is_start = kind == NodeKind::Start;
-        let name = self.unique(name);
+        let mut name = self.unique(name);
+        name.shrink_to_fit();
+        let graph = &mut self.flow.graph;
+        if graph.node_count() == graph.capacity().0 {
+            // A quarter more: a large flow must not need three times its memory while it grows.
+            graph.reserve_exact_nodes(graph.node_count() / 4 + 64);
+        }
         let node = self.flow.graph.add_node(Node { name, kind, span, section });
         if is_start {
             self.flow.sections[section].start = node;
@@ -63,7 +69,15 @@ impl Builder {
     }
 
     pub(crate) fn exit(&mut self, from: NodeIndex, rank: u16, to: NodeIndex) {
-        self.flow.graph.add_edge(from, to, Edge::Exit(rank));
+        self.edge(from, to, Edge::Exit(rank));
+    }
+
+    fn edge(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
+        let graph = &mut self.flow.graph;
+        if graph.edge_count() == graph.capacity().1 {
+            graph.reserve_exact_edges(graph.edge_count() / 4 + 64);
+        }
+        graph.add_edge(from, to, edge);
     }
 
     /// An exit to the beginning of a section.
@@ -89,10 +103,9 @@ impl Builder {
 
     /// The flow. Every announced section must have got its first node.
     pub(crate) fn finish(mut self) -> Flow {
-        for (from, edge, section) in self.to_sections {
-            self.flow.graph.add_edge(from, self.flow.sections[section].start, edge);
+        for (from, edge, section) in core::mem::take(&mut self.to_sections) {
+            self.edge(from, self.flow.sections[section].start, edge);
         }
-        self.flow.graph.shrink_to_fit();
         self.flow
     }
 

@@ -8,6 +8,8 @@
 mod build;
 mod names;
 
+use std::rc::Rc;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::destination::DestinationKind;
@@ -144,9 +146,9 @@ pub struct Act {
     /// Whether it answers an unanswered call first; see the runtime's `Act`.
     pub auto_answer: Option<Formula>,
     /// The variables that its completion may set.
-    pub sets: Vec<Text>,
+    pub sets: Rc<[Text]>,
     /// What it sets when it fails.
-    pub on_failure: Vec<(Text, Value)>,
+    pub on_failure: Rc<[(Text, Value)]>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
 }

@@ -145,8 +145,8 @@ impl Freezer<'_> {
             kind: act.kind,
             params: self.expr(&act.params),
             auto_answer: self.maybe(act.auto_answer.as_ref()),
-            sets: act.sets.clone(),
-            on_failure: act.on_failure.clone(),
+            sets: act.sets.to_vec(),
+            on_failure: act.on_failure.to_vec(),
             confirmable: act.confirmable,
         }
     }

@@ -59,8 +59,8 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
                 kind: act.kind,
                 params: expr(act.params),
                 auto_answer: maybe(act.auto_answer),
-                sets: act.sets.clone(),
-                on_failure: act.on_failure.clone(),
+                sets: act.sets.as_slice().into(),
+                on_failure: act.on_failure.as_slice().into(),
                 confirmable: act.confirmable,
             })
         }

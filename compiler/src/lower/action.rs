@@ -1,5 +1,7 @@
 //! Leaf methods, `set` and `unset`.
 
+use std::rc::Rc;
+
 use swml_runtime::program::ActKind;
 use swml_runtime::value::{Text, Value};
 
@@ -7,7 +9,15 @@ use super::{Lowering, Open, exit};
 use crate::ast::{Action, Name};
 use crate::expr::{Argument, Formula};
 use crate::flow::{Act, NodeKind};
+use crate::methods::{Method, Output};
 use crate::source::Span;
+
+/// The variables that a method sets, and those that it sets when it fails.
+#[derive(Clone)]
+pub(super) struct Outputs {
+    sets: Rc<[Text]>,
+    on_failure: Rc<[(Text, Value)]>,
+}
 
 impl Lowering<'_, '_> {
     /// A method without somebody who carries it out is a control method, never an action.
@@ -15,22 +25,31 @@ impl Lowering<'_, '_> {
         let method = action.method;
         let Some(kind) = method.kind else { return open };
         let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
-        let failure = |word| Value::word(word);
+        let Outputs { sets, on_failure } = self.outputs(method);
         let act = Act {
             method: Text::word(method.name),
             kind,
             params: self.map_formula(span, params),
             auto_answer: method.answers.then(|| self.auto_answer(action, span)),
-            sets: method.sets.iter().map(|output| Text::word(output.name)).collect(),
-            on_failure: method
-                .sets
-                .iter()
-                .filter_map(|output| Some((Text::word(output.name), failure(output.on_failure?))))
-                .collect(),
+            sets,
+            on_failure,
             confirmable: method.confirmable,
         };
         let node = self.step(name, NodeKind::Act(act), span, open);
         if kind == ActKind::Hangup { Vec::new() } else { vec![exit(node, 0)] }
+    }
+
+    /// What a method sets: the same lists on every step that uses it.
+    fn outputs(&mut self, method: &'static Method) -> Outputs {
+        let made = self.outputs.entry(method.name).or_insert_with(|| {
+            let failed =
+                |output: &Output| Some((Text::word(output.name), Value::word(output.on_failure?)));
+            Outputs {
+                sets: method.sets.iter().map(|output| Text::word(output.name)).collect(),
+                on_failure: method.sets.iter().filter_map(failed).collect(),
+            }
+        });
+        made.clone()
     }
 
     pub(super) fn set(

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use petgraph::graph::NodeIndex;
 use swml_runtime::value::{Text, Value};
 
+use self::action::Outputs;
 use self::block::Body;
 use self::jump::Labels;
 use crate::ast::{ConfirmScript, Document};
@@ -61,6 +62,7 @@ pub fn lower(document: &Document, source: &Source, diagnostics: &mut Diagnostics
         scripts: VecDeque::new(),
         all_labels: None,
         constants: HashMap::new(),
+        outputs: HashMap::new(),
         guesses: GUESSES,
         body: Body::default(),
     };
@@ -107,6 +109,8 @@ struct Lowering<'d, 'o> {
     all_labels: Option<Labels<'d>>,
     /// The formulas of constants, one each.
     constants: HashMap<Value, Formula>,
+    /// What each method sets.
+    outputs: HashMap<&'static str, Outputs>,
     /// How many names may still be compared to guess what was meant.
     guesses: usize,
     /// The section that is being lowered.

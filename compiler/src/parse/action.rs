@@ -34,6 +34,8 @@ pub(super) fn action(
             args.push((param, Argument::literal(name.span, default.value())));
         }
     }
+    // A document has thousands of these, and most have one or two parameters.
+    args.shrink_to_fit();
     Step::Action(Action { method, args })
 }
 

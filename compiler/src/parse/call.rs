@@ -39,7 +39,7 @@ pub(super) fn transfer(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>
     let dest = fields.get("dest").and_then(|field| dest(p, "transfer", field.value));
     let params = params(p, &fields);
     match dest {
-        Some(dest) => Step::Transfer(Transfer { dest, params }),
+        Some(dest) => Step::Transfer(Box::new(Transfer { dest, params })),
         None => Step::Broken,
     }
 }
@@ -153,7 +153,7 @@ fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Dest {
     let template = template(scalar, p.out);
     let argument = Argument {
         span: scalar.span(),
-        kind: ArgumentKind::Template(template, Some(scalar::text_check())),
+        kind: ArgumentKind::Template(Box::new(template), Some(Box::new(scalar::text_check()))),
     };
     let text = scalar.text().trim_start();
     let is_url = text.starts_with("https://") || text.starts_with("http://");

@@ -43,6 +43,7 @@ pub(super) fn entries(p: &mut Parser<'_>, place: &'static str, view: View<'_>) -
         }
         list.extend(entry);
     }
+    list.shrink_to_fit();
     list
 }
 

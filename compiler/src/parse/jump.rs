@@ -43,7 +43,9 @@ pub(super) fn goto(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) ->
     };
     match (label, when, max) {
         (_, Some(None), _) | (None, ..) | (.., None) => Step::Broken,
-        (Some(label), when, Some(max)) => Step::Goto(Goto { label, when: when.flatten(), max }),
+        (Some(label), when, Some(max)) => {
+            Step::Goto(Box::new(Goto { label, when: when.flatten(), max }))
+        }
     }
 }
 

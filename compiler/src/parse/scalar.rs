@@ -135,7 +135,8 @@ pub(super) fn of_type(
         if let Err(mistake) = checked {
             p.mistake(Code::BadDestination, scalar, mistake);
         }
-        let kind = ArgumentKind::Template(template(scalar, p.out), check_of(ty));
+        let kind =
+            ArgumentKind::Template(Box::new(template(scalar, p.out)), check_of(ty).map(Box::new));
         return Some(Argument { span: scalar.span(), kind });
     }
     if is_nothing(view) {

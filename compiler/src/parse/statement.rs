@@ -21,7 +21,7 @@ pub(super) fn block(p: &mut Parser<'_>, what: &str, view: View<'_>) -> Block {
     let mut block = Block { span: view.span(), statements: Vec::new() };
     match view.kind() {
         ViewKind::Sequence(items) => {
-            block.statements.reserve(items.len().min(limits::STEPS));
+            block.statements.reserve_exact(items.len().min(limits::STEPS));
             for item in items.iter() {
                 block.statements.extend(statement(p, item));
             }

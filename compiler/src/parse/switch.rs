@@ -19,7 +19,7 @@ pub(super) fn switch(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) 
     };
     fields.check(p, &METHOD);
     match cases(p, &fields, None) {
-        Some(cases) => Step::Switch(cases),
+        Some(cases) => Step::Switch(Box::new(cases)),
         None => Step::Broken,
     }
 }
@@ -56,6 +56,7 @@ fn blocks(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Vec<(Name, Block
         );
         return list;
     };
+    list.reserve_exact(entries.len());
     let mut seen = HashSet::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };

@@ -58,7 +58,7 @@ fn stringified_leaf(p: &mut Parser<'_>, view: View<'_>) -> Argument {
 
 /// A text that is computed, of whatever kind it turns out.
 pub(super) fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Argument {
-    let kind = ArgumentKind::Template(template(scalar, p.out), None);
+    let kind = ArgumentKind::Template(Box::new(template(scalar, p.out)), None);
     Argument { span: scalar.span(), kind }
 }
 

@@ -67,6 +67,12 @@ impl Tree {
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }
+
+    /// The comments alone; the rest is let go.
+    #[must_use]
+    pub fn into_comments(self) -> Vec<Comment> {
+        self.comments
+    }
 }
 
 /// A node together with its tree: what the parser of documents walks over.

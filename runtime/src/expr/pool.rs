@@ -79,7 +79,15 @@ impl Pool {
 
     /// What was built.
     #[must_use]
-    pub fn into_code(self) -> Code {
+    pub fn into_code(mut self) -> Code {
+        // A compiled document holds thousands of these, most of one instruction.
+        let Code { instrs, consts, paths, shapes, checks, sources } = &mut self.code;
+        instrs.shrink_to_fit();
+        consts.shrink_to_fit();
+        paths.shrink_to_fit();
+        shapes.shrink_to_fit();
+        checks.shrink_to_fit();
+        sources.shrink_to_fit();
         self.code
     }
 

@@ -88,7 +88,10 @@ impl Target {
                 p.mistake(Code::BadDestination, scalar, mistake);
             }
             let template = template(scalar, p.out);
-            let kind = ArgumentKind::Template(template, scalar::check_of(Type::Destination));
+            let kind = ArgumentKind::Template(
+                Box::new(template),
+                scalar::check_of(Type::Destination).map(Box::new),
+            );
             let to = Argument { span: scalar.span(), kind };
             return Some(Target {
                 to,

@@ -130,6 +130,7 @@ impl Dialling<'_> {
                 }
             }
         }
+        groups.shrink_to_fit();
         groups
     }
 
@@ -156,6 +157,7 @@ impl Dialling<'_> {
             let place = (index, group.legs.len());
             group.legs.extend(self.destination(p, *item, place));
         }
+        group.legs.shrink_to_fit();
         twice(p, &group);
         (!group.legs.is_empty()).then_some(group)
     }
