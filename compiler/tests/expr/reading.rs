@@ -541,7 +541,7 @@ proptest! {
         }
         let argument = Argument {
             span: template.span,
-            kind: ArgumentKind::Template(template, None),
+            kind: ArgumentKind::Template(Box::new(template), None),
         };
         for formula in [Formula::condition(&condition), Formula::argument(&argument)] {
             let len = u32::try_from(formula.code.instrs.len()).expect("short");

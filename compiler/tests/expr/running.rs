@@ -173,7 +173,7 @@ fn templates_are_put_together() {
         assert!(read.diagnostics.is_empty(), "{text}{}", read.findings());
         let argument = swml_compiler::expr::Argument {
             span: template.span,
-            kind: swml_compiler::expr::ArgumentKind::Template(template, None),
+            kind: swml_compiler::expr::ArgumentKind::Template(Box::new(template), None),
         };
         assert_eq!(run(&Formula::argument(&argument).code, &environment), Ok(value), "{text}");
     }
