@@ -28,24 +28,38 @@ const ACCEPTED: usize = 0;
 const TIMED_OUT: usize = 1;
 const FAILED: usize = 2;
 
-/// A leg that has not ended.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A leg that has not ended. Small: legs are moved about on every input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Leg {
     pub(super) id: LegId,
     state: LegState,
     /// When its ring, confirm or bridge clock runs out.
     pub(super) deadline: Option<Time>,
+    /// The reason that counts, where it ended because of us.
+    why: Option<EndReason>,
+    confirms: bool,
+    /// Whether somebody is told of its states.
+    watched: bool,
+}
+
+/// What a leg has to confirm.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Confirm {
+    leg: LegId,
     program: ProgramId,
-    /// Its confirm script and how long that may take.
-    confirm: Option<(StateId, Millis)>,
-    /// What `call` says in its confirm script; only with one.
-    callee: Option<Callee>,
-    stream: bool,
+    start: StateId,
+    clock: Millis,
+    /// What `call` says in the script.
+    callee: Callee,
+}
+
+/// Who is told of the states of a leg.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Watch {
+    leg: LegId,
     call_state_url: Option<Text>,
     call_state_events: u8,
     stream_status_url: Option<Text>,
-    /// The reason that counts, where it ended because of us.
-    why: Option<EndReason>,
 }
 
 /// A connect that is dialling or bridged.
@@ -62,6 +76,8 @@ pub(super) struct Run {
     max_duration: Millis,
     status_url: Option<Text>,
     params: Value,
+    /// The caller id where a leg has none of its own: the caller's.
+    from: Text,
     /// A parameter of the connect itself came out unusable: none of its legs can be dialled.
     broken: Option<Fault>,
 }
@@ -144,6 +160,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             max_duration: Millis(0),
             status_url: None,
             params: empty_map(),
+            from: self.info.call.get("from").map(to_text).unwrap_or_default(),
             broken: None,
         };
         match self.evaluate_connect(image, at, spec, &mut run) {
@@ -163,7 +180,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         spec: &Connect,
         run: &mut Run,
     ) -> Result<bool, Stop> {
-        run.status_url = self.text(image, at, spec.status_url)?;
+        run.status_url = self.maybe_text(image, at, spec.status_url)?;
         run.params = self.value(image, at, spec.params)?;
         run.max_duration = self.seconds(image, at, spec.max_duration)?;
         let on_bridge = match spec.answer_on_bridge {
@@ -185,21 +202,28 @@ impl<const TRACE: bool> Machine<TRACE> {
         group: u16,
         index: u16,
     ) -> Result<(), Stop> {
-        let program = self.threads[at].program;
+        let Some(run) = &self.run else { return Ok(()) };
+        let Run { program, connect, activation, .. } = *run;
+        let (shared, caller) = (run.params.clone(), run.from.clone());
         let tables = image.program(program).tables();
         let spec = &tables.legs[id.index()];
-        let to = self.text(image, at, Some(spec.to))?.unwrap_or_default();
-        let (kind, to) = match spec.kind {
-            Some(kind) => (kind, to),
-            None => classify(&to).ok_or(Stop::Fault(Fault::ExecuteFailed))?,
+        let mut to = self.text(image, at, spec.to)?;
+        let kind = match spec.kind {
+            Some(kind) => kind,
+            None => {
+                let (kind, canonical) = classify(&to).ok_or(Stop::Fault(Fault::ExecuteFailed))?;
+                to = canonical;
+                kind
+            }
         };
         let from = match spec.from {
-            // A caller id that comes out empty is a fault, never silently the caller's own.
-            Some(from) => {
-                self.text(image, at, Some(from))?.ok_or(Stop::Fault(Fault::InvalidValue))?
-            }
-            None => self.info.call.get("from").map(to_text).unwrap_or_default(),
+            Some(from) => self.text(image, at, from)?,
+            None => caller,
         };
+        if spec.from.is_some() && from.is_empty() {
+            // A caller id that comes out empty is a fault, never silently the caller's own.
+            return Err(Stop::Fault(Fault::InvalidValue));
+        }
         let timeout = self.seconds(image, at, spec.timeout)?;
         let confirm = match spec.confirm {
             Some(_) if !kind.rings() => return Err(Stop::Fault(Fault::InvalidValue)),
@@ -212,27 +236,33 @@ impl<const TRACE: bool> Machine<TRACE> {
             }
             None => None,
         };
-        let call_state_url = self.text(image, at, spec.call_state_url)?;
-        let stream_status_url = self.text(image, at, spec.stream_status_url)?;
+        let call_state_url = self.maybe_text(image, at, spec.call_state_url)?;
+        let stream_status_url = match kind {
+            DestinationKind::Stream => self.maybe_text(image, at, spec.stream_status_url)?,
+            _ => None,
+        };
         let params = self.value(image, at, spec.params)?;
         // Nothing fails from here on.
-        let Some(run) = &self.run else { return Ok(()) };
-        let (activation, connect, shared) = (run.activation, run.connect, run.params.clone());
         self.last_leg += 1;
         let leg = LegId(self.last_leg);
+        let watched = call_state_url.is_some() || stream_status_url.is_some();
         self.legs.push(Leg {
             id: leg,
             state: LegState::Ringing,
             deadline: Some(self.now + timeout),
-            program,
-            confirm,
-            callee: confirm.map(|_| Callee { to: to.clone(), from: from.clone(), kind }),
-            stream: kind == DestinationKind::Stream,
-            call_state_url,
-            call_state_events: spec.call_state_events,
-            stream_status_url,
             why: None,
+            confirms: confirm.is_some(),
+            watched,
         });
+        if let Some((start, clock)) = confirm {
+            let callee = Callee { to: to.clone(), from: from.clone(), kind };
+            self.confirms.push(Confirm { leg, program, start, clock, callee });
+        }
+        if watched {
+            let call_state_events = spec.call_state_events;
+            let watch = Watch { leg, call_state_url, call_state_events, stream_status_url };
+            self.watches.push(watch);
+        }
         self.command(Command::Dial(Dial {
             leg,
             activation,
@@ -316,7 +346,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let (trigger, reason) = match event {
             LegEvent::Ringing => (LegTrigger::Rings, None),
             LegEvent::EarlyMedia => (LegTrigger::EarlyMedia, None),
-            LegEvent::Answered if leg.confirm.is_some() => (LegTrigger::AnswersToConfirm, None),
+            LegEvent::Answered if leg.confirms => (LegTrigger::AnswersToConfirm, None),
             LegEvent::Answered => (LegTrigger::Answers, None),
             LegEvent::Ended(reason) => (LegTrigger::Ends, Some(reason)),
         };
@@ -361,7 +391,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             None => {
                 let end = self.legs[index].why.or(reason).unwrap_or(EndReason::Error);
                 self.notify_leg(index, CallState::Ended, Some(end));
-                self.legs.remove(index);
+                self.forget(index);
             }
         }
         match effect {
@@ -416,6 +446,16 @@ impl<const TRACE: bool> Machine<TRACE> {
         effect
     }
 
+    fn forget(&mut self, index: usize) {
+        let leg = self.legs.remove(index);
+        if leg.confirms {
+            self.confirms.retain(|confirm| confirm.leg != leg.id);
+        }
+        if leg.watched {
+            self.watches.retain(|watch| watch.leg != leg.id);
+        }
+    }
+
     fn run_out(&mut self, image: &Image) {
         if let Some(run) = &mut self.run {
             run.timed_out = true;
@@ -426,12 +466,14 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     fn start_confirm(&mut self, index: usize) {
         let leg = &mut self.legs[index];
-        let Some((start, clock)) = leg.confirm else { return };
+        let of_leg = |confirm: &Confirm| confirm.leg == leg.id;
+        let Some(at) = self.confirms.iter().position(of_leg) else { return };
+        let Confirm { leg: id, program, start, clock, callee } = self.confirms.remove(at);
+        leg.confirms = false;
         leg.deadline = Some(self.now + clock);
-        let (party, program, callee) = (Party::Leg(leg.id), leg.program, leg.callee.take());
-        self.start_thread(party, program, start);
-        if let Some(at) = self.find(party) {
-            self.threads[at].callee = callee;
+        self.start_thread(Party::Leg(id), program, start);
+        if let Some(at) = self.find(Party::Leg(id)) {
+            self.threads[at].callee = Some(callee);
         }
     }
 
@@ -472,23 +514,26 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     // --- callbacks ----------------------------------------------------------------------------------
 
+    #[inline]
     fn notify_leg(&mut self, index: usize, state: CallState, end_reason: Option<EndReason>) {
-        let leg = &self.legs[index];
-        let id = leg.id;
-        if let Some(url) = &leg.stream_status_url
-            && leg.stream
-            && matches!(state, CallState::Answered | CallState::Ended)
-        {
+        let leg = self.legs[index];
+        if leg.watched {
+            self.tell(leg.id, state, end_reason);
+        }
+    }
+
+    fn tell(&mut self, id: LegId, state: CallState, end_reason: Option<EndReason>) {
+        let Some(watch) = self.watches.iter().find(|watch| watch.leg == id) else { return };
+        let told = matches!(state, CallState::Answered | CallState::Ended);
+        let stream = watch.stream_status_url.clone().filter(|_| told);
+        let asked = watch.call_state_events & (1 << state as u8) != 0;
+        let call_state = watch.call_state_url.clone().filter(|_| asked);
+        if let Some(url) = stream {
             let notice = Notice::Stream { leg: id, finished: state == CallState::Ended };
-            let url = url.clone();
             self.command(Command::Notify { url, notice });
         }
-        let leg = &self.legs[index];
-        if let Some(url) = &leg.call_state_url
-            && leg.call_state_events & (1 << state as u8) != 0
-        {
+        if let Some(url) = call_state {
             let notice = Notice::CallState { leg: id, state, end_reason };
-            let url = url.clone();
             self.command(Command::Notify { url, notice });
         }
     }
@@ -507,21 +552,29 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     // --- values -------------------------------------------------------------------------------------
 
-    fn text(
+    /// A text that says something: an empty one is none.
+    #[inline]
+    fn maybe_text(
         &mut self,
         image: &Image,
         at: usize,
         expr: Option<ExprId>,
     ) -> Result<Option<Text>, Stop> {
         let Some(expr) = expr else { return Ok(None) };
-        let text = match self.constant(image, at, expr) {
-            Some(Value::Text(text)) => text.clone(),
-            _ => to_text(&self.value(image, at, expr)?),
-        };
-        Ok((!text.is_empty()).then_some(text))
+        let text = self.text(image, at, expr)?;
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    #[inline]
+    fn text(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Text, Stop> {
+        match self.constant(image, at, expr) {
+            Some(Value::Text(text)) => Ok(text.clone()),
+            _ => self.value(image, at, expr).map(|value| to_text(&value)),
+        }
     }
 
     /// A positive whole number of seconds.
+    #[inline]
     fn seconds(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Millis, Stop> {
         let number = match self.constant(image, at, expr) {
             Some(Value::Number(number)) => number.get(),

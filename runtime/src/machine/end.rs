@@ -26,9 +26,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.leave_bridge();
         self.call_deadline = None;
         // The caller's thread stays, for its variables.
-        for thread in self.threads.drain(1..) {
-            self.scratch.threads.push(thread);
-        }
+        self.keep_threads(1);
         self.threads[0].wait = Waiting::Over;
         self.phase = Phase::Finished;
         self.outputs.push_back(Output::Finished(outcome));

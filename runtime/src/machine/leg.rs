@@ -127,12 +127,26 @@ const fn row(
 
 /// What follows when something happens to a leg.
 #[must_use]
-pub fn step(state: LegState, trigger: LegTrigger) -> (Option<LegState>, LegEffect) {
-    LEG_TABLE
-        .iter()
-        .find(|row| row.state == state && row.trigger == trigger)
-        .map_or((Some(state), LegEffect::Ignore), |row| (row.next, row.effect))
+pub const fn step(state: LegState, trigger: LegTrigger) -> (Option<LegState>, LegEffect) {
+    STEPS[state as usize][trigger as usize]
 }
+
+/// The table by state and trigger.
+const STEPS: [[(Option<LegState>, LegEffect); LegTrigger::ALL.len()]; LegState::ALL.len()] = {
+    let mut steps = [[(None, LegEffect::Ignore); LegTrigger::ALL.len()]; LegState::ALL.len()];
+    let mut state = 0;
+    while state < LegState::ALL.len() {
+        steps[state] = [(Some(LegState::ALL[state]), LegEffect::Ignore); LegTrigger::ALL.len()];
+        state += 1;
+    }
+    let mut at = 0;
+    while at < LEG_TABLE.len() {
+        let LegRow { state, trigger, next, effect } = LEG_TABLE[at];
+        steps[state as usize][trigger as usize] = (next, effect);
+        at += 1;
+    }
+    steps
+};
 
 impl LegState {
     /// Every state.

@@ -19,11 +19,11 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
-use self::dial::{Leg, Run};
+use self::dial::{Confirm, Leg, Run, Watch};
 use self::thread::{Thread, Waiting};
 use self::vars::{CallView, Sight};
 use crate::fault::Fault;
-use crate::id::{LegId, OpId};
+use crate::id::{LegId, OpId, ProgramId, StateId};
 use crate::io::{Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace};
 use crate::program::Image;
 use crate::time::{Millis, Time};
@@ -73,6 +73,10 @@ pub struct Machine<const TRACE: bool = true> {
     threads: Vec<Thread>,
     /// The legs that have not ended, in order of attempt.
     legs: Vec<Leg>,
+    /// What those of them have to confirm that have not answered.
+    confirms: Vec<Confirm>,
+    /// Who is told of them.
+    watches: Vec<Watch>,
     /// The connect that is dialling or bridged.
     run: Option<Run>,
     /// The operations that have not ended, in order of start.
@@ -148,8 +152,10 @@ impl<const TRACE: bool> Machine<TRACE> {
             answered: false,
             caller_up: true,
             call_deadline: None,
-            threads: Vec::new(),
+            threads: alloc::vec![Thread::new()],
             legs: Vec::new(),
+            confirms: Vec::new(),
+            watches: Vec::new(),
             run: None,
             ops: Vec::new(),
             transfers: 0,
@@ -172,14 +178,22 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.answered = false;
         self.caller_up = true;
         self.call_deadline = None;
-        while let Some(thread) = self.threads.pop() {
-            self.scratch.threads.push(thread);
-        }
+        self.keep_threads(1);
+        self.threads[0].reset(Party::Caller, ProgramId(0), StateId(0));
         self.legs.clear();
+        self.confirms.clear();
+        self.watches.clear();
         self.run = None;
         self.ops.clear();
         (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
         self.outputs.clear();
+    }
+
+    /// Lets go of the threads behind the first few, for reuse.
+    fn keep_threads(&mut self, few: usize) {
+        while self.threads.len() > few {
+            self.scratch.threads.extend(self.threads.pop());
+        }
     }
 
     /// One step: takes an input at a time. Drain [`Machine::poll_output`] afterwards.
@@ -220,7 +234,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// The caller's variables, by name. They stay readable when the call is over.
     pub fn vars(&self) -> impl Iterator<Item = (&Text, &Value)> {
-        self.threads.first().into_iter().flat_map(|main| main.vars.iter())
+        self.threads[0].vars.iter()
     }
 
     /// What an expression sees on one side of the call: a map of `vars`, `params`, `envs`, `call`.
@@ -249,11 +263,9 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.answered = true;
             self.call_deadline = Some(self.now + DEFAULT_MAX_DURATION);
         }
-        self.start_thread(
-            Party::Caller,
-            crate::id::ProgramId(0),
-            image.program(crate::id::ProgramId(0)).main(),
-        );
+        let start = image.program(ProgramId(0)).main();
+        self.threads[0].go(ProgramId(0), start);
+        self.trace(|| Trace::Enter { on: Party::Caller, program: ProgramId(0), state: start });
     }
 
     /// Acts on an input. `due` says whether the machine had something to do at this time anyway.
@@ -369,4 +381,13 @@ enum Due {
     BeforeNow,
     /// Those, and those whose deadline is this very instant.
     Now,
+}
+
+impl Due {
+    fn includes(self, deadline: Time, now: Time) -> bool {
+        match self {
+            Due::BeforeNow => deadline < now,
+            Due::Now => deadline <= now,
+        }
+    }
 }

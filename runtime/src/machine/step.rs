@@ -457,21 +457,26 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
     }
 
-    /// The value of an expression that is one, where it lies.
+    /// The value of an expression that is just a constant, where it lies.
+    #[inline]
     pub(super) fn constant<'i>(
         &self,
         image: &'i Image,
         at: usize,
         expr: ExprId,
     ) -> Option<&'i Value> {
-        let tables = image.program(self.threads[at].program).tables();
-        tables.code.constant(tables.exprs[expr.index()])
+        image.program(self.threads[at].program).constant(expr)
     }
 
+    #[inline]
     pub(super) fn value(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Value, Stop> {
-        if let Some(constant) = self.constant(image, at, expr) {
-            return Ok(constant.clone());
+        match self.constant(image, at, expr) {
+            Some(constant) => Ok(constant.clone()),
+            None => self.compute(image, at, expr),
         }
+    }
+
+    fn compute(&mut self, image: &Image, at: usize, expr: ExprId) -> Result<Value, Stop> {
         let tables = image.program(self.threads[at].program).tables();
         let span = tables.exprs[expr.index()];
         let mut stack = core::mem::take(&mut self.scratch.stack);

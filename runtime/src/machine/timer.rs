@@ -29,13 +29,12 @@ enum LegTimer {
 impl<const TRACE: bool> Machine<TRACE> {
     /// Fires what is due, running the threads in between. Whether anything was.
     pub(super) fn fire(&mut self, image: &Image, due: Due) -> bool {
+        if !self.is_due(due) {
+            return false;
+        }
         let mut fired = false;
         while let Some((deadline, timer)) = self.earliest() {
-            let is_due = match due {
-                Due::BeforeNow => deadline < self.now,
-                Due::Now => deadline <= self.now,
-            };
-            if !is_due || self.fuel == 0 {
+            if !due.includes(deadline, self.now) || self.fuel == 0 {
                 break;
             }
             fired = true;
@@ -53,6 +52,21 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.run_threads(image);
         }
         fired
+    }
+
+    /// Whether any clock has run out, whichever is first.
+    fn is_due(&self, due: Due) -> bool {
+        let of_legs = || self.legs.iter().filter_map(|leg| leg.deadline);
+        let of_scripts = || {
+            self.threads.iter().filter_map(|thread| match thread.wait {
+                Waiting::Sleep(until) => Some(until),
+                _ => None,
+            })
+        };
+        let includes = |deadline: Time| due.includes(deadline, self.now);
+        of_legs().any(includes)
+            || of_scripts().any(includes)
+            || self.call_deadline.is_some_and(includes)
     }
 
     /// When the machine wants to be called again, if nothing else happens.

@@ -30,6 +30,8 @@ use crate::value::{Text, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     tables: Tables,
+    /// The values of the expressions that are just constants, by number: most are.
+    constants: Vec<Option<Value>>,
     /// Whether all of `main` may run as a confirm script.
     confirmable: bool,
 }
@@ -355,7 +357,9 @@ impl Program {
     /// When an index is out of range or a state has another number of exits than its kind has.
     pub fn new(tables: Tables) -> Result<Self, BadProgram> {
         let confirmable = verify::verify(&tables)?;
-        Ok(Self { tables, confirmable })
+        let constant = |span: &Span| tables.code.constant(*span).cloned();
+        let constants = tables.exprs.iter().map(constant).collect();
+        Ok(Self { tables, constants, confirmable })
     }
 
     /// What the program holds.
@@ -382,6 +386,12 @@ impl Program {
         let first = self.tables.first_exit[state.index()] as usize;
         let last = self.tables.first_exit[state.index() + 1] as usize;
         &self.tables.exits[first..last]
+    }
+
+    /// The value of an expression, where it is just a constant.
+    #[must_use]
+    pub fn constant(&self, expr: ExprId) -> Option<&Value> {
+        self.constants[expr.index()].as_ref()
     }
 
     /// The first state of `main`.
