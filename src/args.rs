@@ -14,11 +14,11 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  swml check flow.yaml                       what is wrong with it, all at once
-  swml graph flow.yaml | dot -Tsvg -o f.svg  what it does, as a picture
-  swml run flow.yaml                         one call, in virtual time
-  swml run flow.yaml --scenario busy.yaml    a call as the scenario has it, compared with what it expects
-  swml build flow.yaml -o flow.swmlp         a program that runs without its source
+  swml check flow.yaml                        what is wrong with it
+  swml graph flow.yaml | dot -Tsvg -o f.svg   what it does (needs Graphviz)
+  swml run flow.yaml                          one call, in virtual time
+  swml run --scenario busy.yaml               that call, and what it expects
+  swml build flow.yaml -o flow.swmlp          a program without its source
 
 Exit codes: 0 fine, 1 findings, 2 could not run.";
 
@@ -38,8 +38,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Errors are of two kinds: the platform refuses the document, or it accepts it and the call fails when it
-gets there. Only the first kind stops `run`, `graph` and `build`.")]
+Errors are of two kinds: the platform refuses the document, or it accepts
+it and the call fails when it gets there. Only the first kind stops `run`,
+`graph` and `build`.")]
 pub(crate) struct Check {
     /// Documents to check; `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -75,7 +76,8 @@ pub(crate) enum CheckFormat {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The DOT text needs Graphviz to become a picture: swml graph flow.yaml | dot -Tpng -o flow.png
+The DOT text needs Graphviz to become a picture:
+  swml graph flow.yaml | dot -Tpng -o flow.png
 Mermaid is drawn by code hosts and editors; the outline is for a terminal.")]
 pub(crate) struct Graph {
     /// The document; `-` is standard input
@@ -113,14 +115,16 @@ pub(crate) enum Zoom {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Without a scenario or a seed the call is an ordinary one: the caller stays; each prompt gets the first
-case key that is tested on its value, else 1; every leg of all but the last group rings out; the last
-group's first leg answers after 5 s, presses what its confirm tests for, and hangs up after 30 s.
+Without a scenario or a seed the call is an ordinary one: the caller stays;
+each prompt gets the first case key that is tested on its value, else 1;
+every leg of all but the last group rings out; the last group's first leg
+answers after 5 s, presses what its confirm tests for, and hangs up 30 s
+after its answer.
 
   swml run flow.yaml                         that call
-  swml run flow.yaml --seed 7                a random one; the same seed gives the same call
-  swml run flow.yaml --scenario night.yaml   the call that the scenario describes
-  swml run flow.yaml --trace jsonl           for programs: one JSON object a line")]
+  swml run flow.yaml --seed 7                a random one, the same for 7
+  swml run flow.yaml --scenario night.yaml   the call that it describes
+  swml run flow.yaml --trace jsonl           one JSON object a line")]
 pub(crate) struct Run {
     /// The document or built program; `-` is standard input. May be left out where the scenario names it
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "scenario")]
@@ -159,6 +163,10 @@ pub(crate) struct Build {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+bash:  swml completions bash > ~/.local/share/bash-completion/completions/swml
+zsh:   swml completions zsh > _swml, in a folder of $fpath
+fish:  swml completions fish > ~/.config/fish/completions/swml.fish")]
 pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
 use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read};
+use swml_compiler::source::Source;
 use swml_runtime::program::Program;
 use swml_runtime::sim::script::Rest;
 
@@ -88,10 +89,18 @@ fn program(file: &Path) -> Result<Program, Verdict> {
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation = compile(&source);
     let findings = above_notes(&compilation.diagnostics.sorted());
-    if !findings.is_empty() {
-        report(&source, &findings);
+    if compilation.diagnostics.rejected() && is_scenario(&source) {
+        let name = source.name();
+        let sentence = format!("{name} is a scenario: swml run --scenario {name}");
+        return Err(could_not_run(&sentence));
     }
+    report(&source, &findings);
     compilation.program().map_err(|_| Verdict::Findings)
+}
+
+/// Whether a file that is no document reads as a scenario.
+fn is_scenario(source: &Source) -> bool {
+    read(source.text()).is_ok_and(|s| s.flow.is_some() || s.expect.is_some())
 }
 
 /// The world of the call, in one line.

@@ -179,7 +179,8 @@ fn play_words(urls: &Json) -> String {
 /// Variables that tell a reader something; details of results stay in the trace.
 fn set(event: &Event) -> Option<String> {
     let name = event.text("name");
-    let details = ["prompt_value_raw", "return_value", "answer_result", "record_result"];
+    let details =
+        ["prompt_value_raw", "return_value", "answer_result", "record_result", "script_error"];
     let value = event.facts.get("value")?;
     if details.contains(&name.as_str()) || value.is_null() {
         return None;

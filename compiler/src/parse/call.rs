@@ -3,6 +3,7 @@
 use swml_runtime::value::Value;
 
 use super::fields::{Field, Fields};
+use super::result::Owner;
 use super::{Parser, action, is_nothing, result, scalar, statement, value, words};
 use crate::ast::{Dest, DestKind, Execute, Name, Step, Transfer};
 use crate::destination::{self, DestText, Wanted};
@@ -22,12 +23,13 @@ pub(super) fn execute(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
     let on_return = fields
         .get("on_return")
         .map(|field| statement::block(p, "\"on_return\" in execute", field.value));
-    let result =
-        fields.get("result").and_then(|field| result::result(p, "execute", "return_value", field));
-    match dest {
-        Some(dest) => Step::Execute(Box::new(Execute { dest, params, on_return, result })),
-        None => Step::Broken,
-    }
+    let result = fields.get("result").and_then(|field| result::result(p, Owner::Execute, field));
+    // A dest that is none has been reported; what stands beside it is looked at all the same.
+    let dest = dest.unwrap_or_else(|| Dest {
+        span: method.span,
+        kind: DestKind::Computed(Argument::literal(method.span, "")),
+    });
+    Step::Execute(Box::new(Execute { dest, params, on_return, result }))
 }
 
 pub(super) fn transfer(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> Step {

@@ -10,13 +10,34 @@ use crate::methods::one_of;
 use crate::source::Span;
 use crate::syntax::ViewKind;
 
-/// Reads a `result`; `variable` is the one that it looks at where it names none.
-pub(super) fn result(
-    p: &mut Parser<'_>,
-    owner: &'static str,
-    variable: &'static str,
-    field: Field<'_>,
-) -> Option<ResultBranch> {
+/// Whose result it is.
+#[derive(Clone, Copy)]
+pub(super) enum Owner {
+    /// A connect's; `returns`: the caller comes back from a bridge.
+    Connect { returns: bool },
+    /// An execute's.
+    Execute,
+}
+
+impl Owner {
+    const fn name(self) -> &'static str {
+        match self {
+            Owner::Connect { .. } => "connect",
+            Owner::Execute => "execute",
+        }
+    }
+
+    /// The variable that a result looks at where it names none.
+    const fn variable(self) -> &'static str {
+        match self {
+            Owner::Connect { .. } => "connect_result",
+            Owner::Execute => "return_value",
+        }
+    }
+}
+
+/// Reads a `result`.
+pub(super) fn result(p: &mut Parser<'_>, owner: Owner, field: Field<'_>) -> Option<ResultBranch> {
     let view = field.value;
     let kind = match view.kind() {
         ViewKind::Sequence(_) => ResultKind::Cond(cond::entries(p, "result", view)),
@@ -24,20 +45,20 @@ pub(super) fn result(
             let fields =
                 Fields::read(p, &crate::methods::switch::METHOD, "result", field.key, entries);
             if fields.get("case").is_none() {
-                let message = format!("\"case\" is missing in the result of {owner}");
+                let message = format!("\"case\" is missing in the result of {}", owner.name());
                 p.report(
                     Diagnostic::new(Code::MissingParameter, field.key, message)
                         .help("a result has `case` and `default`, or is a list as in `cond`"),
                 );
             }
-            let cases = switch::cases(p, &fields, Some(variable))?;
-            if owner == "connect" {
-                coverage(p, field.key, &cases);
+            let cases = switch::cases(p, &fields, Some(owner.variable()));
+            if let Owner::Connect { returns } = owner {
+                coverage(p, field.key, &cases, returns);
             }
             ResultKind::Cases(cases)
         }
         ViewKind::Scalar(_) => {
-            let what = format!("\"result\" in {owner}");
+            let what = format!("\"result\" in {}", owner.name());
             p.wrong_type(&what, "`case` and `default`, or a list as in `cond`", view);
             return None;
         }
@@ -45,8 +66,9 @@ pub(super) fn result(
     Some(ResultBranch { span: view.span(), kind })
 }
 
-/// Cases of a connect against what can happen.
-fn coverage(p: &mut Parser<'_>, key: Span, cases: &Cases) {
+/// Cases of a connect against what can happen. A bridge that the caller does not come back from never gets
+/// to a result.
+fn coverage(p: &mut Parser<'_>, key: Span, cases: &Cases, returns: bool) {
     let (name, words) = match statement::variable(&cases.variable) {
         Some(name @ ("connect_result" | "return_value")) => (name, RESULTS),
         Some(name @ "connect_failed_reason") => (name, REASONS),
@@ -60,7 +82,8 @@ fn coverage(p: &mut Parser<'_>, key: Span, cases: &Cases) {
         }
     }
     let has = |word: &&&str| cases.cases.iter().any(|(case, _)| case.text == **word);
-    let missing: Vec<_> = words.iter().filter(|word| !has(word)).copied().collect();
+    let happens = |word: &&&str| returns || **word != "connected";
+    let missing: Vec<_> = words.iter().filter(happens).filter(|w| !has(w)).copied().collect();
     let is_result = words == RESULTS;
     if cases.default.is_none() && is_result && !missing.is_empty() && !unknown {
         let message = format!("the result has no case for {} and no default", one_of(&missing));

@@ -18,32 +18,28 @@ pub(super) fn switch(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) 
         return Step::Broken;
     };
     fields.check(p, &METHOD);
-    match cases(p, &fields, None) {
-        Some(cases) => Step::Switch(Box::new(cases)),
-        None => Step::Broken,
-    }
+    Step::Switch(Box::new(cases(p, &fields, None)))
 }
 
-/// Reads `variable`, `case` and `default`. All blocks are read even where the variable is none.
+/// Reads `variable`, `case` and `default`. A variable that is none has been reported; the blocks are looked
+/// at all the same.
 pub(super) fn cases(
     p: &mut Parser<'_>,
     fields: &Fields<'_>,
     variable: Option<&'static str>,
-) -> Option<Cases> {
+) -> Cases {
     let place = fields.place;
-    let named = match (fields.get("variable"), variable) {
-        (Some(field), _) => self::variable(p, place, field),
-        (None, Some(name)) => {
-            let path = Path { root: Root::Bare(Text::word(name)), segments: Vec::new() };
-            Some(PathExpr { span: fields.anchor, path, text: name.to_owned() })
-        }
-        (None, None) => None,
+    let bare = |name: &'static str| {
+        let path = Path { root: Root::Bare(Text::word(name)), segments: Vec::new() };
+        PathExpr { span: fields.anchor, path, text: name.to_owned() }
     };
+    let given = fields.get("variable").map(|field| self::variable(p, place, field));
+    let variable = given.flatten().unwrap_or_else(|| bare(variable.unwrap_or_default()));
     let cases = fields.get("case").map(|field| blocks(p, place, field)).unwrap_or_default();
     let default = fields
         .get("default")
         .map(|field| statement::block(p, &format!("\"default\" in {place}"), field.value));
-    Some(Cases { variable: named?, cases, default })
+    Cases { variable, cases, default }
 }
 
 fn blocks(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Vec<(Name, Block)> {

@@ -336,16 +336,31 @@ fn header_list(headers: &serde_json::Map<String, Json>) -> Value {
 
 fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
     let millis = |duration: Option<Duration>| duration.map(|duration| duration.0);
-    let fail = match (raw.fail, raw.at) {
-        (Some(reason), at) => Some((millis(at).unwrap_or(Millis(1000)), reason.into())),
-        (None, Some(_)) => {
-            return Err(ReadError("`at` of a leg says when it fails and goes with `fail`".into()));
-        }
-        (None, None) => None,
-    };
+    let ring = millis(raw.ring);
+    // Without a time it fails a second after it rings.
+    let usual = Millis(ring.map_or(0, |ring| ring.0) + 1000);
+    let fail = raw.fail.map(|reason| (millis(raw.at).unwrap_or(usual), EndReason::from(reason)));
+    let answer = millis(raw.answer);
+    let end = answer.or(fail.map(|(at, _)| at));
+    let mistakes = [
+        (
+            fail.is_none() && raw.at.is_some(),
+            "`at` of a leg says when it fails and goes with `fail`",
+        ),
+        (fail.is_some() && answer.is_some(), "a leg has `answer` or `fail`: it cannot do both"),
+        (raw.hangup.is_some() && answer.is_none(), "`hangup` of a leg counts from its `answer`"),
+        (raw.late && answer.is_none(), "`late` says when an `answer` comes: give one"),
+        (
+            ring.zip(end).is_some_and(|(ring, end)| ring > end),
+            "a leg rings before it answers or fails",
+        ),
+    ];
+    if let Some((_, mistake)) = mistakes.iter().find(|(is_made, _)| *is_made) {
+        return Err(ReadError((*mistake).into()));
+    }
     Ok(LegScript {
-        ring: millis(raw.ring),
-        answer: millis(raw.answer),
+        ring,
+        answer,
         fail,
         hangup: millis(raw.hangup),
         late: raw.late,

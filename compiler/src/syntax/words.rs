@@ -34,6 +34,15 @@ pub(super) fn explain(source: &Source, error: &ScanError, at: usize, near: &Cont
             if colon =>
         {
             let value = near.value.unwrap_or(here);
+            let written = source.slice(value);
+            if let Some(last) = written.rfind('\n') {
+                // A text goes on over the end of a line: what looks like the next key is its end.
+                let key = &written[last..];
+                let from = value.start as usize + last + key.len() - key.trim_start().len();
+                let key = Span::new(offset(from), value.end.max(offset(from)));
+                return Diagnostic::new(Code::Syntax, key, "a `,` is missing before this key")
+                    .help("add `,` at the end of the line above");
+            }
             let whole = line.value(value.start as usize, true);
             quote_this(source, whole, "a second `: ` in one value")
         }
@@ -322,7 +331,7 @@ impl<'t> Line<'t> {
 
     /// The value that begins at a byte of the text; inside of brackets it ends at a comma or bracket.
     fn value(&self, at: usize, brackets: bool) -> Span {
-        let start = (at - self.start).min(self.text.len());
+        let start = at.saturating_sub(self.start).min(self.text.len());
         let mut depth = 0usize;
         let mut end = self.text.len();
         for (index, c) in self.text.char_indices().skip_while(|(index, _)| *index < start) {

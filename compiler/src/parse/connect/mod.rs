@@ -9,6 +9,7 @@ use swml_runtime::destination::DestinationKind;
 
 use self::leg::{Given, Target};
 use super::fields::{Elsewhere, Field, Fields};
+use super::result::Owner;
 use super::{Parser, action, call, is_nothing, result, scalar, words};
 use crate::ast::{Confirm, Connect, Group, Leg, Mode, Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
@@ -73,9 +74,8 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
                 .help("say where the caller goes when the bridge ends: it wants a URL or an inline document"),
         );
     }
-    let result = fields
-        .get("result")
-        .and_then(|field| result::result(p, "connect", "connect_result", field));
+    let owner = Owner::Connect { returns: fields.get("transfer_after_bridge").is_none() };
+    let result = fields.get("result").and_then(|field| result::result(p, owner, field));
 
     let Some(max_duration) = max_duration else { return Step::Broken };
     // Nobody to dial has been reported; what stands in `result` is looked at all the same.
