@@ -29,7 +29,7 @@ pub enum Value {
     /// A list.
     List(Arc<[Value]>),
     /// A map, in the order in which it was written.
-    Map(Arc<[(Text, Value)]>),
+    Map(Entries),
 }
 
 impl Value {
@@ -122,6 +122,47 @@ impl Value {
     #[must_use]
     pub const fn is_undefined(&self) -> bool {
         matches!(self, Value::Undefined)
+    }
+}
+
+/// The pairs of a map, shared. An empty one is nothing at all: most maps of parameters are empty, and to
+/// count who shares them would be a good part of a call.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Entries(Option<Arc<[(Text, Value)]>>);
+
+impl Entries {
+    /// Whether both are the same map, not only equal ones. Empty maps cannot be told apart.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
+
+impl core::ops::Deref for Entries {
+    type Target = [(Text, Value)];
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl<T: Into<Arc<[(Text, Value)]>>> From<T> for Entries {
+    fn from(entries: T) -> Self {
+        Self(Some(entries.into()).filter(|entries| !entries.is_empty()))
+    }
+}
+
+impl FromIterator<(Text, Value)> for Entries {
+    fn from_iter<I: IntoIterator<Item = (Text, Value)>>(entries: I) -> Self {
+        entries.into_iter().collect::<Arc<[_]>>().into()
+    }
+}
+
+impl fmt::Debug for Entries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

@@ -96,7 +96,7 @@ pub fn strict_equal(a: &Value, b: &Value) -> bool {
         (Value::Number(a), Value::Number(b)) => a.get() == b.get(),
         // Two containers are equal when they are the same one, as objects are in JavaScript.
         (Value::List(a), Value::List(b)) => alloc::sync::Arc::ptr_eq(a, b),
-        (Value::Map(a), Value::Map(b)) => alloc::sync::Arc::ptr_eq(a, b),
+        (Value::Map(a), Value::Map(b)) => a.is(b),
         (a, b) => a == b,
     }
 }

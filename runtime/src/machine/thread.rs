@@ -1,13 +1,12 @@
 //! A thread: one script that runs, on the caller's side or on a leg that is in its confirm.
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::vars::{Callee, Vars};
 use crate::id::{JumpId, OpId, ProgramId, StateId};
 use crate::io::Party;
 use crate::time::Time;
-use crate::value::Value;
+use crate::value::{Entries, Value};
 
 /// One running script: frames, variables, and what it waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,5 +144,5 @@ impl Thread {
 
 /// `{}`, shared.
 pub(super) fn empty_map() -> Value {
-    Value::Map(Arc::default())
+    Value::Map(Entries::default())
 }
