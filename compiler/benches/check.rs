@@ -16,7 +16,6 @@ sections:
     - answer
     - prompt:
         play: 'say:Press 1 for sales'
-        max_digits: 1
     - switch:
         variable: prompt_value
         case:
@@ -25,12 +24,9 @@ sections:
                 timeout: 20
                 serial:
                   - to: '+15550100001'
-                  - to: 'sip:bob@example.com'
                 result:
                   case: {connected: [hangup]}
                   default: [{record: {beep: true}}]
-        default:
-          - hangup
 ";
 
 /// A document of about a megabyte: the small one's steps in many sections.

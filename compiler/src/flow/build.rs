@@ -51,12 +51,7 @@ impl Builder {
         let is_start = kind == NodeKind::Start;
         let mut name = self.unique(name);
         name.shrink_to_fit();
-        let graph = &mut self.flow.graph;
-        if graph.node_count() == graph.capacity().0 {
-            // A quarter more: a large flow must not need three times its memory while it grows.
-            graph.reserve_exact_nodes(graph.node_count() / 4 + 64);
-        }
-        let node = self.flow.graph.add_node(Node { name, kind, span, section });
+        let node = self.flow.graph.add_node(Box::new(Node { name, kind, span, section }));
         if is_start {
             self.flow.sections[section].start = node;
         }
@@ -73,11 +68,7 @@ impl Builder {
     }
 
     fn edge(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
-        let graph = &mut self.flow.graph;
-        if graph.edge_count() == graph.capacity().1 {
-            graph.reserve_exact_edges(graph.edge_count() / 4 + 64);
-        }
-        graph.add_edge(from, to, edge);
+        self.flow.graph.add_edge(from, to, edge);
     }
 
     /// An exit to the beginning of a section.

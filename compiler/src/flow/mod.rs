@@ -26,7 +26,8 @@ use crate::source::{Source, Span};
 /// A compiled document as a graph.
 #[derive(Clone, Debug)]
 pub struct Flow {
-    graph: DiGraph<Node, Edge>,
+    /// Nodes are boxed: a large flow must not be copied as a whole while it grows.
+    graph: DiGraph<Box<Node>, Edge>,
     sections: Vec<Section>,
     connects: Vec<Connect>,
     source: Option<Source>,
@@ -224,7 +225,7 @@ impl Flow {
 
     /// The states, by number.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeIndex, &Node)> {
-        self.graph.node_indices().map(|index| (index, &self.graph[index]))
+        self.graph.node_indices().map(|index| (index, &*self.graph[index]))
     }
 
     /// The targets of a state's exits, in order of rank.
@@ -250,7 +251,7 @@ impl Flow {
 
     /// The graph itself, for petgraph's algorithms. Its edges come in no useful order: see [`Flow::exits`].
     #[must_use]
-    pub fn graph(&self) -> &DiGraph<Node, Edge> {
+    pub fn graph(&self) -> &DiGraph<Box<Node>, Edge> {
         &self.graph
     }
 }
