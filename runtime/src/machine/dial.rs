@@ -5,6 +5,7 @@
 
 use super::Machine;
 use super::leg::{LegEffect, LegState, LegTrigger, Loss, Losses, step};
+use super::notify::Watch;
 use super::step::whole_millis;
 use super::thread::{Waiting, empty_map};
 use super::vars::Callee;
@@ -13,7 +14,7 @@ use crate::expr::{Stop, to_boolean, to_text};
 use crate::fault::Fault;
 use crate::id::{ConnectId, ExprId, LegId, LegSpecId, ProgramId, StateId};
 use crate::io::{
-    CallState, Command, ConnectState, Dial, EndReason, Ignored, LegEvent, Notice, Party, Trace,
+    CallState, Command, ConnectState, Dial, EndReason, Ignored, LegEvent, Party, Trace,
 };
 use crate::program::{Connect, Image};
 use crate::time::{Millis, Time};
@@ -39,7 +40,7 @@ pub(super) struct Leg {
     why: Option<EndReason>,
     confirms: bool,
     /// Whether somebody is told of its states.
-    watched: bool,
+    pub(super) watched: bool,
 }
 
 /// What a leg has to confirm.
@@ -51,15 +52,6 @@ pub(super) struct Confirm {
     clock: Millis,
     /// What `call` says in the script.
     callee: Callee,
-}
-
-/// Who is told of the states of a leg.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Watch {
-    leg: LegId,
-    call_state_url: Option<Text>,
-    call_state_events: u8,
-    stream_status_url: Option<Text>,
 }
 
 /// A connect that is dialling or bridged.
@@ -74,7 +66,7 @@ pub(super) struct Run {
     /// Of the whole connect.
     losses: Losses,
     max_duration: Millis,
-    status_url: Option<Text>,
+    pub(super) status_url: Option<Text>,
     params: Value,
     /// The caller id where a leg has none of its own: the caller's.
     from: Text,
@@ -510,44 +502,6 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.notify_connect(ConnectState::Disconnected, None, None);
         }
         self.run = None;
-    }
-
-    // --- callbacks ----------------------------------------------------------------------------------
-
-    #[inline]
-    fn notify_leg(&mut self, index: usize, state: CallState, end_reason: Option<EndReason>) {
-        let leg = self.legs[index];
-        if leg.watched {
-            self.tell(leg.id, state, end_reason);
-        }
-    }
-
-    fn tell(&mut self, id: LegId, state: CallState, end_reason: Option<EndReason>) {
-        let Some(watch) = self.watches.iter().find(|watch| watch.leg == id) else { return };
-        let told = matches!(state, CallState::Answered | CallState::Ended);
-        let stream = watch.stream_status_url.clone().filter(|_| told);
-        let asked = watch.call_state_events & (1 << state as u8) != 0;
-        let call_state = watch.call_state_url.clone().filter(|_| asked);
-        if let Some(url) = stream {
-            let notice = Notice::Stream { leg: id, finished: state == CallState::Ended };
-            self.command(Command::Notify { url, notice });
-        }
-        if let Some(url) = call_state {
-            let notice = Notice::CallState { leg: id, state, end_reason };
-            self.command(Command::Notify { url, notice });
-        }
-    }
-
-    fn notify_connect(
-        &mut self,
-        state: ConnectState,
-        failed_reason: Option<EndReason>,
-        peer: Option<LegId>,
-    ) {
-        if let Some(url) = self.run.as_ref().and_then(|run| run.status_url.clone()) {
-            let notice = Notice::Connect { state, failed_reason, peer };
-            self.command(Command::Notify { url, notice });
-        }
     }
 
     // --- values -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 mod dial;
 mod end;
 pub mod leg;
+mod notify;
 mod step;
 mod thread;
 mod timer;
@@ -19,7 +20,8 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
-use self::dial::{Confirm, Leg, Run, Watch};
+use self::dial::{Confirm, Leg, Run};
+use self::notify::Watch;
 use self::thread::{Thread, Waiting};
 use self::vars::{CallView, Sight};
 use crate::fault::Fault;
