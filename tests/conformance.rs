@@ -6,14 +6,17 @@
 #[allow(dead_code)]
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use swml_compiler::diagnostic::{Code, Verdict};
+use swml_compiler::render::{Format, Zoom, render};
+use swml_compiler::scenario::{FileLoader, Setting, play, read};
 use swml_compiler::source::Source;
 use swml_compiler::{Compilation, compile};
+use swml_runtime::sim::script::Rest;
 
 /// The methods that are compiled: a document that uses another one is not looked at.
 const METHODS: [&str; 16] = [
@@ -98,6 +101,37 @@ fn real_documents_meet_their_verdicts() {
     }
     assert!(report.is_empty(), "\n{report}");
     assert!(documents.len() >= 117, "only {} documents", documents.len());
+}
+
+/// The ordinary call through every accepted document: it ends, and nothing of it panics. What needs a
+/// document from the web or an expression from outside fails there, and the call says so.
+#[test]
+fn real_documents_are_drawn_and_run() {
+    let Some(documents) = documents() else { return };
+    let mut report = String::new();
+    let (mut ran, mut seeds) = (0, 0);
+    for (name, compilation) in &documents {
+        let Ok(program) = compilation.program() else { continue };
+        for format in [Format::Dot, Format::Mermaid, Format::Outline] {
+            for zoom in [Zoom::Step, Zoom::Group, Zoom::Leg] {
+                assert!(render(&compilation.flow, format, zoom).len() > 20, "{name}");
+            }
+        }
+        let mut scenario = read("{}").expect("an empty scenario");
+        scenario.script.rest = Rest::Usual;
+        let loader = FileLoader::new(BTreeMap::new(), |_| None);
+        let setting = Setting { info: scenario.info, script: scenario.script, loader };
+        let playback = play(program, setting);
+        ran += 1;
+        seeds += usize::from(name.starts_with("seed-"));
+        let over = playback.events.last().is_some_and(|event| event.name == "closed");
+        if playback.outcome.is_none() || !over {
+            let _ = writeln!(report, "{name}: the call does not end");
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+    assert!(ran >= 110, "only {ran} documents ran");
+    assert_eq!(seeds, 5, "seeds");
 }
 
 /// The documents that use no method beyond [`METHODS`], compiled, by name; `None` without a corpus.
