@@ -112,8 +112,7 @@ fn world(args: &Run, scenario: &Scenario) -> String {
         (Some(path), _) => format!("as {} has it", path.display()),
         (None, Rest::Seeded(seed)) => format!("drawn from seed {seed}"),
         (None, _) => {
-            "the caller stays and presses what is tested first; all groups ring out but the \
-                      last, whose first leg answers after 5 s and hangs up after 30 s"
+            "the caller stays; the last group's first leg answers after 5 s, all others ring out"
                 .to_owned()
         }
     }

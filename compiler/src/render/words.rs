@@ -44,8 +44,12 @@ pub(super) fn look(kind: &flow::NodeKind) -> NodeKind {
 pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
     let node = flow.node(index);
     let title = |words: &str| words.to_owned();
+    let confirms = flow.sections().get(node.section).is_some_and(|section| section.confirm);
     let (title, detail) = match &node.kind {
         flow::NodeKind::Start => (title("start"), String::new()),
+        flow::NodeKind::Act(act) if confirms && act.kind == ActKind::Hangup => {
+            (title("hangup"), "refuses the call".to_owned())
+        }
         flow::NodeKind::Act(act) => (text::shown(&act.method, DETAIL_COLUMNS), act_words(act)),
         flow::NodeKind::Set(assignments) => set_words(assignments),
         flow::NodeKind::Switch { subject, .. } => {
@@ -74,6 +78,8 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
             (title("bridge"), max.map(|max| format!("at most {max}")).unwrap_or_default())
         }
         flow::NodeKind::Return(value) => (title("return"), say(value)),
+        // The end of a confirm script is what a caller hopes for.
+        flow::NodeKind::End if confirms => (title("end"), "takes the call".to_owned()),
         flow::NodeKind::End => (title("end"), String::new()),
         flow::NodeKind::Fault(fault) => (title("the script fails"), fault_words(*fault).to_owned()),
     };

@@ -43,6 +43,24 @@ pub struct Playback {
 }
 
 /// Plays a call.
+///
+/// # Example
+/// ```
+/// use std::collections::BTreeMap;
+/// use swml_compiler::scenario::{FileLoader, Setting, play, read};
+/// use swml_compiler::{compile, source::Source};
+///
+/// let flow = "sections: {main: [{connect: {to: '+15550100001', timeout: 10}}]}";
+/// let program = compile(&Source::new("flow.yaml", flow)).program()?;
+/// let scenario = read("legs: {'+15550100001': {answer: 3s, hangup: 60s}}\nexpect: {at: 63s}")?;
+///
+/// let loader = FileLoader::new(BTreeMap::new(), |_| None);
+/// let setting = Setting { info: scenario.info, script: scenario.script, loader };
+/// let playback = play(program, setting);
+/// assert_eq!(playback.bridged.as_deref(), Some("+15550100001"));
+/// assert!(scenario.expect.is_some_and(|expect| expect.differences(&playback).is_empty()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn play<L: Loader>(
     program: impl Into<std::sync::Arc<Program>>,
     setting: Setting<L>,
