@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Completions(args) => completions::completions(&args),
     };
-    ExitCode::from(match verdict {
+    ExitCode::from(match output::verdict(verdict) {
         Verdict::Fine => 0,
         Verdict::Findings => 1,
         Verdict::CouldNotRun => 2,

@@ -1,11 +1,20 @@
 //! Printing: colour only on a terminal that wants it, and silence when a reader has left.
 
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use swml_compiler::diagnostic::{Diagnostic, Severity, render_text, summary};
 use swml_compiler::source::Source;
 
 use crate::Verdict;
+
+/// Whether something that was to be printed could not be.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// What a command came to, once everything is printed.
+pub(crate) fn verdict(verdict: Verdict) -> Verdict {
+    if LOST.load(Ordering::Relaxed) { Verdict::CouldNotRun } else { verdict }
+}
 
 /// Prints to standard output. A reader that has left (`| head`) is no error.
 pub(crate) fn print(text: &str) {
@@ -14,6 +23,7 @@ pub(crate) fn print(text: &str) {
         && error.kind() != ErrorKind::BrokenPipe
     {
         complain(&format!("standard output could not be written: {error}"));
+        LOST.store(true, Ordering::Relaxed);
     }
 }
 

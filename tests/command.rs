@@ -301,6 +301,23 @@ fn pipes_get_no_colour_and_short_lines() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_lost_is_no_success() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let output = command(&["check", SUPPORT]).stdout(full).output().expect("the command runs");
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).starts_with("swml: standard output could not be written"));
+}
+
+#[test]
+fn a_scenario_is_taken_for_one() {
+    let name = "docs/examples/scenarios/support.busy.yaml";
+    let output = swml(&["run", name]);
+    let sentence = format!("swml: {name} is a scenario: swml run --scenario {name}\n");
+    assert_eq!((code(&output), err(&output)), (2, sentence));
+}
+
 #[test]
 fn a_reader_that_leaves_is_no_error() {
     let mut child = command(&["graph", SUPPORT])

@@ -131,13 +131,10 @@ impl Value {
 pub struct Entries(Option<Arc<[(Text, Value)]>>);
 
 impl Entries {
-    /// Whether both are the same map, not only equal ones. Empty maps cannot be told apart.
+    /// Whether both are the same map, not only equal ones. An empty one is never taken for another.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (one, other) => one.is_none() && other.is_none(),
-        }
+        self.0.as_ref().zip(other.0.as_ref()).is_some_and(|(one, other)| Arc::ptr_eq(one, other))
     }
 }
 

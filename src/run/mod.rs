@@ -100,7 +100,9 @@ fn program(file: &Path) -> Result<Program, Verdict> {
 
 /// Whether a file that is no document reads as a scenario.
 fn is_scenario(source: &Source) -> bool {
-    read(source.text()).is_ok_and(|s| s.flow.is_some() || s.expect.is_some())
+    const LARGEST: usize = 1 << 16;
+    source.text().len() <= LARGEST
+        && read(source.text()).is_ok_and(|s| s.flow.is_some() || s.expect.is_some())
 }
 
 /// The world of the call, in one line.
