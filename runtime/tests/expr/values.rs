@@ -181,7 +181,7 @@ fn numbers_are_printed() {
 
 #[test]
 fn values_are_equal() {
-    let (shared, object) = (list([n(1.0)]), map([]));
+    let (shared, object) = (list([n(1.0)]), map([("a", Null)]));
     // a, b, a == b, a === b
     for (a, b, loose, strict) in [
         (Undefined, Undefined, true, true),
