@@ -77,15 +77,7 @@ fn which() -> impl Strategy<Value = Which> {
 }
 
 fn leg_event() -> impl Strategy<Value = LegEvent> {
-    let end = select(vec![
-        EndReason::Hangup,
-        EndReason::Busy,
-        EndReason::NoAnswer,
-        EndReason::Declined,
-        EndReason::NotFound,
-        EndReason::Cancel,
-        EndReason::Error,
-    ]);
+    let end = select(&EndReason::ALL);
     prop_oneof![
         1 => Just(LegEvent::Ringing),
         1 => Just(LegEvent::EarlyMedia),

@@ -60,6 +60,17 @@ pub enum EndReason {
 }
 
 impl EndReason {
+    /// Every reason.
+    pub const ALL: [EndReason; 7] = [
+        EndReason::Hangup,
+        EndReason::Busy,
+        EndReason::NoAnswer,
+        EndReason::Declined,
+        EndReason::NotFound,
+        EndReason::Cancel,
+        EndReason::Error,
+    ];
+
     /// The platform's word for it.
     #[must_use]
     pub const fn word(self) -> &'static str {

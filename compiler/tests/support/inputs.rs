@@ -44,15 +44,7 @@ fn input() -> impl Strategy<Value = Input> {
 }
 
 fn event() -> impl Strategy<Value = LegEvent> {
-    let reason = proptest::sample::select(vec![
-        EndReason::Hangup,
-        EndReason::Busy,
-        EndReason::NoAnswer,
-        EndReason::Declined,
-        EndReason::NotFound,
-        EndReason::Cancel,
-        EndReason::Error,
-    ]);
+    let reason = proptest::sample::select(&EndReason::ALL);
     prop_oneof![
         Just(LegEvent::Ringing),
         Just(LegEvent::EarlyMedia),
