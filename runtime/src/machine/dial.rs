@@ -186,6 +186,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         Ok(auto && !on_bridge)
     }
 
+    /// Evaluates one leg and dials it, or says what is wrong with it before anything has happened.
     fn dial_leg(
         &mut self,
         image: &Image,
@@ -273,6 +274,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         Ok(())
     }
 
+    /// The connect is under way: who is answered at once is answered before anybody is dialled.
     fn begin_connect(&mut self, at: usize, mut run: Run, answers: bool) {
         self.activations += 1;
         run.activation = self.activations;
