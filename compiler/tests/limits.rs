@@ -147,3 +147,11 @@ fn findings() {
     assert_eq!(more.len(), limits::FINDINGS + 1);
     assert_eq!(more.last(), Some(&Code::MoreFindings));
 }
+
+/// Not a limit of its own: a text of nothing but placeholders is read in one go. Where each of them reads
+/// on to the end of the text, this takes minutes.
+#[test]
+fn a_text_of_placeholders() {
+    let text = format!("sections: {{main: [play: 'say:{}']}}", "%{a}".repeat(400_000));
+    assert_eq!(check(&text), []);
+}

@@ -87,8 +87,9 @@ pub(super) fn path_in(scalar: &Scalar, range: Range<usize>) -> Option<PathExpr> 
 
 /// The next `%{` or `${`.
 pub(super) fn opening(text: &str, from: usize) -> Option<usize> {
-    let rest = &text[from..];
-    let found = [rest.find("%{"), rest.find("${")].into_iter().flatten().min()?;
+    // One search for both: two would read on to the end of the text for the one that is not there.
+    let bytes = &text.as_bytes()[from..];
+    let found = bytes.windows(2).position(|two| matches!(two, b"%{" | b"${"))?;
     Some(from + found)
 }
 
