@@ -330,3 +330,44 @@ fn a_reader_that_leaves_is_no_error() {
     child.stderr.take().expect("a pipe").read_to_string(&mut complaint).expect("UTF-8");
     assert_eq!((child.wait().expect("it ends").code(), complaint.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn scenarios_have_the_limits_of_documents() {
+    let deep = format!("{}1{}", "{\"a\":".repeat(30_000), "}".repeat(30_000));
+    let twice = "legs:\n  '+15550100001': { answer: 2s }\n  '+15550100001': { fail: busy }\n";
+    for (scenario, words) in [
+        (deep.as_str(), "nest too deep"),
+        (twice, "the key \"+15550100001\" stands twice in this map at line 3 column 3"),
+    ] {
+        let folder = scratch("scenario_limits");
+        let scenario = file(&folder, "scenario.yaml", scenario.as_bytes());
+        let output = swml(&["run", SUPPORT, "--scenario", &scenario]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains(words), "{}", err(&output));
+        // The same file as a flow, which is looked at as a scenario too.
+        assert_ne!(code(&swml(&["run", &scenario])), 0);
+    }
+}
+
+/// Each says something that nothing would follow from, or that could not happen.
+#[test]
+fn nothing_in_a_scenario_is_passed_over() {
+    let folder = scratch("passed_over");
+    for (scenario, words) in [
+        ("legs: { '+15550100021': { by: voicemail } }", "give an `answer`"),
+        ("steps: { prompt: [{ never: true, took: 5s }] }", "has no `took`"),
+        ("steps: { prompt: [{ digits: one }] }", "`digits` are keys of a phone"),
+        ("steps: { prompt: [{ digits: -5 }] }", "`digits` are keys of a phone"),
+        ("steps: { prompt: [{ digits: '' }] }", "`digits` are keys of a phone"),
+        ("steps: { prompt: [{ digits: true }] }", "keys of a phone are written in quotes"),
+        ("caller: { hangup: 5s }\ninputs: [{ t: 1s, caller: hangup }]", "`inputs` are everything"),
+        ("inputs: [{ t: 1s, leg: 1, event: answered, digits: '5' }]", "goes with `op`"),
+        ("inputs: [{ t: 1s, leg: 1, event: answered, reason: busy }]", "goes with `event: ended`"),
+        ("inputs: [{ t: 1s, caller: hangup, event: ended }]", "`event` goes with `leg`"),
+    ] {
+        let scenario = file(&folder, "scenario.yaml", scenario.as_bytes());
+        let output = swml(&["run", SUPPORT, "--scenario", &scenario]);
+        assert!(err(&output).contains(words), "{words}: {}", err(&output));
+        assert_eq!(code(&output), 2, "{words}");
+    }
+}

@@ -18,6 +18,8 @@ use swml_runtime::value::{Text, Value};
 use super::duration::Duration;
 use super::expect::Expect;
 use super::{READINGS, Scenario};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::Source;
 
 /// Why a text is no scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +38,26 @@ impl std::error::Error for ReadError {}
 /// # Errors
 /// With the place and what was expected, where the text is not YAML or not a scenario.
 pub fn read(text: &str) -> Result<Scenario, ReadError> {
+    bounded(text)?;
     let raw: Option<Raw> = serde_yaml::from_str(text).map_err(|error| ReadError(plain(&error)))?;
     raw.unwrap_or_default().build()
+}
+
+/// What documents may not have scenarios may not have either: the reader below takes time without end for a
+/// text that is nested without end, and of two like keys it keeps one without a word.
+fn bounded(text: &str) -> Result<(), ReadError> {
+    let source = Source::new("", text);
+    let mut diagnostics = Diagnostics::default();
+    let _ = crate::syntax::parse(&source, &mut diagnostics);
+    let stops = [Code::TooLarge, Code::TooDeep, Code::TooManyAliases, Code::DuplicateKey];
+    match diagnostics.sorted().iter().find(|finding| stops.contains(&finding.code)) {
+        Some(finding) => {
+            let place = source.position(finding.span.start);
+            let words = &finding.message;
+            Err(ReadError(format!("{words} at line {} column {}", place.line, place.column)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What the reader says, in the words of scenarios.
@@ -188,7 +208,7 @@ struct RawStep {
 
 /// A text that may be written without quotes.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "keys of a phone are written in quotes, such as \"12#\"")]
 enum Scalar {
     Text(String),
     Number(serde_yaml::Number),
@@ -259,6 +279,16 @@ impl Raw {
             script.evaluate.push((Text::from(source.as_str()), from_json(value)));
         }
         if let Some(inputs) = self.inputs {
+            let others = !script.legs.is_empty()
+                || !script.confirm.is_empty()
+                || !script.steps.is_empty()
+                || script.caller_hangup.is_some();
+            if others {
+                return Err(ReadError(
+                    "`inputs` are everything that happens: keep them, or `legs`, `confirm`, `steps` and `caller`"
+                        .into(),
+                ));
+            }
             let inputs = inputs.into_iter().map(exact).collect::<Result<_, _>>()?;
             script.inputs = Some(inputs);
         }
@@ -350,6 +380,7 @@ fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
         (fail.is_some() && answer.is_some(), "a leg has `answer` or `fail`: it cannot do both"),
         (raw.hangup.is_some() && answer.is_none(), "`hangup` of a leg counts from its `answer`"),
         (raw.late && answer.is_none(), "`late` says when an `answer` comes: give one"),
+        (raw.by.is_some() && answer.is_none(), "`by` of a leg says who answers: give an `answer`"),
         (
             ring.zip(end).is_some_and(|(ring, end)| ring > end),
             "a leg rings before it answers or fails",
@@ -394,6 +425,9 @@ fn confirm_steps(entries: Vec<RawConfirm>) -> Result<ConfirmSteps, ReadError> {
 }
 
 fn step(raw: RawStep) -> Result<StepScript, ReadError> {
+    if raw.never && raw.took.is_some() {
+        return Err(ReadError("a step that never ends has no `took`".into()));
+    }
     let result = step_result(
         raw.digits.map(|digits| digits.to_string()),
         raw.speech,
@@ -409,6 +443,14 @@ fn step_result(
     [no_input, no_match, fail, never]: [bool; 4],
     set: &BTreeMap<String, Json>,
 ) -> Result<StepResult, ReadError> {
+    let keys = |digits: &str| {
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "*#ABCD".contains(c))
+    };
+    if let Some(digits) = digits.as_deref().filter(|digits| !keys(digits)) {
+        return Err(ReadError(format!(
+            "`digits` are keys of a phone in quotes, such as \"12#\"; found {digits:?}"
+        )));
+    }
     let set: Vec<(Text, Value)> =
         set.iter().map(|(name, value)| (Text::from(name.as_str()), from_json(value))).collect();
     let mut results: Vec<StepResult> = Vec::new();
@@ -430,6 +472,21 @@ fn step_result(
 
 fn exact(raw: RawInput) -> Result<(swml_runtime::time::Time, ExactInput), ReadError> {
     let at = raw.t.at();
+    let ends = matches!(raw.event.as_deref(), Some("ended" | "hangup"));
+    let of_op = raw.digits.is_some()
+        || raw.speech.is_some()
+        || raw.no_input
+        || raw.no_match
+        || raw.fail
+        || !raw.set.is_empty();
+    let mistakes = [
+        (raw.op.is_none() && of_op, "how a step ends goes with `op`, which names its method"),
+        (raw.leg.is_none() && raw.event.is_some(), "`event` goes with `leg`"),
+        (!ends && raw.reason.is_some(), "`reason` goes with `event: ended`"),
+    ];
+    if let Some((_, mistake)) = mistakes.iter().find(|(is_made, _)| *is_made) {
+        return Err(ReadError((*mistake).into()));
+    }
     let input = match (raw.leg, raw.caller.as_deref(), raw.op) {
         (Some(leg), None, None) => {
             let event = match raw.event.as_deref() {
