@@ -1,14 +1,21 @@
 //! `swml build`: a document into a program that runs without its source.
 
 use std::fs;
+use std::path::Path;
 
 use swml_compiler::compile;
 
 use crate::args::Build;
-use crate::output::{above_notes, could_not_run, print, report};
+use crate::output::{above_notes, could_not_run, print, report, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn build(args: &Build) -> Verdict {
+    if same_file(&args.file, &args.output) {
+        return could_not_run(&format!(
+            "{} is the document itself; name another file for the program",
+            args.output.display()
+        ));
+    }
     let source = match input::source(&args.file) {
         Ok(source) => source,
         Err(sentence) => return could_not_run(&sentence),
@@ -22,6 +29,12 @@ pub(crate) fn build(args: &Build) -> Verdict {
         return could_not_run(&format!("{} could not be written: {error}", args.output.display()));
     }
     let states = program.tables().states.len();
-    print(&format!("{}: {} bytes, {states} states\n", args.output.display(), bytes.len()));
+    let name = visible(&args.output.display().to_string());
+    print(&format!("{name}: {} bytes, {states} states\n", bytes.len()));
     Verdict::Fine
+}
+
+/// Whether two paths lead to one file, by whatever way.
+fn same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }

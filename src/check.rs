@@ -38,7 +38,8 @@ pub(crate) fn check(args: &Check) -> Verdict {
             },
             CheckFormat::Text => {
                 let mut text = render_text(&source, &findings, output::color());
-                text.push_str(&format!("{}: {}\n", source.name(), summary(&findings)));
+                let name = output::visible(source.name());
+                text.push_str(&format!("{name}: {}\n", summary(&findings)));
                 print(&text);
             }
         }

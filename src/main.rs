@@ -29,7 +29,11 @@ pub(crate) enum Verdict {
 }
 
 fn main() -> ExitCode {
-    let verdict = match Args::parse().command {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return output::usage(&error),
+    };
+    let verdict = match args.command {
         Command::Check(args) => check::check(&args),
         Command::Graph(args) => graph::graph(&args),
         Command::Run(args) => run::run(&args),

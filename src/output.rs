@@ -1,6 +1,8 @@
-//! Printing: colour only on a terminal that wants it, and silence when a reader has left.
+//! Printing: colour only on a terminal that wants it, nothing that disturbs it, and silence when a reader
+//! has left.
 
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use swml_compiler::diagnostic::{Diagnostic, Severity, render_text, summary};
@@ -28,15 +30,42 @@ pub(crate) fn print(text: &str) {
 }
 
 /// Prints a sentence about what could not be done.
-pub(crate) fn complain(sentence: &str) {
+fn complain(sentence: &str) {
     // Nobody is left to tell where even this fails.
-    let _ = writeln!(stderr(), "swml: {sentence}");
+    let _ = writeln!(stderr(), "swml: {}", visible(sentence));
 }
 
 /// Says why a command could not run.
 pub(crate) fn could_not_run(sentence: &str) -> Verdict {
     complain(sentence);
     Verdict::CouldNotRun
+}
+
+/// A text on one line, in which nothing disturbs a terminal: control characters and marks that turn the
+/// direction of writing, of which names of files may be made as well.
+pub(crate) fn visible(text: &str) -> String {
+    let sign = |c| match c {
+        '\n' | '\t' | '\r' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(sign).collect()
+}
+
+/// Says what is wrong with the arguments, or shows the help that they ask for.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Help and version.
+        error.exit();
+    }
+    let text = error.render();
+    let text = match wants_color(stderr().is_terminal()) {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    let _ = stderr().write_all(text.replace("invalid value", "unusable value").as_bytes());
+    ExitCode::from(2)
 }
 
 /// Whether standard output wants colour.
@@ -49,7 +78,7 @@ pub(crate) fn report(source: &Source, findings: &[Diagnostic]) {
     let text = render_text(source, findings, wants_color(stderr().is_terminal()));
     let _ = stderr().write_all(text.as_bytes());
     if !findings.is_empty() {
-        let _ = writeln!(stderr(), "{}: {}", source.name(), summary(findings));
+        let _ = writeln!(stderr(), "{}: {}", visible(source.name()), summary(findings));
     }
 }
 

@@ -332,6 +332,59 @@ fn a_reader_that_leaves_is_no_error() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said_and_seen() {
+    for args in [
+        &["check", SUPPORT][..],
+        &["check", "--format", "json", SUPPORT],
+        &["graph", SUPPORT],
+        &["run", SUPPORT],
+        &["run", "--trace", "jsonl", SUPPORT],
+        &["completions", "bash"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = command(args).stdout(full).output().expect("the command runs");
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains("standard output could not be written"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_program_is_not_written_over_its_document() {
+    let folder = scratch("over_itself");
+    let flow = file(&folder, "flow.yaml", GOOD.as_bytes());
+    let other_way = folder.join(".").join("flow.yaml");
+    let other_way = other_way.to_str().expect("a plain path");
+    for target in [flow.as_str(), other_way] {
+        let output = swml(&["build", &flow, "-o", target]);
+        assert_eq!(code(&output), 2, "{target}");
+        assert!(err(&output).contains("is the document itself"), "{}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(&flow).expect("it is still there"), GOOD);
+}
+
+#[test]
+#[cfg(unix)]
+fn names_of_files_do_not_disturb_a_terminal() {
+    let folder = scratch("odd_names");
+    let flow = file(&folder, "red\u{1b}[31m\u{202e}.yaml", GOOD.as_bytes());
+    let gone = format!("{flow}.gone");
+    let built = format!("{flow}.swmlp");
+    for args in [
+        &["check", &flow][..],
+        &["check", &gone],
+        &["graph", "--format", "outline", &flow],
+        &["run", &flow],
+        &["build", &flow, "-o", &built],
+        &["run", &built],
+    ] {
+        let output = swml(args);
+        let text = out(&output) + &err(&output);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{args:?}: {text:?}");
+    }
+}
+
+#[test]
 fn scenarios_have_the_limits_of_documents() {
     let deep = format!("{}1{}", "{\"a\":".repeat(30_000), "}".repeat(30_000));
     let twice = "legs:\n  '+15550100001': { answer: 2s }\n  '+15550100001': { fail: busy }\n";
@@ -369,5 +422,18 @@ fn nothing_in_a_scenario_is_passed_over() {
         let output = swml(&["run", SUPPORT, "--scenario", &scenario]);
         assert!(err(&output).contains(words), "{words}: {}", err(&output));
         assert_eq!(code(&output), 2, "{words}");
+    }
+}
+
+#[test]
+fn arguments_are_explained_calmly() {
+    for args in [
+        &["run", SUPPORT, "--seed", "18446744073709551616"][..],
+        &["graph", SUPPORT, "--format", "png"],
+        &["completions", "csh"],
+    ] {
+        let output = swml(args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(!err(&output).to_lowercase().contains("invalid"), "{}", err(&output));
     }
 }

@@ -2,6 +2,7 @@
 
 mod timeline;
 
+use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
@@ -48,7 +49,10 @@ pub(crate) fn run(args: &Run) -> Verdict {
     match args.trace {
         TraceFormat::Text => print(&text),
         // The trace is for a program: it must stay clean.
-        TraceFormat::Jsonl => eprint!("{text}"),
+        TraceFormat::Jsonl => {
+            // Nobody is left to tell where this fails.
+            let _ = stderr().write_all(text.as_bytes());
+        }
     }
     Verdict::Findings
 }

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 use swml_compiler::scenario::{Difference, Event, Playback, clock};
 
+use crate::output::visible;
+
 /// How wide a line may be.
 const WIDTH: usize = 100;
 
@@ -12,7 +14,7 @@ const WIDTH: usize = 100;
 pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
     let paint = Paint(color);
     let mut out = String::new();
-    for (index, line) in wrap(world, WIDTH - 7).iter().enumerate() {
+    for (index, line) in wrap(&visible(world), WIDTH - 7).iter().enumerate() {
         let lead = if index == 0 { "world: " } else { "       " };
         let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
     }
@@ -38,7 +40,10 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
     out.push('\n');
     let _ = writeln!(out, "{}", paint.tone(Tone::Strong, &ending(playback)));
     if !playback.vars.is_empty() {
-        let vars = playback.vars.iter().map(|(name, value)| format!("{name} = {}", brief(value)));
+        let vars = playback
+            .vars
+            .iter()
+            .map(|(name, value)| format!("{} = {}", shorten(name, 60), brief(value)));
         for (index, line) in
             wrap(&vars.collect::<Vec<_>>().join(", "), WIDTH - 6).iter().enumerate()
         {
@@ -54,9 +59,9 @@ pub(crate) fn differences(differences: &[Difference], color: bool) -> String {
     let paint = Paint(color);
     let mut out = String::from("\nnot as expected:\n");
     for difference in differences {
-        let _ = writeln!(out, "  {}", difference.what);
-        let expected = format!("    - expected {}", difference.expected);
-        let found = format!("    + found    {}", difference.found);
+        let _ = writeln!(out, "  {}", visible(&difference.what));
+        let expected = format!("    - expected {}", visible(&difference.expected));
+        let found = format!("    + found    {}", visible(&difference.found));
         let _ = writeln!(out, "{}", paint.tone(Tone::Good, &expected));
         let _ = writeln!(out, "{}", paint.tone(Tone::Bad, &found));
     }
@@ -219,7 +224,7 @@ fn brief(value: &Json) -> String {
 
 /// A text that is too long, cut at its end; control characters made visible.
 fn shorten(text: &str, width: usize) -> String {
-    let shown: String = text.chars().map(visible).collect();
+    let shown = visible(text);
     if shown.chars().count() <= width {
         return shown;
     }
@@ -228,37 +233,34 @@ fn shorten(text: &str, width: usize) -> String {
 }
 
 fn shorten_left(text: &str, width: usize) -> String {
+    let text = visible(text);
     let count = text.chars().count();
     if count <= width {
-        return text.to_owned();
+        return text;
     }
     let kept: String = text.chars().skip(count - width + 1).collect();
     format!("\u{2026}{kept}")
 }
 
-/// Line ends, control characters and marks that turn the direction of text are harmless in a line.
-fn visible(c: char) -> char {
-    match c {
-        '\n' | '\t' | '\r' => ' ',
-        c if c.is_control() => '\u{fffd}',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-        c => c,
-    }
-}
-
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split_whitespace().flat_map(|word| pieces(word, width)) {
         let line = lines.last_mut().expect("there is always a last line");
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(word.to_owned());
+            lines.push(word);
         } else {
             let gap = if line.is_empty() { "" } else { " " };
             line.push_str(gap);
-            line.push_str(word);
+            line.push_str(&word);
         }
     }
     lines
+}
+
+/// A word in pieces of at most so many characters.
+fn pieces(word: &str, longest: usize) -> Vec<String> {
+    let chars: Vec<char> = word.chars().collect();
+    chars.chunks(longest).map(|piece| piece.iter().collect()).collect()
 }
 
 /// Colours, where they are wanted.
