@@ -437,3 +437,16 @@ fn arguments_are_explained_calmly() {
         assert!(!err(&output).to_lowercase().contains("invalid"), "{}", err(&output));
     }
 }
+
+/// Within the depth that is allowed, two calls each make twice as many at every level.
+#[test]
+fn a_call_without_end_is_given_up() {
+    let mut flow = String::from("sections:\n  main: [execute: s0]\n");
+    for n in 0..40 {
+        flow += &format!("  s{n}: [execute: s{0}, execute: s{0}]\n", n + 1);
+    }
+    flow += "  s40: [set: {a: 1}]\n";
+    let output = with_stdin(&["run", "-"], flow.as_bytes());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("the call was given up at 0:00.0, at s"), "{}", err(&output));
+}

@@ -6,10 +6,11 @@ use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
-use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read};
+use swml_compiler::scenario::{EVENTS, FileLoader, Playback, Scenario, Setting, clock, play, read};
 use swml_compiler::source::Source;
 use swml_runtime::program::Program;
 use swml_runtime::sim::script::Rest;
+use swml_runtime::time::Time;
 
 use crate::args::{Run, TraceFormat};
 use crate::output::{above_notes, color, could_not_run, print, report};
@@ -37,6 +38,15 @@ pub(crate) fn run(args: &Run) -> Verdict {
     let expect = scenario.expect.clone();
     let setting = Setting { info: scenario.info, script: scenario.script, loader };
     let playback = play(program, setting);
+    if playback.given_up {
+        // A timeline of a million lines helps nobody; where it went round does.
+        let round = playback.visits.last().map(String::as_str).unwrap_or_default();
+        let after = clock(playback.events.last().map_or(Time::ZERO, |event| event.t));
+        return could_not_run(&format!(
+            "the call was given up at {after}, at {round}: more than {EVENTS} things had happened; \
+             look for sections that execute each other, or for many jumps back"
+        ));
+    }
     match args.trace {
         TraceFormat::Text => print(&timeline::render(&world, &playback, color())),
         TraceFormat::Jsonl => print(&jsonl(&playback)),

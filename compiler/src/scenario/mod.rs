@@ -15,7 +15,7 @@ pub use crate::redact::redact;
 pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::FileLoader;
-pub use play::{Playback, Setting, play};
+pub use play::{EVENTS, Playback, Setting, play};
 pub use read::{ReadError, read};
 pub use trace::Event;
 

@@ -1,12 +1,17 @@
 //! Running a program in a scenario.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value as Json};
-use swml_runtime::driver::{self, End};
+use swml_runtime::driver::{self, Dialer, End};
+use swml_runtime::id::OpId;
+use swml_runtime::io::{Command, Input};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::{Image, Program};
 use swml_runtime::sim::script::Script;
 use swml_runtime::sim::{Loader, Sim};
 use swml_runtime::time::Time;
+use swml_runtime::value::{Text, Value};
 
 use super::trace::{Event, Recorder, to_json};
 use crate::redact::redact;
@@ -38,8 +43,34 @@ pub struct Playback {
     pub vars: Map<String, Json>,
     /// Whether nothing more can happen by itself although the call is not over.
     pub waiting: bool,
+    /// Whether the call was given up because more than [`EVENTS`] had passed.
+    pub given_up: bool,
     /// The names of the states that were entered, in order.
     pub visits: Vec<String>,
+}
+
+/// The most that may pass in a call before it is given up: sections that `execute` each other twice over
+/// take longer than anybody lives, in no time of the call.
+pub const EVENTS: usize = 1_000_000;
+
+/// A dialer that gives up when too much has passed.
+struct Bounded<'c, D> {
+    dialer: D,
+    passed: &'c Cell<usize>,
+}
+
+impl<D: Dialer> Dialer for Bounded<'_, D> {
+    fn command(&mut self, now: Time, command: &Command, image: &Image) {
+        self.dialer.command(now, command, image);
+    }
+
+    fn evaluate(&mut self, now: Time, op: OpId, source: &Text, environment: Value) {
+        self.dialer.evaluate(now, op, source, environment);
+    }
+
+    fn wait(&mut self, now: Time, until: Option<Time>, image: &mut Image) -> Option<(Time, Input)> {
+        if self.passed.get() > EVENTS { None } else { self.dialer.wait(now, until, image) }
+    }
 }
 
 /// Plays a call.
@@ -67,10 +98,13 @@ pub fn play<L: Loader>(
 ) -> Playback {
     let mut image = Image::new(program);
     let mut machine = Machine::<true>::new(setting.info);
-    let mut sim = Sim::new(setting.script, setting.loader);
+    let count = Cell::new(0);
+    let sim = Sim::new(setting.script, setting.loader);
+    let mut sim = Bounded { dialer: sim, passed: &count };
     let mut recorder = Recorder::default();
     let mut passed: Vec<(Time, driver::Owned)> = Vec::new();
     let end = driver::drive(&mut machine, &mut image, &mut sim, |t, event| {
+        count.set(count.get() + 1);
         passed.push((t, event.to_owned()));
     });
     // Read afterwards: only then does the image hold every document that the call fetched.
@@ -94,7 +128,8 @@ pub fn play<L: Loader>(
         dialled: named("dial").map(|event| event.text("to")).collect(),
         bridged: named("bridge").next_back().map(|event| event.text("to")),
         vars,
-        waiting: end == End::Waiting,
+        waiting: end == End::Waiting && count.get() <= EVENTS,
+        given_up: end == End::Waiting && count.get() > EVENTS,
         visits: named("enter").map(|event| event.text("state")).collect(),
         events,
     }
