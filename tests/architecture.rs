@@ -57,7 +57,7 @@ const COMPILER: &[(&str, &[&str])] = &[
     ),
     ("freeze", &["expr", "flow", "source"]),
     ("render", &["expr", "flow", "methods", "redact"]),
-    ("scenario", &["compile", "redact", "source"]),
+    ("scenario", &["compile", "diagnostic", "methods", "redact", "source", "syntax"]),
 ];
 
 /// The only cycle.

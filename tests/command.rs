@@ -301,6 +301,14 @@ fn pipes_get_no_colour_and_short_lines() {
     }
 }
 
+#[test]
+fn wide_characters_take_two_columns() {
+    let text = format!("sections: {{main: [{{play: 'say:{}'}}]}}", "\u{6f22}".repeat(200));
+    let run = with_stdin(&["run", "-"], text.as_bytes());
+    let wide = |line: &&str| swml_compiler::render::width(line) > 100;
+    assert_eq!(out(&run).lines().find(wide), None);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_that_is_lost_is_no_success() {

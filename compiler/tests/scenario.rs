@@ -74,6 +74,7 @@ fn mistakes_are_named() {
             "inputs: [{t: 1s, leg: 1}]",
             "the event of a leg is ringing, early_media, answered or ended",
         ),
+        ("steps: {promt: [{digits: 1}]}", "there is no method `promt`"),
         ("inputs: [{t: 1s}]", "an input is one of `leg` with `event`, `caller: hangup`, or `op`"),
         ("readings: {group-timeout: stop}", "this version reads it as `next` only"),
         ("readings: {group-timeuot: next}", "there is no reading `group-timeuot`; known are"),

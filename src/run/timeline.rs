@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::Value as Json;
+use swml_compiler::render::width;
 use swml_compiler::scenario::{Difference, Event, Playback, clock};
 
 use crate::output::visible;
@@ -19,9 +20,9 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
         let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
     }
     out.push('\n');
-    let lines: Vec<Line> = playback.events.iter().filter_map(|e| line(e, playback)).collect();
+    let lines: Vec<Line> = playback.events.iter().filter_map(line).collect();
     let clock_width = lines.iter().map(|line| line.clock.len()).max().unwrap_or(6);
-    let place_width = lines.iter().map(|line| line.place.chars().count()).max().unwrap_or(0);
+    let place_width = lines.iter().map(|line| width(&line.place)).max().unwrap_or(0);
     let words_width = WIDTH.saturating_sub(clock_width + place_width.min(34) + 5).max(30);
     let mut last = "";
     for line in &lines {
@@ -29,7 +30,7 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
         let clock = if line.clock == last { "" } else { line.clock.as_str() };
         last = &line.clock;
         let words = shorten(&line.words, words_width);
-        let padding = " ".repeat(words_width.saturating_sub(words.chars().count()));
+        let padding = " ".repeat(words_width.saturating_sub(width(&words)));
         let text = format!(
             "{clock:>clock_width$}  {}{padding}  {}",
             paint.tone(line.tone, &words),
@@ -85,7 +86,7 @@ enum Tone {
 }
 
 /// The line of an event; none for what only programs need.
-fn line(event: &Event, playback: &Playback) -> Option<Line> {
+fn line(event: &Event) -> Option<Line> {
     let leg = || format!("leg {}", event.text("leg"));
     let (words, tone) = match event.name {
         "answer" => ("answer the caller".to_owned(), Tone::Plain),
@@ -135,7 +136,7 @@ fn line(event: &Event, playback: &Playback) -> Option<Line> {
         "caller_hangup" => ("the caller hangs up".to_owned(), Tone::Bad),
         "hangup_caller" => (format!("hang up the caller ({})", event.text("reason")), Tone::Plain),
         "ignored" => (format!("ignored: {}", event.text("what")), Tone::Faint),
-        "enter" if is_jump(event, playback) => (format!("at {}", event.text("state")), Tone::Faint),
+        "enter" if is_jump(event) => (format!("at {}", event.text("state")), Tone::Faint),
         _ => return None,
     };
     let place = event.at.as_deref().map(line_of).unwrap_or_default();
@@ -143,7 +144,7 @@ fn line(event: &Event, playback: &Playback) -> Option<Line> {
 }
 
 /// States that decide where the call goes, and say so by being entered.
-fn is_jump(event: &Event, _: &Playback) -> bool {
+fn is_jump(event: &Event) -> bool {
     let state = event.text("state");
     let step = state.rsplit(' ').next().unwrap_or_default();
     ["goto", "execute", "transfer", "switch", "cond", "return"].contains(&step)
@@ -223,30 +224,41 @@ fn brief(value: &Json) -> String {
 }
 
 /// A text that is too long, cut at its end; control characters made visible.
-fn shorten(text: &str, width: usize) -> String {
+fn shorten(text: &str, columns: usize) -> String {
     let shown = visible(text);
-    if shown.chars().count() <= width {
+    if width(&shown) <= columns {
         return shown;
     }
-    let kept: String = shown.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}\u{2026}")
+    format!("{}\u{2026}", &shown[..fitting(&shown, columns.saturating_sub(1))])
 }
 
-fn shorten_left(text: &str, width: usize) -> String {
+fn shorten_left(text: &str, columns: usize) -> String {
     let text = visible(text);
-    let count = text.chars().count();
-    if count <= width {
+    let mut kept = text.as_str();
+    while width(kept) > columns {
+        kept = kept.strip_prefix(|_| true).unwrap_or_default();
+    }
+    if kept.len() == text.len() {
         return text;
     }
-    let kept: String = text.chars().skip(count - width + 1).collect();
-    format!("\u{2026}{kept}")
+    format!("\u{2026}{}", kept.strip_prefix(|_| true).unwrap_or_default())
 }
 
-fn wrap(text: &str, width: usize) -> Vec<String> {
+/// How many bytes of a text fit into so many columns.
+fn fitting(text: &str, columns: usize) -> usize {
+    let mut used = 0;
+    let fits = |(_, c): &(usize, char)| {
+        used += width(c.encode_utf8(&mut [0; 4]));
+        used <= columns
+    };
+    text.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace().flat_map(|word| pieces(word, width)) {
+    for word in text.split_whitespace().flat_map(|word| pieces(word, columns)) {
         let line = lines.last_mut().expect("there is always a last line");
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+        if !line.is_empty() && width(line) + 1 + width(&word) > columns {
             lines.push(word);
         } else {
             let gap = if line.is_empty() { "" } else { " " };
@@ -257,10 +269,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A word in pieces of at most so many characters.
-fn pieces(word: &str, longest: usize) -> Vec<String> {
-    let chars: Vec<char> = word.chars().collect();
-    chars.chunks(longest).map(|piece| piece.iter().collect()).collect()
+/// A word in pieces of at most so many columns.
+fn pieces(mut word: &str, columns: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    while width(word) > columns {
+        let (piece, rest) = word.split_at(fitting(word, columns).max(1));
+        pieces.push(piece.to_owned());
+        word = rest;
+    }
+    pieces.push(word.to_owned());
+    pieces
 }
 
 /// Colours, where they are wanted.

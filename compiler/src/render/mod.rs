@@ -13,6 +13,7 @@ mod text;
 pub mod view;
 mod words;
 
+pub use text::width;
 pub use view::View;
 
 use crate::flow::Flow;

@@ -44,7 +44,8 @@ pub(super) fn tail(text: &str, columns: usize) -> String {
 }
 
 /// The columns that a text takes in a terminal.
-pub(super) fn width(text: &str) -> usize {
+#[must_use]
+pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
 

@@ -19,6 +19,7 @@ use super::duration::Duration;
 use super::expect::Expect;
 use super::{READINGS, Scenario};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::methods;
 use crate::source::Source;
 
 /// Why a text is no scenario.
@@ -272,6 +273,7 @@ impl Raw {
             script.confirm.push((Text::from(to), attempts(entries)?));
         }
         for (method, steps) in self.steps {
+            known_method(&method)?;
             let steps = steps.into_iter().map(step).collect::<Result<_, _>>()?;
             script.steps.push((Text::from(method), steps));
         }
@@ -409,6 +411,15 @@ fn attempts(entries: Vec<OneOrMany<RawConfirm>>) -> Result<Vec<ConfirmSteps>, Re
     }
 }
 
+fn known_method(name: &str) -> Result<(), ReadError> {
+    match methods::method(name) {
+        Some(_) => Ok(()),
+        None => {
+            Err(ReadError(format!("there is no method `{name}`; a step is named by its method")))
+        }
+    }
+}
+
 fn confirm_steps(entries: Vec<RawConfirm>) -> Result<ConfirmSteps, ReadError> {
     let mut steps = Vec::new();
     for entry in entries {
@@ -416,6 +427,7 @@ fn confirm_steps(entries: Vec<RawConfirm>) -> Result<ConfirmSteps, ReadError> {
             RawConfirm::Prompt(raw) => steps.push((Text::word("prompt"), step(raw)?)),
             RawConfirm::Of(raw) => {
                 for (method, raw) in raw {
+                    known_method(&method)?;
                     steps.push((Text::from(method), step(raw)?));
                 }
             }

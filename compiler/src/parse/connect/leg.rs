@@ -136,6 +136,10 @@ pub(super) fn assemble(
     }
     let confirm = allowed_confirm(p, likely, to.span, own, inherited);
     let get = |name: &str| own.get(name).or_else(|| inherited?.get(name)).cloned();
+    if let Some(from) = own.get("from").filter(|from| from.literal_text() == Some("")) {
+        let finding = Diagnostic::new(Code::BadValue, from.span, "\"from\" in connect is empty");
+        p.report(finding.help("leave it out to present the caller's own number"));
+    }
     let params = rest(kind, own, inherited, status_url);
     Leg {
         span,
