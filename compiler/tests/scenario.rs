@@ -151,6 +151,21 @@ fn a_seed_is_a_world() {
 }
 
 #[test]
+fn a_prompt_hears_no_more_keys_than_it_takes() {
+    for (params, keys, value, raw) in [
+        ("max_digits: 2", "12345", "12", "12"),
+        ("max_digits: 2", "1", "1", "1"),
+        ("max_digits: 4, terminators: '#'", "12#45", "12", "12#"),
+        ("max_digits: 2, terminators: '#'", "12#", "12", "12"),
+    ] {
+        let flow = format!("sections: {{main: [{{prompt: {{play: 'say:Press', {params}}}}}]}}");
+        let call = played(&flow, scenario(&format!("steps: {{prompt: [{{digits: '{keys}'}}]}}")));
+        let heard = (&call.vars["prompt_value"], &call.vars["prompt_value_raw"]);
+        assert_eq!(heard, (&value.into(), &raw.into()), "{params}, {keys} pressed");
+    }
+}
+
+#[test]
 fn a_late_answer_comes_after_the_cancel() {
     let call = played(
         "sections: {main: [{connect: {serial: [{to: '+15550100001', timeout: 5}, {to: '+15550100002'}]}}]}",

@@ -47,20 +47,30 @@ pub(super) fn outcome(
     Some((step.took.unwrap_or_else(|| usual(method, params, silent)), completion))
 }
 
-/// Digits up to a terminator, or as many as the prompt takes.
+/// Digits up to a terminator, or as many as the prompt takes: nobody hears the keys behind them.
 fn digits_pressed(pressed: &Text, params: &Value) -> Completion {
     let terminators = params.get("terminators").and_then(Value::as_text);
     let ends = |c: char| terminators.is_some_and(|set| set.contains(c));
-    let end = pressed.char_indices().find(|(_, c)| ends(*c));
-    let value = end.map_or(pressed.as_str(), |(at, _)| &pressed[..at]);
+    let most = params.get("max_digits").map_or(f64::INFINITY, |most| to_number(most).get());
+    let (mut heard, mut terminator) = (0, None);
+    for (count, (at, c)) in (0u32..).zip(pressed.char_indices()) {
+        if f64::from(count) >= most {
+            break;
+        }
+        if ends(c) {
+            terminator = Some(&pressed[at..at + c.len_utf8()]);
+            break;
+        }
+        heard = at + c.len_utf8();
+    }
+    let raw = heard + terminator.map_or(0, str::len);
     let mut set = vec![
         word("prompt_result", "match_digits"),
-        (Text::word("prompt_value"), Value::from(value)),
-        (Text::word("prompt_value_raw"), Value::Text(pressed.clone())),
+        (Text::word("prompt_value"), Value::from(&pressed[..heard])),
+        (Text::word("prompt_value_raw"), Value::from(&pressed[..raw])),
     ];
-    if let Some((at, c)) = end {
-        let terminator = Value::from(&pressed[at..at + c.len_utf8()]);
-        set.push((Text::word("prompt_digit_terminator"), terminator));
+    if let Some(terminator) = terminator {
+        set.push((Text::word("prompt_digit_terminator"), Value::from(terminator)));
     }
     Completion::with(set)
 }
