@@ -78,12 +78,6 @@ impl Method {
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|param| param.name == name)
     }
-
-    /// Whether it can stand without any parameter: `- hangup`.
-    #[must_use]
-    pub fn stands_alone(&self) -> bool {
-        self.one_of.is_empty() && !self.params.iter().any(|param| param.required)
-    }
 }
 
 /// A parameter of a method.

@@ -147,29 +147,18 @@ enum By {
     Voicemail,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Reason {
-    Hangup,
-    Busy,
-    NoAnswer,
-    Declined,
-    NotFound,
-    Cancel,
-    Error,
-}
+/// Why a leg ends, by the platform's word.
+#[derive(Clone, Copy, Debug)]
+struct Reason(EndReason);
 
-impl From<Reason> for EndReason {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::Hangup => EndReason::Hangup,
-            Reason::Busy => EndReason::Busy,
-            Reason::NoAnswer => EndReason::NoAnswer,
-            Reason::Declined => EndReason::Declined,
-            Reason::NotFound => EndReason::NotFound,
-            Reason::Cancel => EndReason::Cancel,
-            Reason::Error => EndReason::Error,
-        }
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = EndReason::ALL.into_iter().find(|reason| reason.word() == word);
+        known.map(Reason).ok_or_else(|| {
+            let words = EndReason::ALL.map(|reason| format!("`{}`", reason.word())).join(", ");
+            D::Error::custom(format!("unknown word `{word}`, expected one of {words}"))
+        })
     }
 }
 
@@ -371,7 +360,7 @@ fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
     let ring = millis(raw.ring);
     // Without a time it fails a second after it rings.
     let usual = Millis(ring.map_or(0, |ring| ring.0) + 1000);
-    let fail = raw.fail.map(|reason| (millis(raw.at).unwrap_or(usual), EndReason::from(reason)));
+    let fail = raw.fail.map(|reason| (millis(raw.at).unwrap_or(usual), reason.0));
     let answer = millis(raw.answer);
     let end = answer.or(fail.map(|(at, _)| at));
     let mistakes = [
@@ -506,7 +495,7 @@ fn exact(raw: RawInput) -> Result<(swml_runtime::time::Time, ExactInput), ReadEr
                 Some("early_media") => LegEvent::EarlyMedia,
                 Some("answered") => LegEvent::Answered,
                 Some("ended" | "hangup") => {
-                    LegEvent::Ended(raw.reason.map_or(EndReason::Hangup, EndReason::from))
+                    LegEvent::Ended(raw.reason.map_or(EndReason::Hangup, |reason| reason.0))
                 }
                 other => {
                     let found = other.unwrap_or("nothing");
