@@ -135,9 +135,20 @@ pub(crate) struct Run {
     /// Draw a random world
     #[arg(long, value_name = "N", conflicts_with = "scenario")]
     pub(crate) seed: Option<u64>,
+    /// Read an open point of the platform another way, such as group-timeout=stop
+    #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
+    pub(crate) readings: Vec<(String, String)>,
     /// How the call is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) trace: TraceFormat,
+}
+
+/// A reading in two parts; whether there is such a one is said where it is used.
+fn reading(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("a reading is written NAME=VALUE, such as group-timeout=stop")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -120,7 +120,8 @@ fn real_documents_are_drawn_and_run() {
         let mut scenario = read("{}").expect("an empty scenario");
         scenario.script.rest = Rest::Usual;
         let loader = FileLoader::new(BTreeMap::new(), |_| None);
-        let setting = Setting { info: scenario.info, script: scenario.script, loader };
+        let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+        let setting = Setting { info, readings, script, loader };
         let playback = play(program, setting);
         ran += 1;
         seeds += usize::from(name.starts_with("seed-"));

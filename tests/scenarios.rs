@@ -61,5 +61,5 @@ fn played(path: &Path, scenario: &Scenario) -> Result<Playback, String> {
     let read = move |name: &Path| fs::read_to_string(folder.join(name)).ok();
     let loader = FileLoader::new(scenario.documents.clone(), read);
     let (info, script) = (scenario.info.clone(), scenario.script.clone());
-    Ok(play(program, Setting { info, script, loader }))
+    Ok(play(program, Setting { info, readings: scenario.readings, script, loader }))
 }

@@ -210,6 +210,8 @@ pub struct Connect {
     pub auto_answer: Option<Argument>,
     /// `max_duration` in seconds; 14400 where it is not given.
     pub max_duration: Argument,
+    /// Its own `timeout` in seconds, which its legs inherit; 60 where it is not given.
+    pub timeout: Argument,
     /// `ringback` and other parameters that concern no single leg, by name.
     pub params: Vec<(Name, Argument)>,
     /// `status_url`

@@ -40,7 +40,8 @@ fn scenario(text: &str) -> Scenario {
 fn played(flow: &str, scenario: Scenario) -> Playback {
     let program = compile(&Source::new("flow.yaml", flow)).program().expect("accepted");
     let loader = FileLoader::new(BTreeMap::new(), |_| None);
-    play(program, Setting { info: scenario.info, script: scenario.script, loader })
+    let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+    play(program, Setting { info, readings, script, loader })
 }
 
 /// Events as `seconds name leg`.
@@ -76,8 +77,8 @@ fn mistakes_are_named() {
         ),
         ("steps: {promt: [{digits: 1}]}", "there is no method `promt`"),
         ("inputs: [{t: 1s}]", "an input is one of `leg` with `event`, `caller: hangup`, or `op`"),
-        ("readings: {group-timeout: stop}", "this version reads it as `next` only"),
-        ("readings: {group-timeuot: next}", "there is no reading `group-timeuot`; known are"),
+        ("readings: {group-timeout: wait}", "group-timeout is read as one of next, stop"),
+        ("readings: {group-timeuot: next}", "the readings are timeout-scope, group-timeout, "),
         (
             "requests: {'https://example.com': {status: 200}}",
             "`requests` answers the method `request`",

@@ -366,6 +366,24 @@ pub enum Trace {
         /// Its value.
         value: Value,
     },
+    /// A connect begins: before the caller is answered for it and anybody is dialled.
+    Connect {
+        /// The run of the `connect`, counted from 1 over the call.
+        activation: u32,
+        /// Where it stands.
+        connect: (ProgramId, ConnectId),
+        /// How many destinations it lists, over all groups.
+        legs: u32,
+        /// How long the ringing of a group, or of all, may take: where `timeout-scope` is read so.
+        limit: Option<Millis>,
+    },
+    /// The script goes on behind a connect: to its `result`, its transfer or the next statement.
+    ConnectEnd {
+        /// The run of the `connect`.
+        activation: u32,
+        /// Whether a leg was bridged.
+        bridged: bool,
+    },
     /// The ring or confirm clock of a leg ran out.
     LegTimeout(LegId),
     /// A leg's confirm is over.

@@ -2,6 +2,7 @@
 
 mod timeline;
 
+use std::fmt::Write as _;
 use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
@@ -34,9 +35,18 @@ pub(crate) fn run(args: &Run) -> Verdict {
         scenario.documents.iter().map(|(url, path)| (url.clone(), beside(&folder, path))).collect();
     let loader =
         FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
-    let world = world(args, &scenario);
+    let mut world = world(args, &scenario);
     let expect = scenario.expect.clone();
-    let setting = Setting { info: scenario.info, script: scenario.script, loader };
+    let Scenario { info, script, mut readings, .. } = scenario;
+    for (name, value) in &args.readings {
+        if let Err(unknown) = readings.set(name, value) {
+            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
+        }
+    }
+    for (name, value) in readings.changed() {
+        let _ = write!(world, "; {name} = {value}");
+    }
+    let setting = Setting { info, readings, script, loader };
     let playback = play(program, setting);
     if playback.given_up {
         // A timeline of a million lines helps nobody; where it went round does.

@@ -252,7 +252,7 @@ fn exit_count(kind: &NodeKind) -> (usize, usize) {
         NodeKind::Act(_) => (1, 2),
         NodeKind::Start | NodeKind::Set(_) | NodeKind::Call { .. } => (1, 1),
         NodeKind::Switch { keys, .. } => (keys.len() + 1, keys.len() + 1),
-        NodeKind::Cond { whens } => (whens.len() + 1, whens.len() + 1),
+        NodeKind::Cond { whens, .. } => (whens.len() + 1, whens.len() + 1),
         NodeKind::Jump { when: None, .. } | NodeKind::Load { .. } | NodeKind::Bridge { .. } => {
             (2, 2)
         }

@@ -81,11 +81,15 @@ pub enum NodeKind {
         subject: Formula,
         /// With what.
         keys: Vec<Text>,
+        /// Whether it is a `result` without a default: what matches nothing goes on, in one reading.
+        partial: bool,
     },
     /// `cond` or a `result` list.
     Cond {
         /// The conditions.
         whens: Vec<Formula>,
+        /// Whether it is a `result` without an `else`.
+        partial: bool,
     },
     /// `goto`
     Jump {
@@ -163,6 +167,8 @@ pub struct Connect {
     pub auto_answer: Option<Formula>,
     /// The longest time of the bridge, in seconds.
     pub max_duration: Formula,
+    /// Its own `timeout`, in seconds; its legs have theirs.
+    pub timeout: Formula,
     /// `ringback` and whatever else concerns no single leg: a map.
     pub params: Formula,
     /// `status_url`

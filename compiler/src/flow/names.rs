@@ -34,7 +34,7 @@ impl Flow {
                 None if rank == keys.len() => self.otherwise(node),
                 None => "",
             },
-            NodeKind::Cond { whens } => match whens.get(rank) {
+            NodeKind::Cond { whens, .. } => match whens.get(rank) {
                 Some(when) => return condition(when),
                 None if rank == whens.len() => "else",
                 None => "",

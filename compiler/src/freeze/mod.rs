@@ -103,13 +103,14 @@ impl Freezer<'_> {
                     .collect();
                 Op::Set(SetId::from_index(push(&mut self.tables.sets, SetStep { assignments })))
             }
-            NodeKind::Switch { subject, keys } => {
-                let branch = Branch::Switch { subject: self.expr(subject), keys: keys.clone() };
+            NodeKind::Switch { subject, keys, partial } => {
+                let (subject, keys) = (self.expr(subject), keys.clone());
+                let branch = Branch::Switch { subject, keys, partial: *partial };
                 Op::Branch(BranchId::from_index(push(&mut self.tables.branches, branch)))
             }
-            NodeKind::Cond { whens } => {
+            NodeKind::Cond { whens, partial } => {
                 let whens = whens.iter().map(|when| self.expr(when)).collect();
-                let branch = Branch::Cond { whens };
+                let branch = Branch::Cond { whens, partial: *partial };
                 Op::Branch(BranchId::from_index(push(&mut self.tables.branches, branch)))
             }
             NodeKind::Jump { label: _, when, max } => {
@@ -174,6 +175,7 @@ impl Freezer<'_> {
             answer_on_bridge: self.maybe(connect.answer_on_bridge.as_ref()),
             auto_answer: self.maybe(connect.auto_answer.as_ref()),
             max_duration: self.expr(&connect.max_duration),
+            timeout: self.expr(&connect.timeout),
             params: self.expr(&connect.params),
             status_url: self.maybe(connect.status_url.as_ref()),
             groups: connect.groups.iter().map(|group| legs(self, group)).collect(),

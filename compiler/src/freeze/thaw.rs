@@ -72,11 +72,13 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
             NodeKind::Set(tables.sets[id.index()].assignments.iter().map(one).collect())
         }
         Op::Branch(id) => match &tables.branches[id.index()] {
-            Branch::Switch { subject, keys } => {
-                NodeKind::Switch { subject: expr(*subject), keys: keys.clone() }
+            Branch::Switch { subject, keys, partial } => {
+                let (subject, keys) = (expr(*subject), keys.clone());
+                NodeKind::Switch { subject, keys, partial: *partial }
             }
-            Branch::Cond { whens } => {
-                NodeKind::Cond { whens: whens.iter().map(|when| expr(*when)).collect() }
+            Branch::Cond { whens, partial } => {
+                let whens = whens.iter().map(|when| expr(*when)).collect();
+                NodeKind::Cond { whens, partial: *partial }
             }
         },
         Op::Jump(id) => {
@@ -132,6 +134,7 @@ fn thaw_connect(tables: &Tables, connect: &program::Connect) -> Connect {
         answer_on_bridge: maybe(connect.answer_on_bridge),
         auto_answer: maybe(connect.auto_answer),
         max_duration: expr(tables, connect.max_duration),
+        timeout: expr(tables, connect.timeout),
         params: expr(tables, connect.params),
         status_url: maybe(connect.status_url),
         groups: connect.groups.iter().map(legs).collect(),

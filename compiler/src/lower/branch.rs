@@ -19,7 +19,7 @@ impl<'d> Lowering<'d, '_> {
         open: Open,
     ) -> Open {
         let (mut open, otherwise) =
-            self.cases(cases, &name, span, open, |key| format!("case {key}"));
+            self.cases(cases, false, &name, span, open, |key| format!("case {key}"));
         if cases.default.is_none() {
             let kind = NodeKind::Fault(Fault::NoMatch);
             self.step(format!("{name}/no match"), kind, span, otherwise);
@@ -37,6 +37,17 @@ impl<'d> Lowering<'d, '_> {
         span: Span,
         open: Open,
     ) -> Open {
+        self.conditions(entries, false, name, span, open)
+    }
+
+    fn conditions(
+        &mut self,
+        entries: &'d [CondEntry],
+        is_result: bool,
+        name: String,
+        span: Span,
+        open: Open,
+    ) -> Open {
         let mut whens = Vec::new();
         let mut otherwise = None;
         let count = self.within_limit("this list", entries.len(), span);
@@ -49,7 +60,9 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         let formulas = whens.iter().map(|(when, _)| Formula::condition(when)).collect();
-        let node = self.step(name.clone(), NodeKind::Cond { whens: formulas }, span, open);
+        let partial = is_result && otherwise.is_none();
+        let kind = NodeKind::Cond { whens: formulas, partial };
+        let node = self.step(name.clone(), kind, span, open);
         let mut open = Vec::new();
         for (rank, (_, block)) in whens.iter().enumerate() {
             let path = format!("{name}/then {}", rank + 1);
@@ -73,11 +86,11 @@ impl<'d> Lowering<'d, '_> {
                     "default" => "case default".to_owned(),
                     _ => key,
                 };
-                let (mut open, otherwise) = self.cases(cases, &name, result.span, open, path);
+                let (mut open, otherwise) = self.cases(cases, true, &name, result.span, open, path);
                 open.extend(otherwise);
                 open
             }
-            ResultKind::Cond(entries) => self.cond(entries, name, result.span, open),
+            ResultKind::Cond(entries) => self.conditions(entries, true, name, result.span, open),
         }
     }
 
@@ -86,6 +99,7 @@ impl<'d> Lowering<'d, '_> {
     fn cases(
         &mut self,
         cases: &'d Cases,
+        is_result: bool,
         name: &str,
         span: Span,
         open: Open,
@@ -96,6 +110,7 @@ impl<'d> Lowering<'d, '_> {
         let kind = NodeKind::Switch {
             subject: Formula::path(&cases.variable),
             keys: list.iter().map(|(key, _)| Text::from(key.text.as_str())).collect(),
+            partial: is_result && cases.default.is_none(),
         };
         let node = self.step(name.to_owned(), kind, span, open);
         let mut open = Vec::new();

@@ -35,6 +35,7 @@ impl<'d> Lowering<'d, '_> {
             answer_on_bridge: self.maybe(connect.answer_on_bridge.as_ref()),
             auto_answer: self.maybe(connect.auto_answer.as_ref()),
             max_duration: self.formula(&connect.max_duration),
+            timeout: self.formula(&connect.timeout),
             params: self.map_formula(span, params(&connect.params)),
             status_url: self.maybe(status_url),
             groups,

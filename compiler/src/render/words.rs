@@ -158,10 +158,12 @@ pub(super) fn exit(flow: &Flow, index: NodeIndex, rank: usize) -> Label {
     let kind = &flow.node(index).kind;
     let words = match kind {
         flow::NodeKind::Switch { keys, .. } if rank < keys.len() => format!("\"{}\"", keys[rank]),
-        flow::NodeKind::Cond { whens } if rank < whens.len() => match say(&whens[rank]).trim() {
-            "" => "then".to_owned(),
-            when => format!("when {when}"),
-        },
+        flow::NodeKind::Cond { whens, .. } if rank < whens.len() => {
+            match say(&whens[rank]).trim() {
+                "" => "then".to_owned(),
+                when => format!("when {when}"),
+            }
+        }
         _ => match (kind, flow.exit_label(index, rank).as_str()) {
             (_, "next") => String::new(),
             (flow::NodeKind::Dial { .. }, "timed-out") => "timed out".to_owned(),

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use swml_runtime::machine::CallInfo;
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::sim::script::Script;
 
 /// A scenario, read.
@@ -32,6 +33,8 @@ pub struct Scenario {
     pub flow: Option<PathBuf>,
     /// How the call begins.
     pub info: CallInfo,
+    /// How the open points are read.
+    pub readings: Readings,
     /// What the world does.
     pub script: Script,
     /// Documents by URL, as files relative to the scenario's file.
@@ -39,18 +42,3 @@ pub struct Scenario {
     /// What is expected, where anything is.
     pub expect: Option<Expect>,
 }
-
-/// The rows of the readings table and their default, as `docs/semantics.md` lists them. Others than the
-/// default are not built yet.
-pub const READINGS: [(&str, &str); 10] = [
-    ("timeout-scope", "leg"),
-    ("group-timeout", "next"),
-    ("confirm-siblings", "ring"),
-    ("early-media", "ringing"),
-    ("failed-reason", "set"),
-    ("result-after-caller-left", "no"),
-    ("result-no-match", "continue"),
-    ("goto-spent", "continue"),
-    ("statement-fault", "continue"),
-    ("transfer-budget", "transfers"),
-];

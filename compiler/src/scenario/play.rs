@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use swml_runtime::driver::{self, Dialer, End};
 use swml_runtime::id::OpId;
 use swml_runtime::io::{Command, Input};
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::{Image, Program};
 use swml_runtime::sim::script::Script;
@@ -20,6 +21,8 @@ use crate::redact::redact;
 pub struct Setting<L> {
     /// How it begins.
     pub info: CallInfo,
+    /// How the open points are read.
+    pub readings: Readings,
     /// What the world does.
     pub script: Script,
     /// Where documents come from.
@@ -86,7 +89,8 @@ impl<D: Dialer> Dialer for Bounded<'_, D> {
 /// let scenario = read("legs: {'+15550100001': {answer: 3s, hangup: 60s}}\nexpect: {at: 63s}")?;
 ///
 /// let loader = FileLoader::new(BTreeMap::new(), |_| None);
-/// let setting = Setting { info: scenario.info, script: scenario.script, loader };
+/// let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+/// let setting = Setting { info, readings, script, loader };
 /// let playback = play(program, setting);
 /// assert_eq!(playback.bridged.as_deref(), Some("+15550100001"));
 /// assert!(scenario.expect.is_some_and(|expect| expect.differences(&playback).is_empty()));
@@ -97,7 +101,7 @@ pub fn play<L: Loader>(
     setting: Setting<L>,
 ) -> Playback {
     let mut image = Image::new(program);
-    let mut machine = Machine::<true>::new(setting.info);
+    let mut machine = Machine::<true>::with_readings(setting.info, setting.readings);
     let count = Cell::new(0);
     let sim = Sim::new(setting.script, setting.loader);
     let mut sim = Bounded { dialer: sim, passed: &count };

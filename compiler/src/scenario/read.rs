@@ -9,15 +9,16 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 use swml_runtime::io::{EndReason, LegEvent};
 use swml_runtime::machine::CallInfo;
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::sim::script::{
     ConfirmSteps, ExactInput, LegScript, Rest, Script, StepResult, StepScript,
 };
 use swml_runtime::time::Millis;
 use swml_runtime::value::{Text, Value};
 
+use super::Scenario;
 use super::duration::Duration;
 use super::expect::Expect;
-use super::{READINGS, Scenario};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::methods;
 use crate::source::Source;
@@ -239,9 +240,7 @@ impl Raw {
         if let Some(version) = self.scenario.filter(|version| *version != 1) {
             return Err(ReadError(format!("this is scenario format {version}; only 1 is known")));
         }
-        for (name, value) in &self.readings {
-            check_reading(name, value)?;
-        }
+        let readings = readings(&self.readings)?;
         if !self.requests.is_empty() {
             return Err(ReadError(
                 "`requests` answers the method `request`, which this version does not run yet"
@@ -294,6 +293,7 @@ impl Raw {
         Ok(Scenario {
             flow: self.flow,
             info,
+            readings,
             script,
             documents: self.documents,
             expect: self.expect,
@@ -301,17 +301,14 @@ impl Raw {
     }
 }
 
-fn check_reading(name: &str, value: &str) -> Result<(), ReadError> {
-    match READINGS.iter().find(|(known, _)| *known == name) {
-        Some((_, default)) if *default == value => Ok(()),
-        Some((_, default)) => Err(ReadError(format!(
-            "reading {name} = {value}: this version reads it as `{default}` only"
-        ))),
-        None => {
-            let known: Vec<&str> = READINGS.iter().map(|(known, _)| *known).collect();
-            Err(ReadError(format!("there is no reading `{name}`; known are {}", known.join(", "))))
-        }
+fn readings(given: &BTreeMap<String, String>) -> Result<Readings, ReadError> {
+    let mut readings = Readings::default();
+    for (name, value) in given {
+        readings
+            .set(name, value)
+            .map_err(|unknown| ReadError(format!("no reading `{name}: {value}`: {unknown}")))?;
     }
+    Ok(readings)
 }
 
 /// The facts of a call: what a scenario says over what calls usually have.

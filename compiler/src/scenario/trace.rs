@@ -197,6 +197,8 @@ impl Recorder {
                 let at = self.place(*on);
                 self.push(t, "set", facts, at);
             }
+            // Said by the states that are entered.
+            Trace::Connect { .. } | Trace::ConnectEnd { .. } => {}
             Trace::LegTimeout(leg) => self.leg_event(t, "timeout", *leg),
             Trace::ConfirmEnd { leg, passed } => {
                 let at = self.leg_place(*leg);

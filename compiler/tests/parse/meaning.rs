@@ -132,19 +132,19 @@ fn the_four_modes_are_groups_of_legs() {
 - connect: { serial_parallel: [[+15550100001, +15550100002], ['%{vars.to}']] }
 ",
         "
-connect To max_duration=14400
+connect To max_duration=14400 timeout=60
   group
     Phone \"+15550100001\" timeout=60
-connect Serial max_duration=14400
+connect Serial max_duration=14400 timeout=60
   group
     Phone \"+15550100001\" timeout=60
   group
     Phone \"+15550100002\" timeout=60
-connect Parallel max_duration=14400
+connect Parallel max_duration=14400 timeout=60
   group
     Address \"/public/desk\" timeout=60
     Sip \"sip:alice@example.com\" timeout=60
-connect SerialParallel max_duration=14400
+connect SerialParallel max_duration=14400 timeout=60
   group
     Phone \"+15550100001\" timeout=60
     Phone \"+15550100002\" timeout=60
@@ -183,7 +183,7 @@ fn legs_inherit_and_override() {
         session_timeout: 0
 ",
         "
-connect Serial max_duration=600
+connect Serial max_duration=600 timeout=20
   answer_on_bridge=true
   status_url=\"https://example.com/status\"
   ringback=[\"ring:us\"]
@@ -217,7 +217,7 @@ fn confirms_and_results() {
       case: { connected: [], failed: [hangup] }
 ",
         "
-connect SerialParallel max_duration=14400
+connect SerialParallel max_duration=14400 timeout=60
   group
     Phone \"+15550100001\" timeout=60 confirm=0
   group

@@ -84,7 +84,12 @@ fn connect(text: &mut String, depth: usize, connect: &Connect) {
     line(
         text,
         depth,
-        &format!("connect {:?} max_duration={}", connect.mode, argument(&connect.max_duration)),
+        &format!(
+            "connect {:?} max_duration={} timeout={}",
+            connect.mode,
+            argument(&connect.max_duration),
+            argument(&connect.timeout)
+        ),
     );
     for (name, found) in [
         ("answer_on_bridge", &connect.answer_on_bridge),

@@ -14,6 +14,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         if self.phase != Phase::Running {
             return;
         }
+        let outcome = if self.caller_up { outcome } else { Outcome::CallerLeft };
         for index in 0..self.legs.len() {
             self.drop_leg(image, index);
         }

@@ -4,13 +4,15 @@
 //! panics and always returns.** Time comes in with every input and never goes back.
 //!
 //! A call is a set of *threads* (the caller's script, and one per leg that is in its confirm) beside the
-//! table of *legs*. `step` runs the states of a thread, `dial` the legs, `end` the end of the call; the
+//! table of *legs*. `step` runs the states of a thread, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
 mod dial;
 mod end;
 pub mod leg;
 mod notify;
+mod race;
+pub mod readings;
 mod step;
 mod thread;
 mod timer;
@@ -22,6 +24,7 @@ use core::hash::{Hash, Hasher};
 
 use self::dial::{Confirm, Leg, Run};
 use self::notify::Watch;
+use self::readings::{Readings, ResultAfterCallerLeft};
 use self::thread::{Thread, Waiting};
 use self::vars::{CallView, Sight};
 use crate::fault::Fault;
@@ -63,6 +66,7 @@ pub struct CallInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Machine<const TRACE: bool = true> {
     info: CallInfo,
+    readings: Readings,
     now: Time,
     phase: Phase,
     /// Whether the caller's leg has been answered.
@@ -84,6 +88,8 @@ pub struct Machine<const TRACE: bool = true> {
     /// The operations that have not ended, in order of start.
     ops: Vec<Open>,
     transfers: u32,
+    /// A statement fault that ends the script, where faults are read so.
+    fatal: Option<(Party, Fault)>,
     activations: u32,
     last_leg: u32,
     last_op: u32,
@@ -147,8 +153,15 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// A call that has not begun: feed [`Input::Timeout`] at time 0 to begin it.
     #[must_use]
     pub fn new(info: CallInfo) -> Self {
+        Self::with_readings(info, Readings::default())
+    }
+
+    /// The same, with the open points read in a certain way.
+    #[must_use]
+    pub fn with_readings(info: CallInfo, readings: Readings) -> Self {
         let mut machine = Self {
             info: CallInfo::default(),
+            readings,
             now: Time::ZERO,
             phase: Phase::NotBegun,
             answered: false,
@@ -161,6 +174,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             run: None,
             ops: Vec::new(),
             transfers: 0,
+            fatal: None,
             activations: 0,
             last_leg: 0,
             last_op: 0,
@@ -172,7 +186,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         machine
     }
 
-    /// Makes it a new call, keeping what it has allocated.
+    /// Makes it a new call, keeping what it has allocated and how it reads.
     pub fn reset(&mut self, info: CallInfo) {
         self.info = info;
         self.now = Time::ZERO;
@@ -187,6 +201,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.watches.clear();
         self.run = None;
         self.ops.clear();
+        self.fatal = None;
         (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
         self.outputs.clear();
     }
@@ -246,6 +261,12 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.find(on).map_or(Value::Undefined, |at| self.sight(at).to_value())
     }
 
+    /// How the open points are read.
+    #[must_use]
+    pub const fn readings(&self) -> Readings {
+        self.readings
+    }
+
     /// How the call began.
     #[must_use]
     pub const fn info(&self) -> &CallInfo {
@@ -279,12 +300,14 @@ impl<const TRACE: bool> Machine<TRACE> {
                 }
             }
             Input::CallerHangup => {
-                if self.caller_up && self.phase == Phase::Running {
-                    self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
-                } else {
+                let was_up = core::mem::replace(&mut self.caller_up, false);
+                if !was_up || self.phase != Phase::Running {
                     self.ignore(Ignored::CallerHangup);
+                } else if self.readings.result_after_caller_left == ResultAfterCallerLeft::No
+                    || !self.leave_connect_alone(image)
+                {
+                    self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
                 }
-                self.caller_up = false;
             }
             Input::Leg(id, event) => self.take_leg(image, id, event),
             Input::Done(op, completion) => match self.close(op) {

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::id::{ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SetId, StateId};
 use crate::io::{Command, Completion, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
+use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
 use crate::machine::thread::Thread;
 use crate::program::{ActKind, Assign, Branch, Callee, Image, LoadPurpose, Op, Program};
 use crate::time::Millis;
@@ -22,6 +23,12 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// Runs every thread that does not wait, the caller's first, until all wait or the fuel is spent.
     pub(super) fn run_threads(&mut self, image: &Image) {
         while self.phase == Phase::Running && self.fuel > 0 {
+            if let Some((party, fault)) = self.fatal.take()
+                && let Some(at) = self.find(party)
+            {
+                self.fail_script(image, at, fault);
+                continue;
+            }
             let ready = |thread: &Thread| thread.wait == Waiting::Ready;
             let Some(at) = self.threads.iter().position(ready) else { return };
             self.fuel -= 1;
@@ -55,6 +62,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         let thread = &self.threads[at];
         let program = image.program(thread.program);
         let op = program.op(thread.state);
+        if !self.caller_up && at == 0 && needs_caller(program, op) {
+            return self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
+        }
         match self.run_op(image, at, op) {
             Ok(()) => {}
             Err(Stop::Outside(source)) => {
@@ -194,7 +204,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     fn branch(&mut self, image: &Image, at: usize, id: BranchId) -> Result<(), Stop> {
         let program = image.program(self.threads[at].program);
         let rank = match &program.tables().branches[id.index()] {
-            Branch::Switch { subject, keys } => {
+            Branch::Switch { subject, keys, .. } => {
                 let subject = self.value(image, at, *subject)?;
                 // `null` and what is not set match nothing [A20].
                 let text = match &subject {
@@ -204,7 +214,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                 let matches = |key: &Text| text.as_ref().is_some_and(|text| text == key);
                 keys.iter().position(matches).unwrap_or(keys.len())
             }
-            Branch::Cond { whens } => {
+            Branch::Cond { whens, .. } => {
                 while let Some(when) = whens.get(self.threads[at].cursor) {
                     if self.holds(image, at, *when)? {
                         break;
@@ -214,8 +224,21 @@ impl<const TRACE: bool> Machine<TRACE> {
                 self.threads[at].cursor.min(whens.len())
             }
         };
-        self.leave(image, at, rank);
+        self.leave_branch(image, at, id, rank);
         Ok(())
+    }
+
+    /// Leaves a branch; what matches nothing of a `result` goes on, or is fatal as in a `switch` \[A46\].
+    fn leave_branch(&mut self, image: &Image, at: usize, id: BranchId, rank: usize) {
+        let branch = &image.program(self.threads[at].program).tables().branches[id.index()];
+        let (cases, partial) = match branch {
+            Branch::Switch { keys, partial, .. } => (keys.len(), *partial),
+            Branch::Cond { whens, partial } => (whens.len(), *partial),
+        };
+        if partial && rank == cases && self.readings.result_no_match == ResultNoMatch::Fault {
+            return self.fail_script(image, at, Fault::NoMatch);
+        }
+        self.leave(image, at, rank);
     }
 
     /// The truth of a condition. One that cannot be evaluated is a fault and does not hold [A77].
@@ -247,7 +270,14 @@ impl<const TRACE: bool> Machine<TRACE> {
             _ => return Err(Stop::Fault(Fault::InvalidValue)),
         };
         let jumps = self.threads[at].count(id, u32::try_from(max).unwrap_or(100));
-        self.leave(image, at, if jumps { TAKEN } else { SPENT });
+        let counts = self.readings.transfer_budget == TransferBudget::TransfersAndGotos;
+        if !jumps && self.readings.goto_spent == GotoSpent::End {
+            self.end_section(image, at);
+        } else if !jumps {
+            self.leave(image, at, SPENT);
+        } else if !counts || self.spend_transfer(image, at) {
+            self.leave(image, at, TAKEN);
+        }
         Ok(())
     }
 
@@ -417,9 +447,9 @@ impl<const TRACE: bool> Machine<TRACE> {
             Op::Jump(_) | Op::Load(_) => self.leave(image, at, 1),
             Op::Return(_) => self.return_from(image, at, Value::Undefined),
             // What cannot be had matches nothing.
-            Op::Branch(_) => {
+            Op::Branch(id) => {
                 let exits = program.exits(self.threads[at].state).len();
-                self.leave(image, at, exits - 1);
+                self.leave_branch(image, at, id, exits - 1);
             }
             // A transfer has nothing that follows it.
             Op::Enter(_) => self.fail_script(image, at, fault),
@@ -441,6 +471,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
         let on = self.threads[at].party;
         self.trace(|| Trace::StatementFault { on, fault, expr });
+        if self.readings.statement_fault == StatementFault::End && self.fatal.is_none() {
+            self.fatal = Some((on, fault));
+        }
     }
 
     // --- values -------------------------------------------------------------------------------------
@@ -487,6 +520,18 @@ impl<const TRACE: bool> Machine<TRACE> {
         stack.clear();
         self.scratch.stack = stack;
         result
+    }
+}
+
+/// Whether a step dials, or does something with the caller: what makes no sense when the caller is gone.
+fn needs_caller(program: &Program, op: Op) -> bool {
+    match op {
+        Op::Dial { .. } => true,
+        Op::Act(id) => {
+            let act = &program.tables().acts[id.index()];
+            act.kind == ActKind::Answer || act.auto_answer.is_some()
+        }
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@
 //! States in order of number with their exits in order of rank, then the connects and their legs. An
 //! expression that is a constant is written as JSON, any other as its instructions in brackets.
 
+use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
@@ -38,6 +39,7 @@ impl Program {
                     ("answer_on_bridge", connect.answer_on_bridge),
                     ("auto_answer", connect.auto_answer),
                     ("max_duration", Some(connect.max_duration)),
+                    ("timeout", Some(connect.timeout)),
                     ("status_url", connect.status_url),
                     ("params", Some(connect.params)),
                 ],
@@ -87,8 +89,8 @@ impl Program {
             }
             Op::Set(_) => write!(words, "set"),
             Op::Branch(id) => match &self.tables.branches[id.index()] {
-                Branch::Switch { .. } => write!(words, "switch"),
-                Branch::Cond { .. } => write!(words, "cond"),
+                Branch::Switch { partial, .. } => write!(words, "{}", branch("switch", *partial)),
+                Branch::Cond { partial, .. } => write!(words, "{}", branch("cond", *partial)),
             },
             Op::Jump(_) => write!(words, "jump"),
             Op::Call(id) => write!(words, "call {}", self.callee(self.tables.calls[id.index()])),
@@ -140,13 +142,13 @@ impl Program {
                 }
             }
             Op::Branch(id) => match &self.tables.branches[id.index()] {
-                Branch::Switch { subject, keys } => {
+                Branch::Switch { subject, keys, .. } => {
                     self.list_facts(&[("subject", Some(*subject))], out);
                     for key in keys {
                         let _ = writeln!(out, "          key {key:?}");
                     }
                 }
-                Branch::Cond { whens } => {
+                Branch::Cond { whens, .. } => {
                     for when in whens {
                         self.list_facts(&[("when", Some(*when))], out);
                     }
@@ -293,6 +295,11 @@ fn lower(variant: &impl core::fmt::Debug) -> String {
 fn joined(texts: &[Text], separator: &str) -> String {
     let shown: Vec<_> = texts.iter().map(|text| text.escape_debug().to_string()).collect();
     shown.join(separator)
+}
+
+/// A `result` without a default can be read in two ways, and is not the same state.
+fn branch(word: &str, partial: bool) -> String {
+    format!("{word}{}", if partial { " of a result" } else { "" })
 }
 
 fn pad(line: &mut String, column: usize) {

@@ -183,11 +183,15 @@ pub enum Branch {
         subject: ExprId,
         /// The keys.
         keys: Vec<Text>,
+        /// Whether it is a `result` without a default.
+        partial: bool,
     },
     /// The first condition that is truthy; else the last exit.
     Cond {
         /// The conditions.
         whens: Vec<ExprId>,
+        /// Whether it is a `result` without an `else`.
+        partial: bool,
     },
 }
 
@@ -257,6 +261,9 @@ pub struct Connect {
     pub auto_answer: Option<ExprId>,
     /// The longest time of the bridge, in seconds.
     pub max_duration: ExprId,
+    /// Its own `timeout`, in seconds: what limits the ringing of a group, or of all, where the reading
+    /// `timeout-scope` says so. Its legs have theirs.
+    pub timeout: ExprId,
     /// What the caller hears meanwhile and whatever else concerns no single leg: a map.
     pub params: ExprId,
     /// Who is told of the progress of the connect.
@@ -324,12 +331,26 @@ pub struct Place {
 }
 
 impl Connect {
-    /// The expressions of the connect itself, in the order in which they are evaluated.
+    /// The expressions of the connect itself, in the order in which they are evaluated: `timeout` last,
+    /// which not every reading needs.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = ExprId> {
-        let Self { answer_on_bridge, auto_answer, max_duration, params, status_url, groups: _ } =
-            self;
-        let all =
-            [*status_url, Some(*params), Some(*max_duration), *answer_on_bridge, *auto_answer];
+        let Self {
+            answer_on_bridge,
+            auto_answer,
+            max_duration,
+            timeout,
+            params,
+            status_url,
+            groups: _,
+        } = self;
+        let all = [
+            *status_url,
+            Some(*params),
+            Some(*max_duration),
+            *answer_on_bridge,
+            *auto_answer,
+            Some(*timeout),
+        ];
         all.into_iter().flatten()
     }
 }

@@ -103,7 +103,7 @@ fn rows(tables: &Tables) -> Checked {
     for (index, branch) in tables.branches.iter().enumerate() {
         match branch {
             Branch::Switch { subject, .. } => expr(tables, "branch", index, [Some(*subject)])?,
-            Branch::Cond { whens } => {
+            Branch::Cond { whens, .. } => {
                 expr(tables, "branch", index, whens.iter().copied().map(Some))?;
             }
         }
@@ -175,7 +175,7 @@ fn shape(tables: &Tables, state: usize, op: Op) -> Checked {
         Op::Branch(id) => {
             let cases = match row(&tables.branches, id.index(), "branch")? {
                 Branch::Switch { keys, .. } => keys.len(),
-                Branch::Cond { whens } => whens.len(),
+                Branch::Cond { whens, .. } => whens.len(),
             };
             cases + 1..=cases + 1
         }

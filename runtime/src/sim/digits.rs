@@ -47,7 +47,7 @@ fn sets_prompt_value(program: &Program, act: ActId) -> bool {
 fn tests(program: &Program, branch: &Branch) -> Vec<Text> {
     let tables = program.tables();
     match branch {
-        Branch::Switch { subject, keys } => {
+        Branch::Switch { subject, keys, .. } => {
             let span = tables.exprs[subject.index()];
             match instrs(&tables.code, span) {
                 [Instr::Load(path)] if is_prompt_value(&tables.code.paths[*path as usize]) => {
@@ -56,7 +56,7 @@ fn tests(program: &Program, branch: &Branch) -> Vec<Text> {
                 _ => Vec::new(),
             }
         }
-        Branch::Cond { whens } => whens
+        Branch::Cond { whens, .. } => whens
             .iter()
             .flat_map(|when| compared(&tables.code, tables.exprs[when.index()]))
             .collect(),

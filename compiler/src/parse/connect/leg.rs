@@ -71,6 +71,11 @@ impl Given {
         given
     }
 
+    /// How long a leg rings that says nothing itself.
+    pub(super) fn timeout(&self, span: Span) -> Argument {
+        self.get("timeout").cloned().unwrap_or_else(|| default_timeout(span))
+    }
+
     fn get(&self, name: &str) -> Option<&Argument> {
         self.args.iter().find(|(param, ..)| param.name == name).map(|(.., argument)| argument)
     }

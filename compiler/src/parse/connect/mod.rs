@@ -55,6 +55,7 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
     let auto_answer = fields.get("auto_answer").and_then(|field| auto_answer(p, field));
     let max_duration = argument(p, &fields, "max_duration")
         .or_else(|| METHOD.param("max_duration").and_then(|param| fallback(param, method.span)));
+    let timeout = given.timeout(method.span);
     let mut params = Vec::new();
     if let Some(field) = fields.get("ringback")
         && let Some(urls) = ringback(p, field)
@@ -87,6 +88,7 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
         answer_on_bridge,
         auto_answer,
         max_duration,
+        timeout,
         params,
         status_url,
         transfer_after_bridge,

@@ -1,0 +1,309 @@
+//! The race: what happens to legs, and what follows for their group, their connect and the caller.
+//!
+//! What happens to a single leg is the table in [`leg`](super::leg). `docs/semantics.md`, section 3, has a
+//! row for each decision.
+
+use super::Machine;
+use super::dial::Confirm;
+use super::leg::{LegEffect, LegState, LegTrigger, Loss, step};
+use super::readings::{ConfirmSiblings, EarlyMedia, FailedReason, GroupTimeout, TimeoutScope};
+use super::thread::{Waiting, empty_map};
+use crate::id::{LegId, StateId};
+use crate::io::{CallState, Command, ConnectState, EndReason, Ignored, LegEvent, Party, Trace};
+use crate::program::{Image, LoadPurpose, Op, Program};
+use crate::value::{Text, Value};
+
+static CONNECT_RESULT: Text = Text::word("connect_result");
+static CONNECT_FAILED_REASON: Text = Text::word("connect_failed_reason");
+static RETURN_VALUE: Text = Text::word("return_value");
+
+/// Exits of a dial group.
+const ACCEPTED: usize = 0;
+const TIMED_OUT: usize = 1;
+const FAILED: usize = 2;
+
+impl<const TRACE: bool> Machine<TRACE> {
+    /// Goes on when the last leg of the group is lost: to the next group, or to the end of the connect.
+    pub(super) fn settle(&mut self, image: &Image) {
+        let Some(run) = &self.run else { return };
+        if self.threads[0].wait != Waiting::Dial || self.legs.iter().any(|l| l.state.is_candidate())
+        {
+            return;
+        }
+        let rank = if run.timed_out { TIMED_OUT } else { FAILED };
+        let groups = &image.program(run.program).tables().connects[run.connect.index()].groups;
+        let is_last = usize::from(run.group) + 1 == groups.len();
+        let stops = run.timed_out && self.readings.group_timeout == GroupTimeout::Stop;
+        let no_time = self.readings.timeout_scope == TimeoutScope::Connect
+            && run.limit_at.is_some_and(|limit| limit <= self.now);
+        if is_last || stops || no_time {
+            let loss = match self.readings.failed_reason {
+                FailedReason::Set => run.losses.reason(),
+                FailedReason::Last => run.last_loss,
+            };
+            self.fail_connect(image, end_reason(loss), rank);
+        } else {
+            self.leave(image, 0, rank);
+        }
+    }
+
+    /// The connect has failed: the script goes on behind its last group.
+    fn fail_connect(&mut self, image: &Image, reason: EndReason, rank: usize) {
+        let Some(run) = &self.run else { return };
+        let (activation, connect) = (run.activation, run.connect);
+        self.set(0, &CONNECT_RESULT, Value::word("failed"));
+        self.set(0, &CONNECT_FAILED_REASON, Value::word(reason.word()));
+        self.set(0, &RETURN_VALUE, Value::word("failed"));
+        self.notify_connect(ConnectState::Failed, Some(reason), None);
+        self.trace(|| Trace::ConnectEnd { activation, bridged: false });
+        self.run = None;
+        let program = image.program(self.threads[0].program);
+        let is_next_group = |state: StateId| matches!(program.op(state), Op::Dial { connect: of, group } if of == connect && group > 0);
+        while is_next_group(program.exits(self.threads[0].state)[rank]) {
+            self.threads[0].state = program.exits(self.threads[0].state)[rank];
+        }
+        self.leave(image, 0, rank);
+    }
+
+    /// The caller has left a connect, and the script goes on behind it. Whether there is such a connect.
+    pub(super) fn leave_connect_alone(&mut self, image: &Image) -> bool {
+        let bridged = match self.threads[0].wait {
+            Waiting::Dial => false,
+            Waiting::Bridge => true,
+            _ => return false,
+        };
+        let program = image.program(self.threads[0].program);
+        let next = program.op(program.exits(self.threads[0].state)[0]);
+        if bridged && is_transfer_after_bridge(program, next) {
+            return false;
+        }
+        for index in 0..self.legs.len() {
+            self.drop_leg(image, index);
+        }
+        if bridged {
+            self.bridge_over(image, 0);
+        } else {
+            self.fail_connect(image, EndReason::Cancel, FAILED);
+        }
+        true
+    }
+
+    pub(super) fn lose(&mut self, loss: Loss) {
+        if let Some(run) = &mut self.run {
+            run.losses.add(loss);
+            run.last_loss = loss;
+        }
+    }
+
+    // --- what happens to a leg ----------------------------------------------------------------------
+
+    pub(super) fn leg_event(&mut self, image: &Image, index: usize, event: LegEvent) {
+        let leg = &self.legs[index];
+        let is_answer =
+            event == LegEvent::EarlyMedia && self.readings.early_media == EarlyMedia::Answer;
+        let (trigger, reason) = match if is_answer { LegEvent::Answered } else { event } {
+            LegEvent::Ringing => (LegTrigger::Rings, None),
+            LegEvent::EarlyMedia => (LegTrigger::EarlyMedia, None),
+            LegEvent::Answered if leg.confirms => (LegTrigger::AnswersToConfirm, None),
+            LegEvent::Answered => (LegTrigger::Answers, None),
+            LegEvent::Ended(reason) => (LegTrigger::Ends, Some(reason)),
+        };
+        let id = leg.id;
+        if self.leg_trigger(image, index, trigger, reason) == LegEffect::Ignore {
+            self.ignore(Ignored::Leg(id, event));
+        }
+    }
+
+    /// The confirm script of a leg has ended, by itself.
+    pub(super) fn leg_script_ended(&mut self, image: &Image, leg: LegId, how: LegTrigger) {
+        match self.legs.iter().position(|l| l.id == leg) {
+            Some(index) => {
+                self.leg_trigger(image, index, how, None);
+            }
+            None => self.end_thread(Party::Leg(leg)),
+        }
+    }
+
+    /// One step of a leg through its table, and what follows from it for everybody else.
+    pub(super) fn leg_trigger(
+        &mut self,
+        image: &Image,
+        index: usize,
+        trigger: LegTrigger,
+        reason: Option<EndReason>,
+    ) -> LegEffect {
+        let was = self.legs[index].state;
+        let (next, effect) = step(was, trigger);
+        let id = self.legs[index].id;
+        if was == LegState::Confirming && next != Some(LegState::Confirming) {
+            self.end_thread(Party::Leg(id));
+            self.trace(|| Trace::ConfirmEnd { leg: id, passed: effect == LegEffect::Accept });
+        }
+        match next {
+            Some(state) => {
+                self.legs[index].state = state;
+                if state != was {
+                    self.legs[index].deadline = None;
+                }
+            }
+            None => {
+                let end = self.legs[index].why.or(reason).unwrap_or(EndReason::Error);
+                self.notify_leg(index, CallState::Ended, Some(end));
+                self.forget(index);
+            }
+        }
+        match effect {
+            LegEffect::Ignore | LegEffect::Drained => {}
+            LegEffect::Progress => self.notify_leg(index, CallState::Ringing, None),
+            LegEffect::StartConfirm => {
+                self.notify_leg(index, CallState::Answered, None);
+                self.start_confirm(index);
+                if self.readings.confirm_siblings == ConfirmSiblings::Cancel {
+                    self.drop_others(image, id);
+                }
+            }
+            LegEffect::Accept => {
+                if was == LegState::Ringing {
+                    self.notify_leg(index, CallState::Answered, None);
+                }
+                self.accept(image, index);
+            }
+            LegEffect::RingOut => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.legs[index].why = Some(EndReason::NoAnswer);
+                self.command(Command::Cancel(id));
+                self.run_out(image);
+            }
+            LegEffect::ConfirmOut => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.command(Command::Hangup(id));
+                self.run_out(image);
+            }
+            LegEffect::ConfirmLost => {
+                self.command(Command::Hangup(id));
+                self.lose(Loss::Declined);
+                self.settle(image);
+            }
+            LegEffect::LeftConfirm => {
+                self.lose(Loss::Declined);
+                self.settle(image);
+            }
+            LegEffect::Lost => {
+                self.lose(loss(reason));
+                self.settle(image);
+            }
+            LegEffect::Cancel => {
+                self.legs[index].why = Some(EndReason::Cancel);
+                self.command(Command::Cancel(id));
+            }
+            LegEffect::Hangup => self.command(Command::Hangup(id)),
+            LegEffect::BridgeEnded => self.bridge_over(image, 0),
+            LegEffect::BridgeSpent => {
+                self.trace(|| Trace::LegTimeout(id));
+                self.command(Command::Hangup(id));
+                self.bridge_over(image, 1);
+            }
+        }
+        effect
+    }
+
+    fn forget(&mut self, index: usize) {
+        let leg = self.legs.remove(index);
+        if leg.confirms {
+            self.confirms.retain(|confirm| confirm.leg != leg.id);
+        }
+        if leg.watched {
+            self.watches.retain(|watch| watch.leg != leg.id);
+        }
+    }
+
+    fn run_out(&mut self, image: &Image) {
+        if let Some(run) = &mut self.run {
+            run.timed_out = true;
+        }
+        self.lose(Loss::NoAnswer);
+        self.settle(image);
+    }
+
+    fn start_confirm(&mut self, index: usize) {
+        let leg = &mut self.legs[index];
+        let of_leg = |confirm: &Confirm| confirm.leg == leg.id;
+        let Some(at) = self.confirms.iter().position(of_leg) else { return };
+        let Confirm { leg: id, program, start, clock, callee } = self.confirms.remove(at);
+        leg.confirms = false;
+        leg.deadline = Some(self.now + clock);
+        self.start_thread(Party::Leg(id), program, start);
+        if let Some(at) = self.find(Party::Leg(id)) {
+            self.threads[at].callee = Some(callee);
+        }
+    }
+
+    /// A leg has won: the caller is answered if need be, both are bridged, and every other leg is dropped,
+    /// in that order and in this step.
+    fn accept(&mut self, image: &Image, index: usize) {
+        let Some(run) = &self.run else { return };
+        let limit = run.max_duration;
+        let winner = self.legs[index].id;
+        self.legs[index].deadline = Some(self.now + limit);
+        self.leave(image, 0, ACCEPTED);
+        self.threads[0].wait = Waiting::Bridge;
+        self.answer(empty_map());
+        self.command(Command::Bridge(winner));
+        self.drop_others(image, winner);
+        self.set(0, &CONNECT_RESULT, Value::word("connected"));
+        self.set(0, &CONNECT_FAILED_REASON, Value::Undefined);
+        self.set(0, &RETURN_VALUE, Value::word("connected"));
+        self.notify_connect(ConnectState::Connected, None, Some(winner));
+    }
+
+    fn drop_others(&mut self, image: &Image, but: LegId) {
+        for other in 0..self.legs.len() {
+            if self.legs[other].id != but {
+                self.drop_leg(image, other);
+            }
+        }
+    }
+
+    fn bridge_over(&mut self, image: &Image, rank: usize) {
+        if let Some(activation) = self.run.as_ref().map(|run| run.activation) {
+            self.trace(|| Trace::ConnectEnd { activation, bridged: true });
+        }
+        self.leave_bridge();
+        self.leave(image, 0, rank);
+    }
+
+    /// Ends the connect for good, bridged or not.
+    pub(super) fn leave_bridge(&mut self) {
+        if self.threads[0].wait == Waiting::Bridge {
+            self.notify_connect(ConnectState::Disconnected, None, None);
+        }
+        self.run = None;
+    }
+}
+
+/// Where a bridge leads to a transfer.
+fn is_transfer_after_bridge(program: &Program, next: Op) -> bool {
+    let Op::Load(id) = next else { return false };
+    program.tables().loads[id.index()].purpose == LoadPurpose::AfterBridge
+}
+
+/// Why a leg that ended before it was accepted is lost. An end that nobody asked for is an error.
+const fn loss(reason: Option<EndReason>) -> Loss {
+    match reason {
+        Some(EndReason::Busy) => Loss::Busy,
+        Some(EndReason::NoAnswer) => Loss::NoAnswer,
+        Some(EndReason::Declined) => Loss::Declined,
+        Some(EndReason::NotFound) => Loss::NotFound,
+        Some(EndReason::Hangup | EndReason::Cancel | EndReason::Error) | None => Loss::Error,
+    }
+}
+
+const fn end_reason(loss: Loss) -> EndReason {
+    match loss {
+        Loss::NoAnswer => EndReason::NoAnswer,
+        Loss::Declined => EndReason::Declined,
+        Loss::Busy => EndReason::Busy,
+        Loss::NotFound => EndReason::NotFound,
+        Loss::Error => EndReason::Error,
+    }
+}

@@ -1,0 +1,93 @@
+//! Tables in the documentation that are tables in the code: `SWML_UPDATE=1 cargo test --test tables` writes
+//! them anew.
+
+// Each harness uses its part of it.
+#[allow(dead_code)]
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::sync::{Mutex, PoisonError};
+
+use swml_runtime::machine::leg::{LEG_TABLE, LegEffect, LegRow, LegState, LegTrigger};
+use swml_runtime::machine::readings::READINGS;
+
+#[test]
+fn the_life_of_a_leg() {
+    let mut table =
+        "| It is | and | then it is | and the machine |\n|---|---|---|---|\n".to_owned();
+    for LegRow { state, trigger, next, effect } in LEG_TABLE {
+        let next = next.map_or("over".to_owned(), |next| next.to_string());
+        let (happens, does) = (happening(*trigger), doing(*effect, *state));
+        let _ = writeln!(table, "| {state} | {happens} | {next} | {does} |");
+    }
+    holds("docs/semantics.md", "leg table", &table);
+}
+
+const fn happening(trigger: LegTrigger) -> &'static str {
+    match trigger {
+        LegTrigger::Rings => "it rings",
+        LegTrigger::EarlyMedia => "it sends early media",
+        LegTrigger::Answers => "it answers, without a confirm",
+        LegTrigger::AnswersToConfirm => "it answers, with a confirm",
+        LegTrigger::Passes => "its confirm script ends",
+        LegTrigger::Declines => "its confirm script hangs up or fails",
+        LegTrigger::Clock => "its clock runs out",
+        LegTrigger::Dropped => "another is accepted, or the caller leaves",
+        LegTrigger::Ends => "it ends",
+    }
+}
+
+const fn doing(effect: LegEffect, was: LegState) -> &'static str {
+    match effect {
+        LegEffect::Ignore => "does nothing",
+        LegEffect::Progress => "tells whoever asked for it",
+        LegEffect::StartConfirm => "starts its confirm script and clock",
+        LegEffect::Accept => "bridges it and drops every other leg",
+        LegEffect::RingOut => "cancels it; lost with `no_answer`, its group timed out",
+        LegEffect::ConfirmOut => "hangs it up; lost with `no_answer`, its group timed out",
+        LegEffect::ConfirmLost => "hangs it up; lost with `declined`",
+        LegEffect::Lost => "notes the reason; lost with it",
+        LegEffect::LeftConfirm => "drops the script; lost with `declined`",
+        LegEffect::Cancel => "cancels it",
+        LegEffect::Hangup => match was {
+            LegState::Cancelled => "hangs it up: it came too late",
+            _ => "hangs it up",
+        },
+        LegEffect::BridgeEnded => "goes on by `ended`",
+        LegEffect::BridgeSpent => "hangs it up and goes on by `max-duration`",
+        LegEffect::Drained => "forgets it",
+    }
+}
+
+#[test]
+fn the_readings() {
+    let mut table = "| Reading | Question | Default | Otherwise |\n|---|---|---|---|\n".to_owned();
+    for row in READINGS {
+        let says = |(word, means): &(&str, &str)| format!("`{word}`: {means}");
+        let others: Vec<_> = row.values[1..].iter().map(says).collect();
+        let (name, question, default) = (row.name, row.question, says(&row.values[0]));
+        let _ = writeln!(table, "| `{name}` | {question} | {default} | {} |", others.join("; "));
+    }
+    holds("docs/semantics.md", "readings", &table);
+}
+
+/// Holds what stands between two marks of a page against what the code says.
+fn holds(page: &str, name: &str, table: &str) {
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = support::root().join(page);
+    let text = fs::read_to_string(&path).expect("the page is there");
+    let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
+    let (before, rest) = text.split_once(&begin).expect("the table has a beginning");
+    let (_, after) = rest.split_once(&end).expect("the table has an end");
+    let real = format!("{before}{begin}\n{table}\n{end}{after}");
+    if real == text {
+        return;
+    }
+    assert!(
+        std::env::var_os("SWML_UPDATE").is_some(),
+        "the table {name} in {page} is stale: run with SWML_UPDATE=1 and read the difference"
+    );
+    fs::write(&path, real).expect("documentation can be written");
+}
