@@ -66,6 +66,7 @@ fn mistakes_are_named() {
         ("legs: {a: {at: 2s}}", "`at` of a leg says when it fails and goes with `fail`"),
         ("legs: {a: {fail: busy, answer: 2s}}", "a leg has `answer` or `fail`"),
         ("legs: {a: {ring: 9s, answer: 2s}}", "a leg rings before it answers or fails"),
+        ("legs: {a: {early_media: 9s, answer: 2s}}", "`early_media` of a leg comes before"),
         ("legs: {a: {hangup: 9s}}", "`hangup` of a leg counts from its `answer`"),
         ("legs: {a: {late: true}}", "`late` says when an `answer` comes"),
         ("caller: 5s", "found string \"5s\", expected a map such as { hangup: 20s }"),

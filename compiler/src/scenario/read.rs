@@ -133,6 +133,7 @@ impl<T> OneOrMany<T> {
 #[serde(deny_unknown_fields, default, expecting = "a map such as { ring: 1s, answer: 4s }")]
 struct RawLeg {
     ring: Option<Duration>,
+    early_media: Option<Duration>,
     answer: Option<Duration>,
     fail: Option<Reason>,
     at: Option<Duration>,
@@ -355,6 +356,7 @@ fn header_list(headers: &serde_json::Map<String, Json>) -> Value {
 fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
     let millis = |duration: Option<Duration>| duration.map(|duration| duration.0);
     let ring = millis(raw.ring);
+    let early_media = millis(raw.early_media);
     // Without a time it fails a second after it rings.
     let usual = Millis(ring.map_or(0, |ring| ring.0) + 1000);
     let fail = raw.fail.map(|reason| (millis(raw.at).unwrap_or(usual), reason.0));
@@ -373,12 +375,17 @@ fn leg(raw: RawLeg) -> Result<LegScript, ReadError> {
             ring.zip(end).is_some_and(|(ring, end)| ring > end),
             "a leg rings before it answers or fails",
         ),
+        (
+            early_media.zip(end).is_some_and(|(sound, end)| sound > end),
+            "`early_media` of a leg comes before it answers or fails",
+        ),
     ];
     if let Some((_, mistake)) = mistakes.iter().find(|(is_made, _)| *is_made) {
         return Err(ReadError((*mistake).into()));
     }
     Ok(LegScript {
         ring,
+        early_media,
         answer,
         fail,
         hangup: millis(raw.hangup),

@@ -292,7 +292,9 @@ fn reaches_forbidden(tables: &Tables) -> Vec<bool> {
 
 fn is_forbidden(tables: &Tables, op: Op) -> bool {
     match op {
-        Op::Start(_) | Op::Set(_) | Op::Branch(_) | Op::Return(_) | Op::End | Op::Fault(_) => false,
+        Op::Start(_) | Op::Set(_) | Op::Return(_) | Op::End | Op::Fault(_) => false,
+        // `cond` may stand in a confirm script, `switch` may not.
+        Op::Branch(id) => matches!(tables.branches[id.index()], Branch::Switch { .. }),
         Op::Act(id) => !tables.acts[id.index()].confirmable,
         Op::Load(id) => tables.loads[id.index()].purpose != LoadPurpose::Confirm,
         Op::Call(id) => tables.calls[id.index()].callee != Callee::Loaded,

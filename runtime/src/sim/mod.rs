@@ -148,6 +148,9 @@ impl<L: Loader> Sim<L> {
         {
             plan(ring, LegEvent::Ringing);
         }
+        if let Some(sound) = script.early_media {
+            plan(sound, LegEvent::EarlyMedia);
+        }
         match (script.answer, script.fail) {
             (Some(answer), None) => plan(answer, LegEvent::Answered),
             (None, Some((after, reason))) => plan(after, LegEvent::Ended(reason)),

@@ -48,6 +48,8 @@ pub enum Rest {
 pub struct LegScript {
     /// When it begins to ring.
     pub ring: Option<Millis>,
+    /// When it sends sound before it answers.
+    pub early_media: Option<Millis>,
     /// When it answers.
     pub answer: Option<Millis>,
     /// When and why it fails.

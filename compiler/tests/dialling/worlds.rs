@@ -1,0 +1,128 @@
+//! Random worlds for those flows, as scenarios: who answers when, fails, leaves, presses what. Times lie on
+//! a coarse grid, so that things happen in one instant.
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Value as Json, json};
+use swml_runtime::machine::readings::READINGS;
+
+use crate::documents::{FETCHED, PHONES};
+
+/// A scenario without a flow.
+pub(crate) fn world() -> impl Strategy<Value = Json> {
+    let to = select([&PHONES[..], &["queue:support", "stream:wss://example.com/audio"]].concat());
+    let legs = btree_map(to, vec(leg(), 1..=3), 0..=6);
+    let confirm = btree_map(select(&PHONES), vec(confirm_steps(), 1..=2), 0..=4);
+    let steps = btree_map(select(vec!["prompt", "play", "record"]), vec(step(), 1..=3), 0..=3);
+    let caller = option::weighted(0.4, grid());
+    let outbound = prop::bool::weighted(0.1);
+    (legs, confirm, steps, caller, outbound, readings()).prop_map(
+        |(legs, confirm, steps, caller, outbound, readings)| {
+            let mut world = Map::new();
+            let mut add = |name: &str, value: Json| {
+                if value.as_object().is_none_or(|map| !map.is_empty()) {
+                    world.insert(name.to_owned(), value);
+                }
+            };
+            if outbound {
+                add("call", json!({"direction": "outbound"}));
+            }
+            add("readings", json!(readings));
+            add("legs", json!(legs));
+            add("confirm", json!(confirm));
+            add("steps", json!(steps));
+            if let Some(at) = caller {
+                add("caller", json!({ "hangup": at }));
+            }
+            Json::Object(world)
+        },
+    )
+}
+
+/// The documents of a scenario, so that it can be pasted.
+pub(crate) fn fetched() -> Json {
+    let file = |url: &str| format!("{}.yaml", url.rsplit('/').next().unwrap_or_default());
+    Json::Object(FETCHED.iter().map(|(url, _)| ((*url).to_owned(), json!(file(url)))).collect())
+}
+
+/// Seconds since something.
+fn grid() -> impl Strategy<Value = u32> {
+    prop_oneof![
+        6 => select(vec![5u32, 10, 15, 20]),
+        3 => select(vec![0u32, 1, 2, 7, 12, 25, 30]),
+        1 => 0..120u32,
+    ]
+}
+
+fn leg() -> impl Strategy<Value = Json> {
+    let answers = (grid(), option::of(grid()), any::<bool>(), prop::bool::weighted(0.2));
+    let fails = (
+        grid(),
+        select(vec!["busy", "declined", "no_answer", "not_found", "error", "hangup", "cancel"]),
+    );
+    let media = option::weighted(0.3, grid());
+    let ends = prop_oneof![
+        1 => Just(json!({})),
+        4 => answers.prop_map(|(answer, hangup, late, machine)| {
+            let mut leg = json!({ "answer": answer });
+            if let Some(hangup) = hangup {
+                leg["hangup"] = json!(hangup);
+            }
+            if late {
+                leg["late"] = json!(true);
+            }
+            if machine {
+                leg["by"] = json!("voicemail");
+            }
+            leg
+        }),
+        3 => fails.prop_map(|(at, reason)| json!({"fail": reason, "at": at})),
+    ];
+    (ends, media, any::<bool>()).prop_map(|(mut leg, media, rings)| {
+        let end = leg.get("answer").or(leg.get("at")).and_then(Json::as_u64);
+        if let Some(at) = media.filter(|at| end.is_none_or(|end| u64::from(*at) <= end)) {
+            leg["early_media"] = json!(at);
+        }
+        if rings {
+            leg["ring"] = json!(0);
+        }
+        leg
+    })
+}
+
+/// How one attempt meets its confirm.
+fn confirm_steps() -> impl Strategy<Value = Json> {
+    let method = select(vec!["prompt", "play"]);
+    vec((method, step()).prop_map(|(method, step)| json!({ method: step })), 1..=2)
+        .prop_map(|steps| json!(steps))
+}
+
+fn step() -> impl Strategy<Value = Json> {
+    let how = select(vec![
+        json!({"digits": "1"}),
+        json!({"digits": "1"}),
+        json!({"digits": "2"}),
+        json!({"no_input": true}),
+        json!({"fail": true}),
+        json!({"never": true}),
+        json!({}),
+    ]);
+    (how, option::of(grid())).prop_map(|(mut step, took)| {
+        if let Some(took) = took.filter(|_| step.get("never").is_none()) {
+            step["took"] = json!(took);
+        }
+        step
+    })
+}
+
+/// Mostly the defaults; else a few rows read otherwise.
+fn readings() -> impl Strategy<Value = Map<String, Json>> {
+    let row = select(READINGS).prop_flat_map(|row| {
+        select(row.values[1..].to_vec()).prop_map(move |(value, _)| (row.name, value))
+    });
+    prop_oneof![2 => Just(Vec::new()), 3 => vec(row, 1..=3)].prop_map(|rows| {
+        rows.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
+    })
+}
