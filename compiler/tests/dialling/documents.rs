@@ -34,8 +34,15 @@ pub(crate) const FETCHED: [(&str, &str); 5] = [
 pub(crate) fn flow() -> impl Strategy<Value = Json> {
     let main = (connect(block(1, 0)), block(2, 0));
     let rest = (option::weighted(0.5, block(1, 1)), option::weighted(0.5, block(0, 2)));
-    (main, rest).prop_map(|((first, mut main), (desk, sales))| {
+    let known = prop::bool::weighted(0.8);
+    (main, rest, known).prop_map(|((first, mut main), (desk, sales), known)| {
         main.insert(0, first);
+        if known {
+            main.insert(
+                0,
+                json!({"set": {"patience": 10, "agent": "+15550100001", "tier": "gold"}}),
+            );
+        }
         let mut sections = Map::from_iter([("main".to_owned(), Json::Array(main))]);
         sections.extend(desk.map(|body| ("desk".to_owned(), Json::Array(body))));
         sections.extend(sales.map(|body| ("sales".to_owned(), Json::Array(body))));
@@ -122,7 +129,6 @@ fn variable() -> impl Strategy<Value = Json> {
         json!({"set": {"patience": 10}}),
         json!({"set": {"patience": "5"}}),
         json!({"set": {"patience": "soon"}}),
-        json!({"set": {"patience": 0}}),
         json!({"unset": "patience"}),
         json!({"set": {"agent": "+15550100001"}}),
         json!({"set": {"agent": "queue:support"}}),
@@ -310,8 +316,9 @@ fn leg() -> BoxedStrategy<Json> {
         0.5,
         select(vec![json!(5), json!(10), json!(15), json!("10"), json!("%{vars.patience}")]),
     );
-    let confirm = option::weighted(0.25, confirm());
+    let confirm = option::weighted(0.35, confirm());
     let rest = select(vec![
+        json!({}),
         json!({}),
         json!({}),
         json!({"confirm_timeout": 5}),
@@ -340,7 +347,11 @@ fn confirm() -> BoxedStrategy<Json> {
         json!("hangup"),
     ]);
     prop_oneof![
-        5 => vec(step, 0..=3).prop_map(|steps| json!(steps)),
+        3 => vec(step, 0..=3).prop_map(|steps| json!(steps)),
+        3 => Just(json!([
+            {"prompt": {"play": "say:Press 1 to accept", "max_digits": 1}},
+            {"cond": [{"when": "prompt_value != '1'", "then": ["hangup"]}]},
+        ])),
         1 => select(vec![
             "https://example.com/screen",
             "https://example.com/forbidden",

@@ -13,13 +13,15 @@ use swml_runtime::driver::{Dialer, Owned, drive};
 use swml_runtime::id::{ActId, ConnectId, OpId, ProgramId};
 use swml_runtime::io::{Command, Input, Output, Trace};
 use swml_runtime::machine::Machine;
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{Image, Program};
 use swml_runtime::sim::Sim;
-use swml_runtime::time::Time;
+use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
 
 use crate::documents::FETCHED;
 use crate::reference::Reference;
+use crate::support::inputs::drain;
 
 /// The most inputs of one call; beyond it the call is cut off.
 const MOST: usize = 2_000;
@@ -74,11 +76,29 @@ impl Call {
         Self { scenario, steps }
     }
 
+    /// Tells a machine whatever is given, whether it makes sense or not. Two programs can be loaded.
+    pub(crate) fn tell(image: &Image, readings: Readings, inputs: &[(Millis, Input)]) -> Self {
+        let info = Scenario::default().info;
+        let mut machine = Machine::<true>::with_readings(info, readings);
+        let mut now = Time::ZERO;
+        let steps = inputs.iter().map(|(wait, input)| {
+            now = now + *wait;
+            machine.handle_input(image, now, input.clone());
+            Step { now, input: input.clone(), said: drain(&mut machine) }
+        });
+        let steps = steps.collect();
+        Self { scenario: Scenario { readings, ..Scenario::default() }, steps }
+    }
+
+    /// Everything that the machine said.
+    pub(crate) fn said(&self) -> impl Iterator<Item = &Output> {
+        self.steps.iter().flat_map(|step| &step.said)
+    }
+
     /// The first step at which the reference says something else.
-    pub(crate) fn differs_from_reference(&self, document: &Document) -> Option<Difference> {
-        let documents = self.documents(document);
+    pub(crate) fn differs_from_reference(&self, documents: &[Document]) -> Option<Difference> {
         let (info, readings) = (&self.scenario.info, self.scenario.readings);
-        let mut reference = Reference::new(&documents, info, readings);
+        let mut reference = Reference::new(documents, info, readings);
         for (at, step) in self.steps.iter().enumerate() {
             let expected = reference.step(step.now, &step.input);
             let said: Vec<_> = step.said.iter().filter_map(comparable).collect();
@@ -91,7 +111,7 @@ impl Call {
     }
 
     /// The documents of the call by number, as they were fetched.
-    fn documents(&self, main: &Document) -> Vec<Document> {
+    pub(crate) fn documents(&self, main: &Document) -> Vec<Document> {
         let mut wanted: BTreeMap<OpId, &Text> = BTreeMap::new();
         let mut documents = vec![main.clone()];
         for step in &self.steps {

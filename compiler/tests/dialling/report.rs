@@ -10,8 +10,26 @@ use crate::play::Difference;
 use crate::support::yaml;
 use crate::worlds;
 
-pub(crate) fn report(flow: &str, world: &Json, difference: &Difference) -> String {
-    let mut out = pasted(flow, world);
+/// A call in a world: the flow and the scenario, ready for files.
+pub(crate) fn in_a_world(flow: &str, world: &Json, difference: &Difference) -> String {
+    let mut scenario = world.clone();
+    scenario["flow"] = json!("flow.yaml");
+    if flow.contains("https://example.com") {
+        scenario["documents"] = worlds::fetched();
+    }
+    let scenario = yaml(&scenario);
+    format!("\n# flow.yaml\n{flow}\n# scenario.yaml\n{scenario}{}", parted(difference))
+}
+
+/// A machine that was told anything: the flows and what it was told.
+pub(crate) fn told(flows: &[String; 2], readings: &Json, difference: &Difference) -> String {
+    let [flow, other] = flows;
+    let parted = parted(difference);
+    format!("\n# flow.yaml\n{flow}\n# other.yaml\n{other}\n# readings: {readings}\n{parted}")
+}
+
+fn parted(difference: &Difference) -> String {
+    let mut out = String::new();
     let _ = writeln!(out, "\n# The last of these inputs parts them:");
     for (now, input) in &difference.inputs {
         let _ = writeln!(out, "#   {} {input:?}", clock(*now));
@@ -26,14 +44,4 @@ pub(crate) fn report(flow: &str, world: &Json, difference: &Difference) -> Strin
     let _ = writeln!(out, "# Then the machine: {}", words(&machine[same..]));
     let _ = writeln!(out, "# and the reference: {}", words(&reference[same..]));
     out
-}
-
-/// The flow and the scenario, ready for files.
-pub(crate) fn pasted(flow: &str, world: &Json) -> String {
-    let mut scenario = world.clone();
-    scenario["flow"] = json!("flow.yaml");
-    if flow.contains("https://example.com") {
-        scenario["documents"] = worlds::fetched();
-    }
-    format!("\n# flow.yaml\n{flow}\n# scenario.yaml\n{}", yaml(&scenario))
 }

@@ -6,15 +6,15 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value as Json, json};
-use swml_runtime::machine::readings::READINGS;
+use swml_runtime::machine::readings::{READINGS, Readings};
 
 use crate::documents::{FETCHED, PHONES};
 
 /// A scenario without a flow.
 pub(crate) fn world() -> impl Strategy<Value = Json> {
-    let to = select([&PHONES[..], &["queue:support", "stream:wss://example.com/audio"]].concat());
-    let legs = btree_map(to, vec(leg(), 1..=3), 0..=6);
-    let confirm = btree_map(select(&PHONES), vec(confirm_steps(), 1..=2), 0..=4);
+    let all = [&PHONES[..], &["queue:support", "stream:wss://example.com/audio"]].concat();
+    let legs = by_destination(all, 0.8, vec(leg(), 1..=3));
+    let confirm = by_destination(PHONES.to_vec(), 0.7, vec(confirm_steps(), 1..=2));
     let steps = btree_map(select(vec!["prompt", "play", "record"]), vec(step(), 1..=3), 0..=3);
     let caller = option::weighted(0.4, grid());
     let outbound = prop::bool::weighted(0.1);
@@ -29,7 +29,7 @@ pub(crate) fn world() -> impl Strategy<Value = Json> {
             if outbound {
                 add("call", json!({"direction": "outbound"}));
             }
-            add("readings", json!(readings));
+            add("readings", readings);
             add("legs", json!(legs));
             add("confirm", json!(confirm));
             add("steps", json!(steps));
@@ -39,6 +39,19 @@ pub(crate) fn world() -> impl Strategy<Value = Json> {
             Json::Object(world)
         },
     )
+}
+
+/// Something for some destinations.
+fn by_destination(
+    all: Vec<&'static str>,
+    often: f64,
+    what: impl Strategy<Value = Vec<Json>>,
+) -> impl Strategy<Value = Map<String, Json>> {
+    let count = all.len();
+    vec(option::weighted(often, what), count).prop_map(move |found| {
+        let said = all.iter().zip(found).filter_map(|(to, what)| Some(((*to).to_owned(), what?)));
+        said.map(|(to, what)| (to, json!(what))).collect()
+    })
 }
 
 /// The documents of a scenario, so that it can be pasted.
@@ -60,12 +73,22 @@ fn leg() -> impl Strategy<Value = Json> {
     let answers = (grid(), option::of(grid()), any::<bool>(), prop::bool::weighted(0.2));
     let fails = (
         grid(),
-        select(vec!["busy", "declined", "no_answer", "not_found", "error", "hangup", "cancel"]),
+        select(vec![
+            "busy",
+            "busy",
+            "busy",
+            "declined",
+            "not_found",
+            "no_answer",
+            "error",
+            "hangup",
+            "cancel",
+        ]),
     );
     let media = option::weighted(0.3, grid());
     let ends = prop_oneof![
         1 => Just(json!({})),
-        4 => answers.prop_map(|(answer, hangup, late, machine)| {
+        6 => answers.prop_map(|(answer, hangup, late, machine)| {
             let mut leg = json!({ "answer": answer });
             if let Some(hangup) = hangup {
                 leg["hangup"] = json!(hangup);
@@ -78,7 +101,7 @@ fn leg() -> impl Strategy<Value = Json> {
             }
             leg
         }),
-        3 => fails.prop_map(|(at, reason)| json!({"fail": reason, "at": at})),
+        5 => fails.prop_map(|(at, reason)| json!({"fail": reason, "at": at})),
     ];
     (ends, media, any::<bool>()).prop_map(|(mut leg, media, rings)| {
         let end = leg.get("answer").or(leg.get("at")).and_then(Json::as_u64);
@@ -103,6 +126,9 @@ fn step() -> impl Strategy<Value = Json> {
     let how = select(vec![
         json!({"digits": "1"}),
         json!({"digits": "1"}),
+        json!({"digits": "1"}),
+        json!({"digits": "1"}),
+        json!({"digits": "1"}),
         json!({"digits": "2"}),
         json!({"no_input": true}),
         json!({"fail": true}),
@@ -118,11 +144,21 @@ fn step() -> impl Strategy<Value = Json> {
 }
 
 /// Mostly the defaults; else a few rows read otherwise.
-fn readings() -> impl Strategy<Value = Map<String, Json>> {
+pub(crate) fn readings() -> impl Strategy<Value = Json> {
     let row = select(READINGS).prop_flat_map(|row| {
         select(row.values[1..].to_vec()).prop_map(move |(value, _)| (row.name, value))
     });
     prop_oneof![2 => Just(Vec::new()), 3 => vec(row, 1..=3)].prop_map(|rows| {
-        rows.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
+        Json::Object(
+            rows.into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect(),
+        )
     })
+}
+
+pub(crate) fn read_so(rows: &Json) -> Readings {
+    let mut readings = Readings::default();
+    for (name, value) in rows.as_object().into_iter().flatten() {
+        readings.set(name, value.as_str().unwrap_or_default()).expect("rows of the table");
+    }
+    readings
 }

@@ -15,8 +15,9 @@ use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
 
 use super::Reference;
+use super::action::millis;
 use super::scope::Callee;
-use super::script::{Script, Waits, millis};
+use super::script::{Script, Waits};
 
 /// A leg that was dialled.
 pub(super) struct Leg<'d> {
@@ -434,7 +435,7 @@ impl<'d> Reference<'d> {
             let reason = self.failed_reason();
             self.connect_fails(reason);
         } else {
-            self.script(Party::Caller).to_group(next);
+            self.script(Party::Caller).before_group(next);
         }
     }
 

@@ -5,6 +5,7 @@
 //! no code with the lowering and the machine: only the words of the conversation (`io`), the values and
 //! expressions, and the table of methods. Expressions that leave the machine are not known here.
 
+mod action;
 mod connect;
 mod scope;
 mod script;
