@@ -7,8 +7,9 @@ use support::inputs::{feed, inputs};
 use support::{document, runs};
 use swml_compiler::compile;
 use swml_compiler::source::Source;
+use swml_runtime::id::StateId;
 use swml_runtime::machine::{CallInfo, Machine};
-use swml_runtime::program::{Image, Program, WireError};
+use swml_runtime::program::{Image, Op, Program, WireError};
 
 const HEAD: usize = 20;
 
@@ -85,6 +86,27 @@ fn damage_is_named() {
     cut.pop();
     let expected = WireError::Length { expected: good.len() as u64, found: cut.len() as u64 };
     assert_eq!(Program::from_bytes(&cut), Err(expected));
+}
+
+/// The machine goes from a lost group to the next one until there is none: a last group that led back
+/// would keep it for ever.
+#[test]
+fn groups_lead_forward() {
+    let text = "sections: {main: [{connect: {serial: ['+15550100001', '+15550100002']}}]}";
+    let good = program(text).tables().clone();
+    let state = |wanted: fn(Op) -> bool| {
+        let at = good.states.iter().position(|op| wanted(*op)).expect("two groups and a bridge");
+        StateId::from_index(at)
+    };
+    let second = state(|op| matches!(op, Op::Dial { group: 1, .. }));
+    let bridge = state(|op| matches!(op, Op::Bridge(_)));
+    for (from, rank) in [(second, 1), (second, 2), (bridge, 0), (StateId(0), 0)] {
+        let mut forged = good.clone();
+        let first = forged.first_exit[from.index()] as usize;
+        forged.exits[first + rank] = second;
+        let refused = Program::new(forged).expect_err("it leads back").to_string();
+        assert_eq!(refused, format!("state {}: leads into the middle of a connect", from.0));
+    }
 }
 
 #[test]

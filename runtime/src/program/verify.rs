@@ -214,10 +214,24 @@ fn shape(tables: &Tables, state: usize, op: Op) -> Checked {
         let range = if least == most { format!("{least}") } else { format!("{least} to {most}") };
         return bad(format!("has {} exits where its kind has {range}", exits.len()));
     }
+    if exits.iter().any(|exit| leads_into_the_middle(op, tables.states[exit.index()])) {
+        return bad("leads into the middle of a connect");
+    }
     match op {
         Op::Dial { connect, group } => groups_follow(tables, exits, connect, group),
         Op::Enter(call) => enters(tables, exits, call),
         _ => Ok(()),
+    }
+}
+
+/// Only the group before it leads to a group that is not the first: what goes on from group to group comes
+/// to an end.
+fn leads_into_the_middle(op: Op, next: Op) -> bool {
+    match next {
+        Op::Dial { connect, group } => {
+            group.checked_sub(1).is_some_and(|group| op != Op::Dial { connect, group })
+        }
+        _ => false,
     }
 }
 
