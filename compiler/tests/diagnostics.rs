@@ -380,6 +380,30 @@ sections:
     "##);
 }
 
+/// The pair is a map of its own, but no brace opened it: the place is that of the list's bracket.
+#[test]
+fn a_pair_in_a_list_that_is_not_closed() {
+    assert_snapshot!(text_of("\
+sections:
+  main: [hangup, grüße: x {play: y}]
+"), @r##"
+    error[syntax]: a list in brackets is not closed here
+     --> flow.yaml:2:27
+      |
+    2 |   main: [hangup, grüße: x {play: y}]
+      |         - opened here     ^
+      |
+      = help: add `,` before the next item, or `]`
+    "##);
+    // Half a character is no place.
+    let source = Source::new("flow.yaml", "main: [é: x {y}]");
+    for finding in compile(&source).diagnostics.sorted() {
+        for (span, _) in &finding.labels {
+            assert_eq!(source.slice(*span), "[", "{finding:?}");
+        }
+    }
+}
+
 #[test]
 fn a_forgotten_comma_in_json() {
     assert_snapshot!(text_of("\

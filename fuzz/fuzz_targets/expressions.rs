@@ -16,7 +16,7 @@ use swml_compiler::expr::{self, Argument, ArgumentKind, Body, Condition, Formula
 use swml_compiler::source::Source;
 use swml_compiler::syntax::{self, Scalar};
 use swml_runtime::expr::{
-    Code, Path, Pool, Root, Scope, Span, Stop, VALUE_SIZE, evaluate, to_text, walk,
+    Code, Instr, Path, Pool, Root, Scope, Span, Stop, VALUE_SIZE, evaluate, to_text, walk,
 };
 use swml_runtime::value::Value;
 
@@ -98,8 +98,8 @@ fn runs(code: &Code, text: &str) {
 
 fn words_are_read_again(formula: &Formula) {
     let bare = Formula::from_code((*formula.code).clone());
-    // A constant text stands in words without its quotes.
-    if bare.constant().is_some() {
+    // Alone, a text stands in words without its quotes, and a lookup without its braces.
+    if bare.constant().is_some() || matches!(formula.code.instrs[..], [Instr::Load(_)]) {
         return;
     }
     let words = bare.display();

@@ -228,7 +228,13 @@ impl Reader<'_> {
             .last
             .map(|(_, span)| span)
             .filter(|span| between(*span).is_some_and(|text| text.trim().is_empty()));
-        let open = self.open.last().filter(|open| open.style == StructureStyle::Flow);
+        // A pair in a list is a map that no brace opened.
+        let opened = |open: &&Open| {
+            let text = self.source.text().get(open.start as usize..);
+            text.is_some_and(|text| text.starts_with(['{', '[']))
+        };
+        let flow = |open: &&Open| open.style == StructureStyle::Flow;
+        let open = self.open.iter().rev().take_while(flow).find(opened);
         let bracket = open.map(|open| Span::new(open.start, open.start + 1));
         words::Context { value, bracket }
     }

@@ -143,7 +143,14 @@ pub(super) fn explain(source: &Source, error: &ScanError, at: usize, near: &Cont
             }
         }
         kind => {
-            let (message, help) = words(kind);
+            let in_list = near.bracket.is_some_and(|bracket| source.slice(bracket) == "[");
+            let (message, help) = match kind {
+                // Of a pair in a list it is the list that is not closed.
+                ErrorKind::ExpectedFlowMappingSeparator if in_list => {
+                    words(&ErrorKind::ExpectedFlowSequenceSeparator)
+                }
+                kind => words(kind),
+            };
             let diagnostic = finding(message).help(help);
             match (near.bracket, in_brackets(kind)) {
                 (Some(bracket), true) => diagnostic.label(bracket, "opened here"),
