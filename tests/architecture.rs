@@ -22,6 +22,7 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("program", &["destination", "expr", "fault", "id", "io", "value"]),
     ("machine", &["destination", "expr", "fault", "id", "io", "program", "time", "value"]),
     ("driver", &["id", "io", "machine", "program", "time", "value"]),
+    ("monitor", &["driver", "id", "io", "machine", "time", "value"]),
     ("sim", &["driver", "expr", "fault", "id", "io", "program", "time", "value"]),
 ];
 
@@ -31,6 +32,8 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("redact", &[]),
     ("methods", &[]),
+    // Bugs to be switched on, in tests alone.
+    ("museum", &[]),
     ("diagnostic", &["limits", "source"]),
     ("destination", &["methods"]),
     ("syntax", &["destination", "diagnostic", "limits", "source"]),
@@ -38,7 +41,17 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("ast", &["expr", "methods", "source"]),
     (
         "parse",
-        &["ast", "destination", "diagnostic", "expr", "limits", "methods", "source", "syntax"],
+        &[
+            "ast",
+            "destination",
+            "diagnostic",
+            "expr",
+            "limits",
+            "methods",
+            "museum",
+            "source",
+            "syntax",
+        ],
     ),
     ("flow", &["expr", "source"]),
     (
@@ -51,6 +64,7 @@ const COMPILER: &[(&str, &[&str])] = &[
             "flow",
             "limits",
             "methods",
+            "museum",
             "parse",
             "source",
         ],

@@ -37,10 +37,13 @@ fn check(path: &Path) -> Result<(), String> {
     let playback = played(path, &scenario)?;
     let expect = scenario.expect.ok_or("  expects nothing\n")?;
     let differences = expect.differences(&playback);
-    if differences.is_empty() {
+    let mut words = String::new();
+    for violation in &playback.violations {
+        let _ = writeln!(words, "  {violation}");
+    }
+    if differences.is_empty() && words.is_empty() {
         return Ok(());
     }
-    let mut words = String::new();
     for difference in differences {
         let (what, expected, found) = (difference.what, difference.expected, difference.found);
         let _ = writeln!(words, "  {what}: expected {expected}, found {found}");

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use swml_runtime::machine::leg::{LEG_TABLE, LegEffect, LegRow, LegState, LegTrigger};
 use swml_runtime::machine::readings::READINGS;
+use swml_runtime::monitor::Invariant;
 
 #[test]
 fn the_life_of_a_leg() {
@@ -70,6 +71,17 @@ fn the_readings() {
         let _ = writeln!(table, "| `{name}` | {question} | {default} | {} |", others.join("; "));
     }
     holds("docs/semantics.md", "readings", &table);
+}
+
+#[test]
+fn the_invariants() {
+    let mut table =
+        "| Invariant | What always holds | What it keeps out |\n|---|---|---|\n".to_owned();
+    for invariant in Invariant::ALL {
+        let (name, holds, out) = (invariant.name(), invariant.holds(), invariant.keeps_out());
+        let _ = writeln!(table, "| `{name}` | {holds} | {out} |");
+    }
+    holds("docs/semantics.md", "invariants", &table);
 }
 
 /// Holds what stands between two marks of a page against what the code says.

@@ -12,6 +12,7 @@ pub mod freeze;
 pub mod limits;
 pub mod lower;
 pub mod methods;
+pub mod museum;
 pub mod parse;
 mod redact;
 pub mod render;

@@ -59,7 +59,7 @@ fn events(playback: &Playback, names: &[&str]) -> Vec<String> {
 fn mistakes_are_named() {
     for (text, sentence) in [
         ("leg: {}", "unknown key `leg`, expected one of"),
-        ("legs: {a: {asnwer: 2s}}", "unknown key `asnwer`, expected one of `ring`, `answer`"),
+        ("legs: {a: {asnwer: 2s}}", "unknown key `asnwer`, expected one of `ring`, `early_media`"),
         ("legs: {a: 5}", "found integer `5`, expected a map such as { ring: 1s, answer: 4s }"),
         ("legs: {a: {ring: fast}}", "a length of time is written `1500ms`, `2s`, `3m`"),
         ("legs: {a: {fail: sleepy}}", "unknown word `sleepy`, expected one of `hangup`, `busy`"),

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod id;
 pub mod io;
 pub mod machine;
+pub mod monitor;
 pub mod program;
 pub mod sim;
 pub mod time;

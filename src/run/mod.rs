@@ -61,6 +61,11 @@ pub(crate) fn run(args: &Run) -> Verdict {
         TraceFormat::Text => print(&timeline::render(&world, &playback, color())),
         TraceFormat::Jsonl => print(&jsonl(&playback)),
     }
+    if let Some(violation) = playback.violations.first() {
+        return could_not_run(&format!(
+            "this call broke a rule that no flow can break, which is a bug of swml: {violation}"
+        ));
+    }
     let differences = expect.map(|expect| expect.differences(&playback)).unwrap_or_default();
     if differences.is_empty() {
         return Verdict::Fine;

@@ -3,6 +3,7 @@
 
 use petgraph::graph::NodeIndex;
 use swml_runtime::destination::DestinationKind;
+use swml_runtime::machine::museum::PARALLEL_TIMEOUT_DROPPED;
 use swml_runtime::program::LoadPurpose;
 use swml_runtime::value::Text;
 
@@ -11,6 +12,7 @@ use crate::ast::{self, ConfirmScript, Name};
 use crate::expr::Argument;
 use crate::flow::{self, NodeKind};
 use crate::methods::connect::METHOD;
+use crate::museum;
 use crate::source::Span;
 
 /// The name of the parameter that tells a stream's states.
@@ -30,7 +32,11 @@ impl<'d> Lowering<'d, '_> {
         let lower_group = |group: &'d ast::Group| {
             group.legs.iter().map(|leg| self.leg(leg, &confirms, status_url)).collect()
         };
-        let groups = connect.groups.iter().map(lower_group).collect();
+        let mut groups: Vec<Vec<flow::Leg>> = connect.groups.iter().map(lower_group).collect();
+        if museum::has(PARALLEL_TIMEOUT_DROPPED) && connect.mode == ast::Mode::Parallel {
+            let timeout = self.formula(&connect.timeout);
+            groups.iter_mut().flatten().for_each(|leg| leg.timeout = timeout.clone());
+        }
         let spec = flow::Connect {
             answer_on_bridge: self.maybe(connect.answer_on_bridge.as_ref()),
             auto_answer: self.maybe(connect.auto_answer.as_ref()),

@@ -8,6 +8,7 @@ use swml_runtime::id::OpId;
 use swml_runtime::io::{Command, Input};
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::{Monitors, Violation};
 use swml_runtime::program::{Image, Program};
 use swml_runtime::sim::script::Script;
 use swml_runtime::sim::{Loader, Sim};
@@ -50,6 +51,8 @@ pub struct Playback {
     pub given_up: bool,
     /// The names of the states that were entered, in order.
     pub visits: Vec<String>,
+    /// Invariants of dialling that were hurt: the machine is wrong, whatever the flow says.
+    pub violations: Vec<Violation>,
 }
 
 /// The most that may pass in a call before it is given up: sections that `execute` each other twice over
@@ -102,6 +105,7 @@ pub fn play<L: Loader>(
 ) -> Playback {
     let mut image = Image::new(program);
     let mut machine = Machine::<true>::with_readings(setting.info, setting.readings);
+    let mut monitors = Monitors::new(setting.readings);
     let count = Cell::new(0);
     let sim = Sim::new(setting.script, setting.loader);
     let mut sim = Bounded { dialer: sim, passed: &count };
@@ -109,6 +113,7 @@ pub fn play<L: Loader>(
     let mut passed: Vec<(Time, driver::Owned)> = Vec::new();
     let end = driver::drive(&mut machine, &mut image, &mut sim, |t, event| {
         count.set(count.get() + 1);
+        monitors.see(t, event);
         passed.push((t, event.to_owned()));
     });
     // Read afterwards: only then does the image hold every document that the call fetched.
@@ -135,6 +140,7 @@ pub fn play<L: Loader>(
         waiting: end == End::Waiting && count.get() <= EVENTS,
         given_up: end == End::Waiting && count.get() > EVENTS,
         visits: named("enter").map(|event| event.text("state")).collect(),
+        violations: monitors.violations().to_vec(),
         events,
     }
 }

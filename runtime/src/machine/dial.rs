@@ -4,6 +4,7 @@
 
 use super::Machine;
 use super::leg::{LegState, Loss, Losses};
+use super::museum;
 use super::notify::Watch;
 use super::readings::TimeoutScope;
 use super::step::whole_millis;
@@ -237,6 +238,8 @@ impl<const TRACE: bool> Machine<TRACE> {
             _ => None,
         };
         let params = self.value(image, at, spec.params)?;
+        let twice = if self.has(museum::TIMEOUT_COUNTED_TWICE) { timeout } else { Millis(0) };
+        let rings_until = self.now + timeout + twice;
         // Nothing fails from here on.
         self.last_leg += 1;
         let leg = LegId(self.last_leg);
@@ -244,7 +247,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.legs.push(Leg {
             id: leg,
             state: LegState::Ringing,
-            deadline: limit_at.into_iter().chain([self.now + timeout]).min(),
+            deadline: limit_at.into_iter().chain([rings_until]).min(),
             why: None,
             confirms: confirm.is_some(),
             watched,
@@ -297,7 +300,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.notify_connect(ConnectState::Connecting, None, None);
     }
 
-    fn dial_group(&mut self, image: &Image, at: usize, group: u16, spec: &Connect) {
+    pub(super) fn dial_group(&mut self, image: &Image, at: usize, group: u16, spec: &Connect) {
         let Some(run) = &mut self.run else { return };
         run.group = group;
         run.timed_out = false;
@@ -316,6 +319,11 @@ impl<const TRACE: bool> Machine<TRACE> {
                 self.trace(|| Trace::LegUnusable { activation, group, index });
                 self.lose(Loss::Error);
             }
+        }
+        if self.has(museum::GROUP_DEADLINE) {
+            let ringing = |leg: &&mut Leg| leg.state == LegState::Ringing;
+            let first = self.legs.iter().filter_map(|leg| leg.deadline).min();
+            self.legs.iter_mut().filter(ringing).for_each(|leg| leg.deadline = first);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The end of a call: legs, operations and the caller, in one step.
 
 use super::thread::Waiting;
-use super::{Machine, Phase};
+use super::{Machine, Phase, museum};
 use crate::io::{Command, Outcome, Output, Party};
 use crate::machine::leg::LegTrigger;
 use crate::program::Image;
@@ -15,7 +15,8 @@ impl<const TRACE: bool> Machine<TRACE> {
             return;
         }
         let outcome = if self.caller_up { outcome } else { Outcome::CallerLeft };
-        for index in 0..self.legs.len() {
+        let ring_on = self.has(museum::LEGS_RING_ON) && outcome == Outcome::CallerLeft;
+        for index in 0..if ring_on { 0 } else { self.legs.len() } {
             self.drop_leg(image, index);
         }
         for index in 0..self.ops.len() {

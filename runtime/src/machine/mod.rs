@@ -10,6 +10,7 @@
 mod dial;
 mod end;
 pub mod leg;
+pub mod museum;
 mod notify;
 mod race;
 pub mod readings;
@@ -67,6 +68,8 @@ pub struct CallInfo {
 pub struct Machine<const TRACE: bool = true> {
     info: CallInfo,
     readings: Readings,
+    #[cfg(feature = "museum")]
+    bug: Option<museum::Bug>,
     now: Time,
     phase: Phase,
     /// Whether the caller's leg has been answered.
@@ -162,6 +165,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         let mut machine = Self {
             info: CallInfo::default(),
             readings,
+            #[cfg(feature = "museum")]
+            bug: None,
             now: Time::ZERO,
             phase: Phase::NotBegun,
             answered: false,

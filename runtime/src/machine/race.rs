@@ -6,6 +6,7 @@
 use super::Machine;
 use super::dial::Confirm;
 use super::leg::{LegEffect, LegState, LegTrigger, Loss, step};
+use super::museum;
 use super::readings::{ConfirmSiblings, EarlyMedia, FailedReason, GroupTimeout, TimeoutScope};
 use super::thread::{Waiting, empty_map};
 use crate::id::{LegId, StateId};
@@ -26,14 +27,20 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// Goes on when the last leg of the group is lost: to the next group, or to the end of the connect.
     pub(super) fn settle(&mut self, image: &Image) {
         let Some(run) = &self.run else { return };
-        if self.threads[0].wait != Waiting::Dial || self.legs.iter().any(|l| l.state.is_candidate())
-        {
+        let per_leg = self.has(museum::RESULT_PER_LEG);
+        let undecided = self.legs.iter().any(|leg| leg.state.is_candidate());
+        if (self.threads[0].wait != Waiting::Dial || undecided) && !per_leg {
+            return;
+        }
+        if self.has(museum::NOTHING_AFTER_BUSY) && run.last_loss == Loss::Busy {
             return;
         }
         let rank = if run.timed_out { TIMED_OUT } else { FAILED };
         let groups = &image.program(run.program).tables().connects[run.connect.index()].groups;
         let is_last = usize::from(run.group) + 1 == groups.len();
-        let stops = run.timed_out && self.readings.group_timeout == GroupTimeout::Stop;
+        let stops = run.timed_out
+            && (self.readings.group_timeout == GroupTimeout::Stop
+                || self.has(museum::TIMEOUT_STOPS_GROUPS));
         let no_time = self.readings.timeout_scope == TimeoutScope::Connect
             && run.limit_at.is_some_and(|limit| limit <= self.now);
         if is_last || stops || no_time {
@@ -56,7 +63,11 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.set(0, &RETURN_VALUE, Value::word("failed"));
         self.notify_connect(ConnectState::Failed, Some(reason), None);
         self.trace(|| Trace::ConnectEnd { activation, bridged: false });
-        self.run = None;
+        if self.has(museum::RESULT_PER_LEG) {
+            self.back_to_group(image);
+        } else {
+            self.run = None;
+        }
         let program = image.program(self.threads[0].program);
         let is_next_group = |state: StateId| matches!(program.op(state), Op::Dial { connect: of, group } if of == connect && group > 0);
         while is_next_group(program.exits(self.threads[0].state)[rank]) {
@@ -98,6 +109,19 @@ impl<const TRACE: bool> Machine<TRACE> {
     // --- what happens to a leg ----------------------------------------------------------------------
 
     pub(super) fn leg_event(&mut self, image: &Image, index: usize, event: LegEvent) {
+        let was = self.legs[index].state;
+        let ends = matches!(event, LegEvent::Ended(_));
+        if self.has(museum::SAME_INSTANT_LEAK) && was == LegState::Cancelled && !ends {
+            return;
+        }
+        if self.has(museum::CONFIRM_WITHOUT_LEG) && was == LegState::Confirming && ends {
+            self.leg_trigger(image, index, LegTrigger::Passes, None);
+            return;
+        }
+        let clears = matches!(event, LegEvent::Answered | LegEvent::Ended(EndReason::Declined));
+        if self.has(museum::ANSWER_CLEARS_CLOCKS) && clears {
+            self.legs.iter_mut().for_each(|leg| leg.deadline = None);
+        }
         let leg = &self.legs[index];
         let is_answer =
             event == LegEvent::EarlyMedia && self.readings.early_media == EarlyMedia::Answer;
@@ -158,7 +182,9 @@ impl<const TRACE: bool> Machine<TRACE> {
             LegEffect::StartConfirm => {
                 self.notify_leg(index, CallState::Answered, None);
                 self.start_confirm(index);
-                if self.readings.confirm_siblings == ConfirmSiblings::Cancel {
+                if self.readings.confirm_siblings == ConfirmSiblings::Cancel
+                    || self.has(museum::LOSERS_DROPPED_EARLY)
+                {
                     self.drop_others(image, id);
                 }
             }
@@ -190,6 +216,16 @@ impl<const TRACE: bool> Machine<TRACE> {
             }
             LegEffect::Lost => {
                 self.lose(loss(reason));
+                if self.has(museum::BUSY_CANCELS_SIBLINGS) && reason == Some(EndReason::Busy) {
+                    self.drop_others(image, id);
+                }
+                if self.has(museum::REDIAL_AFTER_DECLINE)
+                    && reason == Some(EndReason::Declined)
+                    && id < LegId(8)
+                {
+                    self.dial_again(image);
+                    return effect;
+                }
                 self.settle(image);
             }
             LegEffect::Cancel => {
@@ -221,8 +257,11 @@ impl<const TRACE: bool> Machine<TRACE> {
         if let Some(run) = &mut self.run {
             run.timed_out = true;
         }
-        self.lose(Loss::NoAnswer);
-        self.settle(image);
+        let misreported = self.has(museum::TIMEOUT_MISREPORTED);
+        self.lose(if misreported { Loss::Busy } else { Loss::NoAnswer });
+        if !self.has(museum::NOTHING_AFTER_TIMEOUT) {
+            self.settle(image);
+        }
     }
 
     fn start_confirm(&mut self, index: usize) {
@@ -265,6 +304,9 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     fn bridge_over(&mut self, image: &Image, rank: usize) {
+        if self.has(museum::VOICEMAIL_AFTER_TALK) {
+            self.set(0, &CONNECT_RESULT, Value::word("failed"));
+        }
         if let Some(activation) = self.run.as_ref().map(|run| run.activation) {
             self.trace(|| Trace::ConnectEnd { activation, bridged: true });
         }

@@ -2,6 +2,7 @@
 
 use swml_runtime::destination::DestinationKind;
 use swml_runtime::io::CallState;
+use swml_runtime::machine::museum::TEXT_TIMEOUT_IGNORED;
 use swml_runtime::value::Value;
 
 use super::confirm;
@@ -11,11 +12,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, ArgumentKind, is_template, template};
 use crate::methods::connect::METHOD;
 use crate::methods::{Level, Param, Type};
+use crate::museum;
 use crate::parse::fields::{Field, Fields};
 use crate::parse::scalar;
 use crate::parse::{Parser, is_nothing, words};
 use crate::source::Span;
-use crate::syntax::View;
+use crate::syntax::{Plain, View};
 
 /// Only `ended`.
 const DEFAULT_EVENTS: u8 = 1 << 3;
@@ -58,6 +60,7 @@ impl Given {
                     }
                 }
                 "call_state_events" => given.events = events(p, fields.place, *field),
+                "timeout" if museum::has(TEXT_TIMEOUT_IGNORED) && is_text(field.value) => {}
                 _ => {
                     let argument = scalar::argument(p, field.param, fields.place, field.value);
                     if let Some(argument) =
@@ -194,6 +197,11 @@ fn rest(
         params.push((Name { text: "status_url".to_owned(), span: url.span }, url.clone()));
     }
     params
+}
+
+/// Whether a value stands in quotes.
+fn is_text(view: View<'_>) -> bool {
+    view.scalar().is_some_and(|scalar| scalar.plain() == Plain::Text && !is_template(scalar.text()))
 }
 
 fn ignored(p: &mut Parser<'_>, kind: DestinationKind, own: &Given) {

@@ -6,6 +6,7 @@ mod leg;
 use std::collections::BTreeMap;
 
 use swml_runtime::destination::DestinationKind;
+use swml_runtime::machine::museum::DUPLICATES_MERGED;
 
 use self::leg::{Given, Target};
 use super::fields::{Elsewhere, Field, Fields};
@@ -17,6 +18,7 @@ use crate::expr::Argument;
 use crate::limits;
 use crate::methods::connect::{METHOD, MODES};
 use crate::methods::{Default, Level, Param, play};
+use crate::museum;
 use crate::source::Span;
 use crate::syntax::{View, ViewKind};
 
@@ -157,7 +159,12 @@ impl Dialling<'_> {
                 break;
             }
             let place = (index, group.legs.len());
-            group.legs.extend(self.destination(p, *item, place));
+            let leg = self.destination(p, *item, place);
+            let merged = museum::has(DUPLICATES_MERGED)
+                && leg.as_ref().is_some_and(|leg| {
+                    group.legs.iter().any(|l| l.to.literal_text() == leg.to.literal_text())
+                });
+            group.legs.extend(leg.filter(|_| !merged));
         }
         group.legs.shrink_to_fit();
         twice(p, &group);

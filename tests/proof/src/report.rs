@@ -7,11 +7,11 @@ use swml_compiler::scenario::clock;
 use swml_runtime::io::Output;
 
 use crate::play::Difference;
-use crate::support::yaml;
 use crate::worlds;
+use crate::yaml;
 
 /// A call in a world: the flow and the scenario, ready for files.
-pub(crate) fn in_a_world(flow: &str, world: &Json, difference: &Difference) -> String {
+pub fn in_a_world(flow: &str, world: &Json, difference: &Difference) -> String {
     let mut scenario = world.clone();
     scenario["flow"] = json!("flow.yaml");
     if flow.contains("https://example.com") {
@@ -22,7 +22,7 @@ pub(crate) fn in_a_world(flow: &str, world: &Json, difference: &Difference) -> S
 }
 
 /// A machine that was told anything: the flows and what it was told.
-pub(crate) fn told(flows: &[String; 2], readings: &Json, difference: &Difference) -> String {
+pub fn told(flows: &[String; 2], readings: &Json, difference: &Difference) -> String {
     let [flow, other] = flows;
     let parted = parted(difference);
     format!("\n# flow.yaml\n{flow}\n# other.yaml\n{other}\n# readings: {readings}\n{parted}")

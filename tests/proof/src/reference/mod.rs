@@ -23,7 +23,7 @@ use self::connect::{Dialling, Leg};
 use self::script::{Op, Script, Waits};
 
 /// A call as it must go.
-pub(crate) struct Reference<'d> {
+pub struct Reference<'d> {
     /// The document that the call begins with, then those that it fetched, in order.
     documents: &'d [Document],
     info: &'d CallInfo,
@@ -65,7 +65,9 @@ enum OfLeg {
 }
 
 impl<'d> Reference<'d> {
-    pub(crate) fn new(documents: &'d [Document], info: &'d CallInfo, readings: Readings) -> Self {
+    /// A call that has not begun, with its document first.
+    #[must_use]
+    pub fn new(documents: &'d [Document], info: &'d CallInfo, readings: Readings) -> Self {
         Self {
             documents,
             info,
@@ -89,7 +91,7 @@ impl<'d> Reference<'d> {
     }
 
     /// What the call says when this happens. The last word is what it waits for, or that it is closed.
-    pub(crate) fn step(&mut self, now: Time, input: &Input) -> Vec<Output> {
+    pub fn step(&mut self, now: Time, input: &Input) -> Vec<Output> {
         self.now = self.now.max(now);
         if self.begun {
             // Whatever was due before this instant happens first.

@@ -4,32 +4,21 @@
 //! A counter-example is printed as a flow and a scenario, ready to paste into files. `PROPTEST_CASES` says
 //! how many cases are run; failures are kept in `proptest-regressions` and tried first.
 
-mod documents;
-mod play;
-mod reach;
-mod reference;
-mod report;
-mod worlds;
-
-#[path = "../support/mod.rs"]
-mod support;
-
 use proptest::prelude::*;
-use swml_compiler::{Compilation, compile, source::Source};
+use swml_proof::inputs::inputs;
+use swml_proof::play::Call;
+use swml_proof::{compiled, documents, program, report, runs, worlds, yaml};
 use swml_runtime::program::Image;
 
-use crate::play::Call;
-use crate::support::inputs::inputs;
-
 proptest! {
-    #![proptest_config(support::runs(400))]
+    #![proptest_config(runs(400))]
 
     #[test]
     fn the_machine_does_what_the_reference_does(
         flow in documents::flow(),
         world in worlds::world(),
     ) {
-        let flow = support::yaml(&flow);
+        let flow = yaml(&flow);
         let compilation = compiled(&flow);
         let call = Call::play(program(&compilation), &world);
         let documents = call.documents(&compilation.document);
@@ -37,6 +26,7 @@ proptest! {
             let report = report::in_a_world(&flow, &world, &difference);
             prop_assert!(false, "{report}");
         }
+        prop_assert!(call.violations.is_empty(), "{:#?}\n{}\n{}", call.violations, flow, yaml(&world));
     }
 
     /// Also where nothing makes sense: unknown legs, ends of what never began, times that stand still.
@@ -47,7 +37,7 @@ proptest! {
         readings in worlds::readings(),
         inputs in inputs(40),
     ) {
-        let texts = [support::yaml(&flow), support::yaml(&other)];
+        let texts = [yaml(&flow), yaml(&other)];
         let [main, other] = texts.each_ref().map(|text| compiled(text));
         let mut image = Image::new(program(&main));
         image.add(program(&other));
@@ -56,15 +46,6 @@ proptest! {
             let report = report::told(&texts, &readings, &difference);
             prop_assert!(false, "{report}");
         }
+        prop_assert!(call.violations.is_empty(), "{:#?}\n{}\n{:#?}", call.violations, texts[0], inputs);
     }
-}
-
-fn compiled(text: &str) -> Compilation {
-    compile(&Source::new("flow.yaml", text))
-}
-
-fn program(compilation: &Compilation) -> swml_runtime::program::Program {
-    compilation.program().unwrap_or_else(|_| {
-        panic!("random flows are accepted: {:#?}", compilation.diagnostics.sorted())
-    })
 }

@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
+use swml_proof::play::Call;
+use swml_proof::{compiled, documents, program, worlds, yaml};
 use swml_runtime::fault::Fault;
 use swml_runtime::io::{Command, Notice, Outcome, Output, Party, Trace};
 use swml_runtime::value::Value;
-
-use crate::play::Call;
-use crate::{compiled, documents, program, support, worlds};
 
 type Is = fn(&Output) -> bool;
 
@@ -78,7 +77,7 @@ fn random_calls_get_everywhere() {
     for _ in 0..CALLS {
         let case = (documents::flow(), worlds::world()).new_tree(&mut runner);
         let (flow, world) = case.expect("there are always more").current();
-        let call = Call::play(program(&compiled(&support::yaml(&flow))), &world);
+        let call = Call::play(program(&compiled(&yaml(&flow))), &world);
         for output in call.said() {
             for ((_, _, is_it), count) in WANTED.iter().zip(&mut counts) {
                 *count += usize::from(is_it(output));

@@ -6,63 +6,80 @@ use std::path::Path;
 use serde_json::Value as Json;
 use swml_compiler::ast::Document;
 use swml_compiler::diagnostic::Diagnostics;
-use swml_compiler::scenario::{FileLoader, Scenario, read};
+use swml_compiler::scenario::{FileLoader, ReadError, Scenario, read};
 use swml_compiler::source::Source;
 use swml_compiler::{parse, syntax};
 use swml_runtime::driver::{Dialer, Owned, drive};
 use swml_runtime::id::{ActId, ConnectId, OpId, ProgramId};
 use swml_runtime::io::{Command, Input, Output, Trace};
 use swml_runtime::machine::Machine;
+use swml_runtime::machine::museum::Bug;
 use swml_runtime::machine::readings::Readings;
+use swml_runtime::monitor::{Monitors, Violation};
 use swml_runtime::program::{Image, Program};
 use swml_runtime::sim::Sim;
 use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
 
 use crate::documents::FETCHED;
+use crate::inputs::drain;
 use crate::reference::Reference;
-use crate::support::inputs::drain;
 
 /// The most inputs of one call; beyond it the call is cut off.
 const MOST: usize = 2_000;
 
 /// A call that was played.
-pub(crate) struct Call {
+pub struct Call {
     scenario: Scenario,
     steps: Vec<Step>,
+    /// What monitors saw.
+    pub violations: Vec<Violation>,
 }
 
 /// One input, and what the machine said to it.
-pub(crate) struct Step {
+pub struct Step {
     now: Time,
     input: Input,
     said: Vec<Output>,
 }
 
 /// Where machine and reference part.
-pub(crate) struct Difference {
+pub struct Difference {
     /// The inputs up to there, the last one included.
-    pub(crate) inputs: Vec<(Time, Input)>,
+    pub inputs: Vec<(Time, Input)>,
     /// What the machine said to the last.
-    pub(crate) machine: Vec<Output>,
+    pub machine: Vec<Output>,
     /// What the reference said to it.
-    pub(crate) reference: Vec<Output>,
+    pub reference: Vec<Output>,
 }
 
 impl Call {
     /// Plays a program in the world of a scenario.
-    pub(crate) fn play(program: Program, world: &Json) -> Self {
-        let scenario = read(&world.to_string()).unwrap_or_else(|error| panic!("{error}: {world}"));
+    pub fn play(program: Program, world: &Json) -> Self {
+        Self::play_with(program, world, None).unwrap_or_else(|error| panic!("{error}: {world}"))
+    }
+
+    /// The same, with a bug of the museum in the machine.
+    ///
+    /// # Errors
+    /// Where the scenario is none.
+    pub fn play_with(program: Program, world: &Json, bug: Option<Bug>) -> Result<Self, ReadError> {
+        let scenario = read(&world.to_string())?;
         let (info, readings) = (scenario.info.clone(), scenario.readings);
         let mut machine = Machine::<true>::with_readings(info, readings);
+        if let Some(bug) = bug {
+            machine = machine.with_bug(bug);
+        }
         let files = FETCHED.iter().map(|(url, _)| ((*url).to_owned(), (*url).into())).collect();
         let loader =
             FileLoader::new(files, |path: &Path| fetched(path.to_str()?).map(str::to_owned));
         let mut sim = Bounded { sim: Sim::new(scenario.script.clone(), loader), left: MOST };
         let mut image = Image::new(program);
         let mut passed = Vec::new();
+        let mut monitors = Monitors::new(readings);
         drive(&mut machine, &mut image, &mut sim, |now, event| {
-            passed.push((now, event.to_owned()))
+            monitors.see(now, event);
+            passed.push((now, event.to_owned()));
         });
         let mut steps: Vec<Step> = Vec::new();
         for (now, event) in passed {
@@ -73,30 +90,35 @@ impl Call {
                 (Owned::Output(_), None) => {}
             }
         }
-        Self { scenario, steps }
+        Ok(Self { scenario, steps, violations: monitors.violations().to_vec() })
     }
 
     /// Tells a machine whatever is given, whether it makes sense or not. Two programs can be loaded.
-    pub(crate) fn tell(image: &Image, readings: Readings, inputs: &[(Millis, Input)]) -> Self {
+    pub fn tell(image: &Image, readings: Readings, inputs: &[(Millis, Input)]) -> Self {
         let info = Scenario::default().info;
         let mut machine = Machine::<true>::with_readings(info, readings);
+        let mut monitors = Monitors::new(readings);
         let mut now = Time::ZERO;
         let steps = inputs.iter().map(|(wait, input)| {
             now = now + *wait;
             machine.handle_input(image, now, input.clone());
-            Step { now, input: input.clone(), said: drain(&mut machine) }
+            let said = drain(&mut machine);
+            monitors.input(now, input);
+            said.iter().for_each(|output| monitors.output(now, output));
+            Step { now, input: input.clone(), said }
         });
         let steps = steps.collect();
-        Self { scenario: Scenario { readings, ..Scenario::default() }, steps }
+        let scenario = Scenario { readings, ..Scenario::default() };
+        Self { scenario, steps, violations: monitors.violations().to_vec() }
     }
 
     /// Everything that the machine said.
-    pub(crate) fn said(&self) -> impl Iterator<Item = &Output> {
+    pub fn said(&self) -> impl Iterator<Item = &Output> {
         self.steps.iter().flat_map(|step| &step.said)
     }
 
     /// The first step at which the reference says something else.
-    pub(crate) fn differs_from_reference(&self, documents: &[Document]) -> Option<Difference> {
+    pub fn differs_from_reference(&self, documents: &[Document]) -> Option<Difference> {
         let (info, readings) = (&self.scenario.info, self.scenario.readings);
         let mut reference = Reference::new(documents, info, readings);
         for (at, step) in self.steps.iter().enumerate() {
@@ -111,7 +133,7 @@ impl Call {
     }
 
     /// The documents of the call by number, as they were fetched.
-    pub(crate) fn documents(&self, main: &Document) -> Vec<Document> {
+    pub fn documents(&self, main: &Document) -> Vec<Document> {
         let mut wanted: BTreeMap<OpId, &Text> = BTreeMap::new();
         let mut documents = vec![main.clone()];
         for step in &self.steps {

@@ -8,11 +8,11 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value as Json, json};
 
 /// Whom flows dial.
-pub(crate) const PHONES: [&str; 4] =
+pub const PHONES: [&str; 4] =
     ["+15550100001", "+15550100002", "sip:ann@example.com", "/public/desk"];
 
 /// Documents that flows fetch. What is not here cannot be fetched.
-pub(crate) const FETCHED: [(&str, &str); 5] = [
+pub const FETCHED: [(&str, &str); 5] = [
     (
         "https://example.com/after",
         "sections: {main: [{play: 'say:Thank you'}, {connect: {to: '+15550100002', timeout: 5}}]}",
@@ -31,7 +31,7 @@ pub(crate) const FETCHED: [(&str, &str); 5] = [
 ];
 
 /// A flow. Sections only execute those behind them, so that every call ends.
-pub(crate) fn flow() -> impl Strategy<Value = Json> {
+pub fn flow() -> impl Strategy<Value = Json> {
     let main = (connect(block(1, 0)), block(2, 0));
     let rest = (option::weighted(0.5, block(1, 1)), option::weighted(0.5, block(0, 2)));
     let known = prop::bool::weighted(0.8);

@@ -11,7 +11,7 @@ use swml_runtime::machine::readings::{READINGS, Readings};
 use crate::documents::{FETCHED, PHONES};
 
 /// A scenario without a flow.
-pub(crate) fn world() -> impl Strategy<Value = Json> {
+pub fn world() -> impl Strategy<Value = Json> {
     let all = [&PHONES[..], &["queue:support", "stream:wss://example.com/audio"]].concat();
     let legs = by_destination(all, 0.8, vec(leg(), 1..=3));
     let confirm = by_destination(PHONES.to_vec(), 0.7, vec(confirm_steps(), 1..=2));
@@ -55,7 +55,7 @@ fn by_destination(
 }
 
 /// The documents of a scenario, so that it can be pasted.
-pub(crate) fn fetched() -> Json {
+pub fn fetched() -> Json {
     let file = |url: &str| format!("{}.yaml", url.rsplit('/').next().unwrap_or_default());
     Json::Object(FETCHED.iter().map(|(url, _)| ((*url).to_owned(), json!(file(url)))).collect())
 }
@@ -144,7 +144,7 @@ fn step() -> impl Strategy<Value = Json> {
 }
 
 /// Mostly the defaults; else a few rows read otherwise.
-pub(crate) fn readings() -> impl Strategy<Value = Json> {
+pub fn readings() -> impl Strategy<Value = Json> {
     let row = select(READINGS).prop_flat_map(|row| {
         select(row.values[1..].to_vec()).prop_map(move |(value, _)| (row.name, value))
     });
@@ -155,7 +155,12 @@ pub(crate) fn readings() -> impl Strategy<Value = Json> {
     })
 }
 
-pub(crate) fn read_so(rows: &Json) -> Readings {
+/// Rows of readings as the machine takes them.
+///
+/// # Panics
+/// Where a row is not in the table.
+#[must_use]
+pub fn read_so(rows: &Json) -> Readings {
     let mut readings = Readings::default();
     for (name, value) in rows.as_object().into_iter().flatten() {
         readings.set(name, value.as_str().unwrap_or_default()).expect("rows of the table");
