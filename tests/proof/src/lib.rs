@@ -5,6 +5,7 @@
 //! switched on. Nothing that is released depends on it.
 
 pub mod documents;
+pub mod hold;
 /// Arbitrary inputs, shared with the tests of the compiler.
 #[path = "../../../compiler/tests/support/inputs.rs"]
 pub mod inputs;
@@ -14,17 +15,9 @@ pub mod report;
 pub mod smallest;
 pub mod worlds;
 
-use proptest::test_runner::Config;
 use serde_json::Value as Json;
 use swml_compiler::{Compilation, compile, source::Source};
 use swml_runtime::program::Program;
-
-/// How many cases a property runs: a few in the ordinary suite, `PROPTEST_CASES` of them where that is set.
-#[must_use]
-pub fn runs(few: u32) -> Config {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    Config::with_cases(asked.unwrap_or(few))
-}
 
 /// A value as a YAML text.
 ///

@@ -1,47 +1,54 @@
-//! A counter-example as somebody can use it: the flow and the scenario to paste, then what went apart.
+//! A counter-example as somebody can use it: the flow and the scenario to paste, then what went wrong.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
+use swml_compiler::ast::Document;
 use swml_compiler::scenario::clock;
 use swml_runtime::io::Output;
 
-use crate::play::Difference;
-use crate::worlds;
-use crate::yaml;
+use crate::play::{Call, Difference};
+use crate::{worlds, yaml};
 
 /// A call in a world: the flow and the scenario, ready for files.
-pub fn in_a_world(flow: &str, world: &Json, difference: &Difference) -> String {
-    let mut scenario = world.clone();
-    scenario["flow"] = json!("flow.yaml");
+#[must_use]
+pub fn files(flow: &Json, world: &Json) -> String {
+    let flow = yaml(flow);
+    let mut scenario = json!({ "flow": "flow.yaml" });
+    for (key, value) in world.as_object().into_iter().flatten() {
+        scenario[key] = value.clone();
+    }
     if flow.contains("https://example.com") {
         scenario["documents"] = worlds::fetched();
     }
-    let scenario = yaml(&scenario);
-    format!("\n# flow.yaml\n{flow}\n# scenario.yaml\n{scenario}{}", parted(difference))
+    format!("# flow.yaml\n{flow}\n# scenario.yaml\n{}\n", yaml(&scenario))
 }
 
-/// A machine that was told anything: the flows and what it was told.
-pub fn told(flows: &[String; 2], readings: &Json, difference: &Difference) -> String {
-    let [flow, other] = flows;
-    let parted = parted(difference);
-    format!("\n# flow.yaml\n{flow}\n# other.yaml\n{other}\n# readings: {readings}\n{parted}")
-}
-
-fn parted(difference: &Difference) -> String {
+/// What is wrong with a call: invariants that were hurt, and where the reference says something else.
+#[must_use]
+pub fn wrong(call: &Call, documents: &[Document]) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "\n# The last of these inputs parts them:");
+    for violation in &call.violations {
+        let _ = writeln!(out, "# {violation}");
+    }
+    if let Some(difference) = call.differs_from_reference(documents) {
+        parted(&difference, &mut out);
+    }
+    out
+}
+
+fn parted(difference: &Difference, out: &mut String) {
+    let _ = writeln!(out, "# The last of these inputs parts machine and reference:");
     for (now, input) in &difference.inputs {
         let _ = writeln!(out, "#   {} {input:?}", clock(*now));
     }
     let (machine, reference) = (&difference.machine, &difference.reference);
     let same = machine.iter().zip(reference).take_while(|(a, b)| a == b).count();
     let words = |outputs: &[Output]| match outputs {
-        [] => "nothing".to_owned(),
-        outputs => outputs.iter().map(|o| format!("\n#   {o:?}")).collect(),
+        [] => " nothing".to_owned(),
+        outputs => outputs.iter().map(|output| format!("\n#   {output:?}")).collect(),
     };
-    let _ = writeln!(out, "# Both say: {}", words(&machine[..same]));
-    let _ = writeln!(out, "# Then the machine: {}", words(&machine[same..]));
-    let _ = writeln!(out, "# and the reference: {}", words(&reference[same..]));
-    out
+    let _ = writeln!(out, "# Both say:{}", words(&machine[..same]));
+    let _ = writeln!(out, "# Then the machine:{}", words(&machine[same..]));
+    let _ = writeln!(out, "# and the reference:{}", words(&reference[same..]));
 }
