@@ -11,7 +11,9 @@ use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
     Command, Completion, EndReason, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
 };
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
 use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
@@ -136,6 +138,12 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Mostly the defaults, else one row read otherwise.
+fn readings() -> impl Strategy<Value = Readings> {
+    let single: Vec<Readings> = Readings::single().collect();
+    prop_oneof![Just(Readings::default()), select(single)]
+}
+
 fn info() -> impl Strategy<Value = CallInfo> {
     let call = prop_oneof![
         1 => value(),
@@ -186,6 +194,7 @@ struct World {
     stopped: Vec<OpId>,
     last_leg: u32,
     last_op: u32,
+    monitors: Option<Monitors>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +205,11 @@ enum Kind {
 }
 
 impl World {
+    fn new(readings: Readings) -> Self {
+        let monitors = Some(Monitors::new(readings));
+        World { wake: Some(Time::ZERO), monitors, ..World::default() }
+    }
+
     /// What happens, as the machine is told.
     fn input(&self, happening: &Happening) -> (Time, Input) {
         let (when, input) = match happening {
@@ -230,6 +244,11 @@ impl World {
 
     /// Notes a step: what the machine was told, and what it said.
     fn hear(&mut self, now: Time, input: &Input, outputs: &[Output]) -> Result<(), TestCaseError> {
+        if let Some(monitors) = &mut self.monitors {
+            monitors.input(now, input);
+            outputs.iter().for_each(|output| monitors.output(now, output));
+            prop_assert_eq!(monitors.violations(), []);
+        }
         self.now = self.now.max(now.0);
         let (last, before) = outputs.split_last().expect("a step ends with an output");
         for output in before {
@@ -431,7 +450,7 @@ fn a_long_loop_gives_others_a_turn() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(support::runs(300))]
 
     /// Whatever it is told, and then everybody leaves: it closes, and that was all.
     #[test]
@@ -440,11 +459,12 @@ proptest! {
         info in info(),
         happenings in prop::collection::vec(happening(), 0..60),
         early in prop::bool::weighted(0.1),
+        readings in readings(),
     ) {
         let image = image(&documents);
-        let mut machine = Machine::<true>::new(info.clone());
-        let mut quiet = Machine::<false>::new(info.clone());
-        let mut world = World { wake: Some(Time::ZERO), ..World::default() };
+        let mut machine = Machine::<true>::with_readings(info.clone(), readings);
+        let mut quiet = Machine::<false>::with_readings(info.clone(), readings);
+        let mut world = World::new(readings);
         prop_assert_eq!(drain(&mut machine), [Output::Wait(Some(Time::ZERO))]);
         let mut inputs = Vec::new();
         let mut said = Vec::new();
@@ -500,7 +520,7 @@ proptest! {
     ) {
         let image = image(&documents);
         let mut machine = Machine::<true>::new(info);
-        let mut world = World { wake: Some(Time::ZERO), ..World::default() };
+        let mut world = World::new(Readings::default());
         let mut answers = answers.iter().cycle();
         for turn in 0..50_000 {
             let (value, event) = answers.next().expect("they come again and again");
