@@ -147,6 +147,13 @@ const CALLS: &[(Invariant, &str, &str, &str)] = &[
         "5 > caller; 5 cancel 1; 5 cancel 2; 5 finished; 5 wait never; 6 > 1 answered; 6 hangup 1; 6 wait never",
     ),
     (
+        // Clocks that are late run out first, and the leg that is busy is the last that is lost.
+        Invariant::ReasonTable,
+        "0 read failed-reason last; 0 > timeout; 0 connect 2; 0 dial 1 group 0 at 0; 5 > 1 ringing; 5 dial 2 group 0 at 1; 5 wait 20",
+        "21 > 2 busy; 21 ran out 1; 21 cancel 1; 21 set failed no_answer; 21 connect ends; 21 wait 100",
+        "21 > 2 busy; 21 ran out 1; 21 cancel 1; 21 set failed busy; 21 connect ends; 21 wait 100",
+    ),
+    (
         // Clocks that are late run out first: the answer of the leg that they lead to is no answer of nobody.
         Invariant::ConfirmedBridge,
         ONE_OF_TWO,
@@ -178,6 +185,13 @@ fn overheard(call: &str) -> Vec<Invariant> {
     for line in call.split(';').map(str::trim) {
         let (time, words) = line.split_once(' ').expect("a time and words");
         let now = Time(time.parse::<u64>().expect("seconds") * 1000);
+        if let Some(reading) = words.strip_prefix("read ") {
+            let (name, value) = reading.split_once(' ').expect("a name and a value");
+            let mut readings = Readings::default();
+            readings.set(name, value).expect("a reading");
+            monitors = Monitors::new(readings);
+            continue;
+        }
         match words.strip_prefix("> ") {
             Some(words) => monitors.input(now, &input(words)),
             None => said(words).iter().for_each(|output| monitors.output(now, output)),

@@ -135,6 +135,8 @@ pub(super) struct Step {
     pub(super) said: bool,
     /// Told of a leg or an operation that is not there; clocks that had to run out before may make it.
     early_leg: Option<(LegId, LegEvent)>,
+    /// A leg that its input loses, after the clocks that had to run out before.
+    last_lost: Option<(LegId, EndReason)>,
     early_op: Option<OpId>,
 }
 
@@ -199,8 +201,11 @@ impl Ledger {
             LegEvent::Ended(reason) => {
                 leg.ended = true;
                 let confirms = leg.answered && leg.passed.is_none() && leg.has_confirm();
-                if was_candidate {
-                    self.lose(id, if confirms { EndReason::Declined } else { reason });
+                let reason = if confirms { EndReason::Declined } else { reason };
+                match was_candidate {
+                    true if self.step.late => self.step.last_lost = Some((id, reason)),
+                    true => self.lose(id, reason),
+                    false => {}
                 }
             }
         }
@@ -219,6 +224,12 @@ impl Ledger {
     }
 
     pub(super) fn output(&mut self, output: &Output, readings: &Readings) {
+        // What it comes to is said, or the step is over: by now it is lost.
+        if matches!(output, Output::Trace(Trace::Set { .. }) | Output::Wait(_))
+            && let Some((id, reason)) = self.step.last_lost.take()
+        {
+            self.lose(id, reason);
+        }
         match output {
             Output::Command(command) => self.command(command, readings),
             Output::Trace(trace) => self.trace(trace),
