@@ -241,6 +241,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         if self.phase == Phase::Finished && self.legs.is_empty() && self.ops.is_empty() {
             self.phase = Phase::Closed;
         }
+        // What is left is no part of the call: calls that stand at the same point are equal.
+        self.fuel = 0;
     }
 
     /// The next output of the step; [`Output::Wait`] or [`Output::Closed`] when there is nothing more.
