@@ -3,8 +3,8 @@
 //!
 //! What must hold: the machine never panics and never contradicts itself; every id is new, every leg and
 //! every operation is let go once; it is closed exactly when the script is over and all of them have
-//! ended, which is reached once everybody leaves; and a machine that does not trace says the same. What
-//! it is told after that changes nothing.
+//! ended, which is reached once everybody leaves; none of the invariants of dialling is hurt on the way;
+//! and a machine that does not trace says the same. What it is told after the end changes nothing.
 
 #![no_main]
 
@@ -19,6 +19,7 @@ use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{Completion, EndReason, Input, LegEvent, Output};
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
 use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
@@ -57,6 +58,7 @@ struct Call<'i> {
     loud: Machine<true>,
     quiet: Machine<false>,
     observer: Observer,
+    monitors: Monitors,
 }
 
 fuzz_target!(|bytes: &[u8]| {
@@ -68,6 +70,7 @@ fuzz_target!(|bytes: &[u8]| {
         loud: Machine::with_readings(INFO.clone(), readings),
         quiet: Machine::with_readings(INFO.clone(), readings),
         observer: Observer::default(),
+        monitors: Monitors::new(readings),
     };
     for _ in 0..MOST {
         let Some((now, input)) = happening(&mut choices, &call.observer) else { break };
@@ -89,6 +92,12 @@ impl Call<'_> {
         }
         assert_eq!(quiet.next(), None, "without traces");
         self.observer.hear(now, input, &said);
+        let now = self.observer.now;
+        self.monitors.input(now, input);
+        said.iter().for_each(|output| self.monitors.output(now, output));
+        if let Some(violation) = self.monitors.violations().first() {
+            panic!("{violation}\n{input:?}\n{said:#?}");
+        }
     }
 
     /// What was started first ends last; and whatever a script without its caller still does, it ends.
