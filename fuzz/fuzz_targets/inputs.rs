@@ -29,6 +29,8 @@ const MOST: usize = 200;
 /// Everybody has left long before.
 const PATIENCE: usize = 20_000;
 
+/// Whether each step is printed: for the one run that shows what a stored input does.
+static TELL: LazyLock<bool> = LazyLock::new(|| std::env::var_os("SWML_FUZZ_TELL").is_some());
 static INFO: LazyLock<CallInfo> = LazyLock::new(|| {
     let call = [
         ("from", "+15550100001".into()),
@@ -65,6 +67,9 @@ fuzz_target!(|bytes: &[u8]| {
     let mut choices = Choices::new(bytes);
     let Some(image) = choices.one_of(&IMAGES) else { return };
     let Some(readings) = choices.one_of(&READINGS).copied() else { return };
+    if *TELL {
+        eprintln!("{}{:?}", image.program(ProgramId(0)).listing(), readings);
+    }
     let mut call = Call {
         image,
         loud: Machine::with_readings(INFO.clone(), readings),
@@ -86,6 +91,9 @@ fuzz_target!(|bytes: &[u8]| {
 impl Call<'_> {
     fn tell(&mut self, now: Time, input: &Input) {
         let said = step(&mut self.loud, self.image, now, input);
+        if *TELL {
+            eprintln!("{now:?} {input:?}\n    {said:?}");
+        }
         let mut quiet = step(&mut self.quiet, self.image, now, input).into_iter();
         for output in said.iter().filter(|output| !matches!(output, Output::Trace(_))) {
             assert_eq!(quiet.next().as_ref(), Some(output), "without traces");
