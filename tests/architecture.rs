@@ -71,7 +71,7 @@ const COMPILER: &[(&str, &[&str])] = &[
     ),
     ("freeze", &["expr", "flow", "source"]),
     ("render", &["expr", "flow", "methods", "redact"]),
-    ("scenario", &["compile", "diagnostic", "methods", "redact", "source", "syntax"]),
+    ("scenario", &["compile", "diagnostic", "methods", "museum", "redact", "source", "syntax"]),
 ];
 
 /// The only cycle.

@@ -85,6 +85,10 @@ fn mistakes_are_named() {
             "`requests` answers the method `request`",
         ),
         ("scenario: 2", "this is scenario format 2; only 1 is known"),
+        (
+            "expect: {events: [{event: canceled}]}",
+            "there is no event `canceled`; there are answer,",
+        ),
         ("expect: {outcome: done}", "unknown word `done`, expected one of `hung_up`, `completed`"),
     ] {
         let error = read(text).expect_err(text).to_string();

@@ -1,13 +1,16 @@
 //! What a scenario expects of a call, and how the call differs from it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use serde_json::Value as Json;
 use swml_runtime::time::Time;
 
 use super::duration::{Duration, clock};
 use super::play::Playback;
+use super::trace::{Event, NAMES};
 
 /// The `expect` of a scenario. What is absent is not compared.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -22,6 +25,58 @@ pub struct Expect {
     vars: BTreeMap<String, Json>,
     waiting: Option<bool>,
     visits: Vec<String>,
+    events: Vec<Wanted>,
+}
+
+/// An event that must come, as far as it is given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a map such as { at: 20s, event: cancel, leg: 1 }")]
+struct Wanted {
+    event: Name,
+    at: Option<Duration>,
+    leg: Option<u32>,
+    to: Option<String>,
+}
+
+/// The name of an event, as traces have it.
+#[derive(Clone, Debug)]
+struct Name(String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        if NAMES.contains(&name.as_str()) {
+            return Ok(Name(name));
+        }
+        let known = NAMES.join(", ");
+        Err(D::Error::custom(format!("there is no event `{name}`; there are {known}")))
+    }
+}
+
+impl Wanted {
+    fn is(&self, event: &Event) -> bool {
+        let leg = self.leg.map(|leg| leg.to_string());
+        event.name == self.event.0
+            && self.at.is_none_or(|at| at.at() == event.t)
+            && leg.is_none_or(|leg| event.text("leg") == leg)
+            && self.to.as_ref().is_none_or(|to| event.text("to") == *to)
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.event.0)?;
+        if let Some(leg) = self.leg {
+            write!(f, " of leg {leg}")?;
+        }
+        if let Some(to) = &self.to {
+            write!(f, " to {to}")?;
+        }
+        match self.at {
+            Some(at) => write!(f, " at {}", clock(at.at())),
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -34,7 +89,7 @@ enum Outcome {
 }
 
 /// Tells a key that is `null` from one that is absent.
-fn present<'de, D: serde::Deserializer<'de>>(de: D) -> Result<Option<Option<String>>, D::Error> {
+fn present<'de, D: Deserializer<'de>>(de: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(de).map(Some)
 }
 
@@ -96,6 +151,14 @@ impl Expect {
                 false => "never entered".to_owned(),
             };
             compare("visits", missed.clone(), found);
+        }
+        let mut passed = playback.events.iter();
+        if let Some(missed) = self.events.iter().find(|wanted| !passed.any(|e| wanted.is(e))) {
+            let found = match playback.events.iter().any(|event| missed.is(event)) {
+                true => "there, but not in this order".to_owned(),
+                false => "not there".to_owned(),
+            };
+            compare("events", missed.to_string(), found);
         }
         differences
     }

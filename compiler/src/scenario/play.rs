@@ -16,6 +16,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::trace::{Event, Recorder, to_json};
+use crate::museum;
 use crate::redact::redact;
 
 /// How a call begins, what the world does in it, and where documents come from.
@@ -104,7 +105,7 @@ pub fn play<L: Loader>(
     setting: Setting<L>,
 ) -> Playback {
     let mut image = Image::new(program);
-    let mut machine = Machine::<true>::with_readings(setting.info, setting.readings);
+    let mut machine = museum::machine(Machine::with_readings(setting.info, setting.readings));
     let mut monitors = Monitors::new(setting.readings);
     let count = Cell::new(0);
     let sim = Sim::new(setting.script, setting.loader);

@@ -50,6 +50,36 @@ impl Event {
     }
 }
 
+/// The names of all events.
+pub(super) const NAMES: &[&str] = &[
+    "answer",
+    "answered",
+    "bridge",
+    "caller_hangup",
+    "cancel",
+    "closed",
+    "confirm_end",
+    "dial",
+    "early_media",
+    "enter",
+    "evaluate",
+    "failed",
+    "fault",
+    "finished",
+    "hangup",
+    "hangup_caller",
+    "ignored",
+    "leg_hangup",
+    "load",
+    "notify",
+    "perform",
+    "ringing",
+    "set",
+    "stop",
+    "timeout",
+    "unusable",
+];
+
 /// Turns what passes between machine and dialer into events.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
@@ -239,6 +269,7 @@ impl Recorder {
     }
 
     fn push(&mut self, t: Time, name: &'static str, facts: Json, at: Option<String>) {
+        debug_assert!(NAMES.contains(&name), "{name} is not in the list");
         if let Json::Object(facts) = redact(facts) {
             self.events.push(Event { t, name, facts, at });
         }

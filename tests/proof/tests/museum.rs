@@ -1,6 +1,7 @@
 //! The museum: every bug of it shows in random calls, by the means that are there to find it, and has a small
 //! counter-example. `docs/museum.md` has them all: `SWML_UPDATE=1` writes it anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -8,6 +9,7 @@ use std::{env, fs};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::Value as Json;
 use swml_compiler::museum::with_bug;
+use swml_compiler::scenario::{FileLoader, Setting, play, read};
 use swml_proof::play::Call;
 use swml_proof::smallest::smallest;
 use swml_proof::{compiled, documents, worlds, yaml};
@@ -67,6 +69,37 @@ fn no_bug_is_on_by_itself() {
     assert!(is_found(MUSEUM[0], &flow, &world));
     let call = Call::play(swml_proof::program(&compiled(&yaml(&flow))), &world);
     assert_eq!(call.violations, []);
+}
+
+/// Each bug has a scenario of its name that goes as expected, and does not where the bug is on.
+#[test]
+fn every_bug_has_a_scenario() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/museum");
+    let files = fs::read_dir(&folder).expect("the scenarios are there").count();
+    assert_eq!(files, MUSEUM.len(), "one scenario for each");
+    for bug in MUSEUM {
+        let path = folder.join(format!("{}.yaml", bug.name));
+        assert_eq!(unexpected(&path), Vec::<String>::new(), "{}", bug.name);
+        let with_it = with_bug(*bug, || unexpected(&path));
+        assert!(
+            !with_it.is_empty(),
+            "{}: the scenario goes as expected in spite of the bug",
+            bug.name
+        );
+    }
+}
+
+/// What is not as a scenario expects.
+fn unexpected(path: &Path) -> Vec<String> {
+    let scenario = read(&fs::read_to_string(path).expect("a scenario")).expect("a scenario");
+    let flow = path.with_file_name(scenario.flow.expect("a scenario names its flow"));
+    let program = compiled(&fs::read_to_string(flow).expect("a flow")).program();
+    let loader = FileLoader::new(BTreeMap::new(), |_| None);
+    let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+    let setting = Setting { info, readings, script, loader };
+    let playback = play(program.expect("an accepted flow"), setting);
+    let differences = scenario.expect.expect("it expects something").differences(&playback);
+    differences.into_iter().map(|difference| difference.what).collect()
 }
 
 fn sentence(text: &str) -> String {
