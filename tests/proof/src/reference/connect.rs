@@ -245,7 +245,8 @@ impl<'d> Reference<'d> {
 
     // --- what happens to a leg ----------------------------------------------------------------------
 
-    pub(super) fn leg_event(&mut self, id: LegId, event: LegEvent) {
+    /// Whether there was anything to do about it.
+    pub(super) fn leg_event(&mut self, id: LegId, event: LegEvent) -> bool {
         match (self.leg(id).state, self.read(event)) {
             (State::Rings, LegEvent::Ringing) => self.notify_leg(id, CallState::Ringing, None),
             (State::Rings, LegEvent::Answered) => {
@@ -261,8 +262,9 @@ impl<'d> Reference<'d> {
                 self.say(Command::Hangup(id));
             }
             (was, LegEvent::Ended(reason)) => self.leg_ends(id, was, reason),
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     fn leg_ends(&mut self, id: LegId, was: State, reason: EndReason) {

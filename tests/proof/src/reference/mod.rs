@@ -13,7 +13,9 @@ mod script;
 use swml_compiler::ast::Document;
 use swml_runtime::fault::Fault;
 use swml_runtime::id::{LegId, OpId};
-use swml_runtime::io::{Command, Completion, Input, LegEvent, Outcome, Output, Party, Trace};
+use swml_runtime::io::{
+    Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
+};
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::{Readings, ResultAfterCallerLeft, StatementFault};
 use swml_runtime::time::{Millis, Time};
@@ -93,13 +95,21 @@ impl<'d> Reference<'d> {
     /// What the call says when this happens. The last word is what it waits for, or that it is closed.
     pub fn step(&mut self, now: Time, input: &Input) -> Vec<Output> {
         self.now = self.now.max(now);
-        if self.begun {
+        let was_due = if self.begun {
             // Whatever was due before this instant happens first.
-            self.let_clocks_run_out(|deadline, now| deadline < now);
+            self.let_clocks_run_out(|deadline, now| deadline < now)
         } else {
             self.begin();
-        }
-        self.take(input);
+            true
+        };
+        let ignored = match input {
+            Input::Timeout => {
+                let is_due = self.let_clocks_run_out(|deadline, now| deadline <= now);
+                (!was_due && !is_due).then_some(Ignored::Timeout)
+            }
+            input => self.take(input),
+        };
+        self.said.extend(ignored.map(|what| Output::Trace(Trace::Ignored(what))));
         self.run_scripts();
         let last = self.last_word();
         self.said.push(last);
@@ -124,31 +134,39 @@ impl<'d> Reference<'d> {
         self.scripts.push(Script::new(Party::Caller, 0, &main.statements));
     }
 
-    fn take(&mut self, input: &Input) {
+    /// Something happens. What it was, where there was nothing that it could act on.
+    fn take(&mut self, input: &Input) -> Option<Ignored> {
         match input {
-            Input::Timeout => self.let_clocks_run_out(|deadline, now| deadline <= now),
-            Input::CallerHangup => self.caller_hangs_up(),
+            Input::Timeout => None,
+            Input::CallerHangup => {
+                let may = self.caller_is_there && self.outcome.is_none();
+                self.caller_hangs_up();
+                (!may).then_some(Ignored::CallerHangup)
+            }
             Input::Leg(leg, event) => {
-                if self.legs.iter().any(|known| known.id == *leg && !known.is_over()) {
-                    self.leg_event(*leg, *event);
-                }
+                let is_up = self.legs.iter().any(|known| known.id == *leg && !known.is_over());
+                let acts = is_up && self.leg_event(*leg, *event);
+                (!acts).then_some(Ignored::Leg(*leg, *event))
             }
-            Input::Done(op, completion) => {
-                if let Some(op) = self.end_op(*op) {
-                    self.op_done(op, completion.clone());
+            Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _) => {
+                let Some(at) = self.ops.iter().position(|open| open.id == *op) else {
+                    return Some(Ignored::Op(*op));
+                };
+                let op = self.ops.remove(at);
+                if !op.stopped {
+                    self.op_ends(op, input);
                 }
+                None
             }
-            Input::Loaded(op, result) => match self.end_op(*op) {
-                Some(op) if op.is_load() => self.loaded(op, *result),
-                Some(op) => self.op_done(op, Completion::failed(Fault::ExecuteFailed)),
-                None => {}
-            },
-            // Nothing is evaluated outside here, so this is the wrong answer to whatever is open.
-            Input::Evaluated(op, _) => {
-                if let Some(op) = self.end_op(*op) {
-                    self.op_done(op, Completion::failed(Fault::ExecuteFailed));
-                }
-            }
+        }
+    }
+
+    fn op_ends(&mut self, op: Op<'d>, input: &Input) {
+        match input {
+            Input::Done(_, completion) => self.op_done(op, completion.clone()),
+            Input::Loaded(_, result) if op.is_load() => self.loaded(op, *result),
+            // The wrong answer: nothing is evaluated outside here, and an action loads nothing.
+            _ => self.op_done(op, Completion::failed(Fault::ExecuteFailed)),
         }
     }
 
@@ -175,11 +193,14 @@ impl<'d> Reference<'d> {
         clocks
     }
 
-    fn let_clocks_run_out(&mut self, is_due: impl Fn(Time, Time) -> bool) {
+    /// Whether any did.
+    fn let_clocks_run_out(&mut self, is_due: impl Fn(Time, Time) -> bool) -> bool {
+        let mut any = false;
         while let Some((deadline, clock)) = self.clocks().first().copied() {
             if !is_due(deadline, self.now) {
-                return;
+                break;
             }
+            any = true;
             match clock {
                 Clock::CallerSleeps => self.script(Party::Caller).waits = Waits::Nothing,
                 Clock::Leg(leg, OfLeg::ScriptSleeps) => {
@@ -190,6 +211,7 @@ impl<'d> Reference<'d> {
             }
             self.run_scripts();
         }
+        any
     }
 
     // --- the end ------------------------------------------------------------------------------------
@@ -231,13 +253,6 @@ impl<'d> Reference<'d> {
     }
 
     // --- operations ---------------------------------------------------------------------------------
-
-    /// An operation has ended. What it was, where that still matters to somebody.
-    fn end_op(&mut self, id: OpId) -> Option<Op<'d>> {
-        let at = self.ops.iter().position(|op| op.id == id)?;
-        let op = self.ops.remove(at);
-        (!op.stopped).then_some(op)
-    }
 
     fn stop(&mut self, id: OpId) {
         let op = self.ops.iter_mut().find(|op| op.id == id).expect("only open ones are stopped");
