@@ -8,7 +8,9 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use swml_compiler::source::Source;
 use swml_runtime::id::LegId;
 use swml_runtime::io::{EndReason, Input, LegEvent, Output};
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
 use swml_runtime::time::Time;
 use swml_runtime::value::Value;
@@ -66,7 +68,44 @@ fn whole_calls(criterion: &mut Criterion) {
     group.bench_function("trace off", |b| b.iter(|| call(&mut machine, &image, &info)));
     let mut machine = Machine::<true>::new(info.clone());
     group.bench_function("trace on", |b| b.iter(|| call(&mut machine, &image, &info)));
+    let mut monitors = Monitors::new(Readings::default());
+    group.bench_function("trace on, watched", |b| {
+        b.iter(|| watched(&mut machine, &image, &info, &mut monitors));
+    });
     group.finish();
+}
+
+/// The same call, with all monitors beside it.
+fn watched(
+    machine: &mut Machine<true>,
+    image: &Image,
+    info: &CallInfo,
+    monitors: &mut Monitors,
+) -> usize {
+    machine.reset(info.clone());
+    monitors.reset();
+    let tell = |machine: &mut Machine<true>, monitors: &mut Monitors, now: Time, input: Input| {
+        monitors.input(now, &input);
+        machine.handle_input(image, now, input);
+        loop {
+            let output = black_box(machine.poll_output());
+            monitors.output(now, &output);
+            match output {
+                Output::Wait(_) => break false,
+                Output::Closed => break true,
+                _ => {}
+            }
+        }
+    };
+    tell(machine, monitors, Time(0), Input::Timeout);
+    for leg in 1..=9 {
+        let input = Input::Leg(LegId(leg), LegEvent::Ended(EndReason::Busy));
+        if tell(machine, monitors, Time(u64::from(leg) * 100), input) {
+            break;
+        }
+    }
+    assert!(monitors.violations().is_empty());
+    monitors.violations().len()
 }
 
 criterion_group!(benches, whole_calls);
