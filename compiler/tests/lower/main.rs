@@ -4,6 +4,7 @@ mod connect;
 mod steps;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use swml_compiler::diagnostic::Code;
 use swml_compiler::flow::{Flow, NodeKind, Role};

@@ -465,4 +465,10 @@ fn thousands_of_mistakes_are_all_reported() {
     let text = format!("sections:\n  main: [answer]\n{}", sections.join("\n"));
     let compilation = compiled(&text);
     assert_eq!(compilation.diagnostics.len(), 6000);
+    // Names are compared while that takes little: for the first of them.
+    let help = |d: &swml_compiler::diagnostic::Diagnostic| d.help.clone().unwrap_or_default();
+    let all = compilation.diagnostics.sorted();
+    let guessed = all.iter().filter(|d| help(d).starts_with("did you mean")).count();
+    assert_eq!(guessed, 6);
+    assert_eq!(help(&all[0]), "did you mean \"section_number_00000\"?");
 }

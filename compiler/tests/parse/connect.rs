@@ -1,6 +1,8 @@
 //! `connect`: modes, destinations, levels of parameters, confirms and results.
 
-use crate::{expect_main, messages, read};
+use swml_compiler::ast::Step;
+
+use crate::{expect_main, main_of, messages, read};
 
 #[test]
 fn every_mode_as_it_should_be() {
@@ -52,6 +54,8 @@ fn exactly_one_mode() {
 - connect: {} # error[missing-parameter] connect
 - connect: +15550100001 # error[wrong-type] +15550100001 -> write connect: { to: ... }
 - connect: { to: +15550100001, serial: [+15550100002] } # error[conflict] serial -> keep one of them
+- connect: { codec: PCMU } # error[missing-parameter] connect
+- connect: { to: stream:wss://example.com/audio, serial: [+15550100002], codec: L16@24000h@40i } # error[conflict] serial
 - connect: { parallel: [5550100001], serial: [] } # error[bad-destination] 5550100001 # error[conflict] serial # error[empty-list] []
 ",
     );
@@ -225,7 +229,76 @@ fn no_more_legs_than_the_limit() {
         let list = (0..count).map(|n| format!("          - +1555010{n:04}\n")).collect::<String>();
         format!("sections:\n  main:\n    - connect:\n        serial:\n{list}")
     };
+    let groups = |count: usize| {
+        let document = read(&document(count)).1;
+        match &document.sections[0].body.statements[0].step {
+            Step::Connect(connect) => connect.groups.len(),
+            step => panic!("{step:?}"),
+        }
+    };
     assert!(read(&document(legs)).2.is_empty());
+    assert_eq!((groups(legs), groups(legs + 5)), (legs, legs));
     let codes: Vec<_> = read(&document(legs + 5)).2.iter().map(|f| f.code.name()).collect();
     assert_eq!(codes, ["too-many-legs"]);
+}
+
+#[test]
+fn what_has_no_effect_says_on_what() {
+    for (to, kind) in [
+        ("+15550100001", "a phone number"),
+        ("/public/desk", "the address of a resource"),
+        ("queue:support", "a queue"),
+    ] {
+        let after = "transfer_after_bridge: 'https://example.com/after'";
+        assert_eq!(
+            messages(&format!("- connect: {{ to: '{to}', codec: PCMU, {after} }}\n")),
+            [format!("\"codec\" has no effect on {kind}")]
+        );
+    }
+    assert_eq!(
+        messages("- connect: { to: sip:a@example.com, name: audio }\n"),
+        ["\"name\" has no effect on a SIP address"]
+    );
+    assert_eq!(
+        messages("- connect: { to: 'stream:wss://example.com/audio', session_timeout: 600 }\n"),
+        ["\"session_timeout\" has no effect on a stream"]
+    );
+}
+
+/// Only a timer of zero is none; and only that timer.
+#[test]
+fn no_timer_is_no_timer_at_zero() {
+    assert_eq!(
+        messages("- connect: { to: sip:a@example.com, session_timeout: 0 }\n"),
+        ["a \"session_timeout\" of 0 is the same as none"]
+    );
+    assert_eq!(messages("- connect: { to: sip:a@example.com, session_timeout: 600 }\n"), [""; 0]);
+}
+
+#[test]
+fn nothing_in_place_of_something_is_named_for_what_it_should_be() {
+    assert_eq!(
+        messages("- connect: { to: +15550100001, confirm: }\n"),
+        ["\"confirm\" wants a list of statements or a URL, found nothing"]
+    );
+    assert_eq!(
+        messages("- connect: { serial: [null] }\n"),
+        ["a destination wants a map with `to`, or a text, found nothing"]
+    );
+}
+
+/// The events of a callback are a set.
+#[test]
+fn an_event_that_is_listed_twice_is_asked_for_once() {
+    for (events, bits) in
+        [("[ended]", 8), ("[ended, created, ended]", 9), ("[answered, ringing]", 6)]
+    {
+        let text = main_of(&format!(
+            "- connect: {{ to: +15550100001, call_state_url: 'https://example.com/leg', call_state_events: {events} }}\n"
+        ));
+        match &read(&text).1.sections[0].body.statements[0].step {
+            Step::Connect(connect) => assert_eq!(connect.groups[0].legs[0].call_state_events, bits),
+            step => panic!("{step:?}"),
+        }
+    }
 }
