@@ -1,19 +1,17 @@
 //! Runs a property over random cases, and shows a counter-example when it is as small as it gets.
 
+use std::env;
 use std::fmt::Debug;
+use std::time::{Duration, Instant};
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestError, TestRunner};
 
-/// How many cases a property runs: a few in the ordinary suite, `PROPTEST_CASES` of them where that is set.
-fn cases(few: u32) -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    asked.unwrap_or(few)
-}
-
 /// Looks for a case in which something fails; `show` makes it small and says what went wrong.
 ///
-/// Seeds of failures are kept in `proptest-regressions` and tried first the next time.
+/// `few` cases are tried, `PROPTEST_CASES` of them where that is set, or as many as go into the
+/// `PROOF_MINUTES` that are set. Seeds of failures are kept in `proptest-regressions` and tried first the
+/// next time.
 ///
 /// # Panics
 /// When a case fails.
@@ -25,20 +23,35 @@ pub fn hold<S: Strategy>(
 ) where
     S::Value: Debug + Clone,
 {
-    let kept = FileFailurePersistence::Direct("proptest-regressions/dialling.txt");
-    let config = Config {
-        cases: cases(few),
-        max_shrink_iters: 2_000,
-        failure_persistence: Some(Box::new(kept)),
-        ..Config::default()
-    };
-    let ran = TestRunner::new(config).run(strategy, |case| match fails(&case) {
-        true => Err(TestCaseError::fail("it fails")),
-        false => Ok(()),
-    });
-    match ran {
-        Ok(()) => {}
-        Err(TestError::Fail(_, case)) => panic!("\n{}", show(case)),
-        Err(TestError::Abort(reason)) => panic!("no cases: {reason}"),
+    let cases = asked("PROPTEST_CASES").unwrap_or(few);
+    let minutes = asked("PROOF_MINUTES").map(|minutes| Duration::from_secs(60) * minutes);
+    let began = Instant::now();
+    let mut tried = 0;
+    loop {
+        let kept = FileFailurePersistence::Direct("proptest-regressions/dialling.txt");
+        let config = Config {
+            cases,
+            max_shrink_iters: 2_000,
+            failure_persistence: Some(Box::new(kept)),
+            ..Config::default()
+        };
+        let ran = TestRunner::new(config).run(strategy, |case| match fails(&case) {
+            true => Err(TestCaseError::fail("it fails")),
+            false => Ok(()),
+        });
+        match ran {
+            Ok(()) => tried += u64::from(cases),
+            Err(TestError::Fail(_, case)) => panic!("after {tried} cases\n{}", show(case)),
+            Err(TestError::Abort(reason)) => panic!("no cases: {reason}"),
+        }
+        match minutes {
+            Some(minutes) if began.elapsed() < minutes => {}
+            Some(_) => return println!("{tried} cases"),
+            None => return,
+        }
     }
+}
+
+fn asked(name: &str) -> Option<u32> {
+    env::var(name).ok()?.parse().ok()
 }
