@@ -446,6 +446,25 @@ fn arguments_are_explained_calmly() {
     }
 }
 
+/// An open point of the platform, read another way: it is said above the call, and changes it.
+#[test]
+fn readings_change_a_call() {
+    let usual = swml(&["run", SUPPORT]);
+    assert!(out(&usual).contains("dial leg 3") && !out(&usual).contains("group-timeout"));
+    let stops = swml(&["run", SUPPORT, "--reading", "group-timeout=stop"]);
+    assert_eq!(code(&stops), 0, "{}", err(&stops));
+    assert!(out(&stops).contains("group-timeout = stop") && !out(&stops).contains("dial leg 3"));
+    for (reading, words) in [
+        ("group-timeout=wait", "group-timeout is read as one of next, stop"),
+        ("group_timeout=stop", "the readings are timeout-scope, group-timeout, "),
+        ("stop", "a reading is written NAME=VALUE, such as group-timeout=stop"),
+    ] {
+        let refused = swml(&["run", SUPPORT, "--reading", reading]);
+        assert_eq!(code(&refused), 2);
+        assert!(err(&refused).contains(words), "{}", err(&refused));
+    }
+}
+
 /// Within the depth that is allowed, two calls each make twice as many at every level.
 #[test]
 fn a_call_without_end_is_given_up() {
