@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use swml_compiler::scenario::{FileLoader, Playback, Setting, play, read};
 use swml_compiler::{compile, source::Source};
 use swml_runtime::fault::Fault;
-use swml_runtime::id::{OpId, ProgramId};
-use swml_runtime::io::{Command, Completion, Input, Output, Trace};
+use swml_runtime::id::{LegId, OpId, ProgramId};
+use swml_runtime::io::{
+    Command, Completion, EndReason, Input, LegEvent, Outcome, Output, Party, Trace,
+};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::Image;
 use swml_runtime::time::Time;
@@ -171,4 +173,109 @@ fn an_answer_of_another_kind_gives_nothing() {
         }
         assert!(!vars.iter().any(|(name, _)| name.as_str() == "heard"), "{steps} {answer:?}");
     }
+}
+
+/// Where a dest leads that only the call knows.
+#[derive(Debug, PartialEq)]
+enum Leads {
+    /// To a section of the document.
+    Inside,
+    /// To a document: it is fetched, or is the text itself.
+    Out,
+    /// To nothing, which the call survives.
+    Nowhere,
+    /// To nothing, which it does not.
+    Failed(Fault),
+}
+
+fn leads(step: &str, dest: &str, inputs: &[Input]) -> Leads {
+    let text = format!(
+        "sections: {{main: [{step}, {{sleep: -1}}], helper: [{{play: 'say:This is the helper'}}]}}"
+    );
+    let program = compile(&Source::new("flow.yaml", &text)).program().expect("accepted");
+    let image = Image::new(program);
+    let envs = Value::map([("where", Value::from(dest))]);
+    let mut machine = Machine::<true>::new(CallInfo { call: Value::Undefined, envs });
+    let mut found = None;
+    for input in inputs {
+        machine.handle_input(&image, Time::ZERO, input.clone());
+        loop {
+            match machine.poll_output() {
+                Output::Wait(_) | Output::Closed => break,
+                Output::Command(Command::Load { dest: asked, .. }) => {
+                    assert_eq!(asked.as_str(), dest);
+                    found = Some(Leads::Out);
+                }
+                Output::Command(Command::Perform { method, .. }) => {
+                    let helps = method.as_str() == "play";
+                    found = Some(if helps { Leads::Inside } else { Leads::Nowhere });
+                }
+                Output::Finished(Outcome::Failed(fault)) => found = Some(Leads::Failed(fault)),
+                _ => {}
+            }
+        }
+    }
+    found.unwrap_or_else(|| panic!("{step}: {dest}"))
+}
+
+#[test]
+fn where_a_computed_dest_leads() {
+    let undefined = || Leads::Failed(Fault::UndefinedSection);
+    for (dest, expected) in [
+        ("helper", Leads::Inside),
+        ("  helper ", Leads::Inside),
+        ("https://example.com/next", Leads::Out),
+        ("http://example.com/next", Leads::Out),
+        ("user:secret@example.com/next", Leads::Out),
+        ("{\"sections\": {\"main\": []}}", Leads::Out),
+        ("sections:\n  main: []", Leads::Out),
+        ("nowhere", undefined()),
+        ("", undefined()),
+        ("ftp://example.com/next", undefined()),
+        // No credentials: no password, no host, blanks, or behind the host.
+        ("user@example.com", undefined()),
+        ("user:secret@", undefined()),
+        ("user:sec ret@example.com", undefined()),
+        ("example.com/user:secret@next", undefined()),
+        ("relay:next", Leads::Nowhere),
+    ] {
+        let step = "{execute: '%{envs.where}'}";
+        assert_eq!(leads(step, dest, &[Input::Timeout]), expected, "{dest}");
+    }
+    // What is transferred to must be there.
+    for (dest, expected) in [
+        ("helper", Leads::Inside),
+        ("https://example.com/next", Leads::Out),
+        ("relay:next", Leads::Failed(Fault::ExecuteFailed)),
+    ] {
+        let step = "{transfer: '%{envs.where}'}";
+        assert_eq!(leads(step, dest, &[Input::Timeout]), expected, "{dest}");
+    }
+}
+
+/// Behind a bridge a section is none: the document says where the caller goes.
+#[test]
+fn where_a_computed_dest_behind_a_bridge_leads() {
+    let answered = Input::Leg(LegId(1), LegEvent::Answered);
+    let hangs_up = Input::Leg(LegId(1), LegEvent::Ended(EndReason::Hangup));
+    for (dest, expected) in
+        [("https://example.com/next", Leads::Out), ("helper", Leads::Failed(Fault::ExecuteFailed))]
+    {
+        let step = "{connect: {to: '+15550100001', transfer_after_bridge: '%{envs.where}'}}";
+        let inputs = [Input::Timeout, answered.clone(), hangs_up.clone()];
+        assert_eq!(leads(step, dest, &inputs), expected, "{dest}");
+    }
+}
+
+/// A loader that names a program which nobody loaded has loaded none.
+#[test]
+fn a_program_that_is_not_there() {
+    let fetch = "{execute: 'https://example.com/other'}";
+    let (said, _) = answered(fetch, Input::Loaded(OpId(1), Ok(ProgramId(9))));
+    let fault = Output::Trace(Trace::StatementFault {
+        on: Party::Caller,
+        fault: Fault::ExecuteFailed,
+        expr: None,
+    });
+    assert!(said.contains(&fault), "{said:#?}");
 }
