@@ -6,6 +6,7 @@ use std::ops::Range;
 use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, number_text};
 use swml_runtime::value::{Text, Value};
 
+use super::parse::is_reserved;
 use super::{Argument, ArgumentKind, Formula, Written};
 
 /// How deep choices may nest in one another; code that was read from a file could go on forever.
@@ -225,6 +226,7 @@ fn map<'k>(entries: impl Iterator<Item = (&'k Text, String)>) -> String {
 /// Whether an expression loads this path without a placeholder around it.
 fn is_plain(path: &Path) -> bool {
     match (&path.root, path.segments.as_slice()) {
+        (Root::Bare(name), []) => !is_reserved(name),
         (_, []) => true,
         (Root::Bare(_), _) => false,
         (_, [Segment::Key(key)]) => {

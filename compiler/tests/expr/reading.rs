@@ -460,7 +460,6 @@ fn long_and_deep_expressions_are_refused() {
     ] {
         let count = 1000 / (open.len() + close.len());
         let text = format!("{}a{}", open.repeat(count), close.repeat(count));
-        eprintln!("{open}");
         let mut read = Text::new(&text);
         let condition = read.condition();
         let shown = Formula::condition(&condition).display();

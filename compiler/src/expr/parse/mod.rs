@@ -7,6 +7,8 @@
 
 mod operand;
 
+pub(super) use operand::is_reserved;
+
 use std::ops::Range;
 
 use swml_runtime::expr::{BinaryOp, Path, Root};

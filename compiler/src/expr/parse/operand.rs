@@ -303,3 +303,31 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start + (whole.len() - whole.trim_start().len());
     start..start + whole.trim().len()
 }
+
+/// Names that are words of JavaScript in an expression, never variables of their own.
+pub(in crate::expr) fn is_reserved(name: &str) -> bool {
+    const WORDS: [&str; 21] = [
+        "true",
+        "false",
+        "null",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "new",
+        "this",
+        "in",
+        "instanceof",
+        "enum",
+        "extends",
+        "super",
+        "typeof",
+        "void",
+        "Math",
+        "Date",
+        "JSON",
+        "String",
+        "Number",
+        "Object",
+    ];
+    WORDS.contains(&name) || STATEMENT_WORDS.contains(&name)
+}
