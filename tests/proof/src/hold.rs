@@ -15,6 +15,8 @@ use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestE
 ///
 /// # Panics
 /// When a case fails.
+// The clock says when to stop looking, never what holds.
+#[allow(clippy::disallowed_methods)]
 pub fn hold<S: Strategy>(
     few: u32,
     strategy: &S,
