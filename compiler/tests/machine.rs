@@ -11,7 +11,7 @@ use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
     Command, Completion, EndReason, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
 };
-use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::readings::{Readings, ResultAfterCallerLeft};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
@@ -181,6 +181,8 @@ struct World {
     now: u64,
     wake: Option<Time>,
     caller_left: bool,
+    /// Whether the script may go on without the caller, as one reading has it.
+    goes_on: bool,
     finished: bool,
     closed: bool,
     answered: bool,
@@ -207,7 +209,8 @@ enum Kind {
 impl World {
     fn new(readings: Readings) -> Self {
         let monitors = Some(Monitors::new(readings));
-        World { wake: Some(Time::ZERO), monitors, ..World::default() }
+        let goes_on = readings.result_after_caller_left == ResultAfterCallerLeft::Yes;
+        World { wake: Some(Time::ZERO), monitors, goes_on, ..World::default() }
     }
 
     /// What happens, as the machine is told.
@@ -276,7 +279,7 @@ impl World {
                 self.ops.retain(|(known, _)| known != op);
             }
             Input::CallerHangup => {
-                prop_assert!(self.finished, "the caller has left");
+                prop_assert!(self.finished || self.goes_on, "the caller has left");
                 self.caller_left = true;
             }
             _ => {}
@@ -478,13 +481,18 @@ proptest! {
         }
         // Everybody leaves, the last to come first.
         let leave = |world: &World| match (world.legs.last(), world.ops.last()) {
-            _ if !world.caller_left || !world.finished => Some(Input::CallerHangup),
+            _ if !world.caller_left => Some(Input::CallerHangup),
             (Some(leg), _) => Some(Input::Leg(*leg, LegEvent::Ended(EndReason::Hangup))),
             (None, Some((op, _))) => Some(Input::Done(*op, Completion::default())),
+            // A script that goes on without the caller, and sleeps.
+            (None, None) if !world.finished => Some(Input::Timeout),
             (None, None) => None,
         };
         while let Some(input) = leave(&world) {
-            let now = Time(world.now);
+            let now = match input {
+                Input::Timeout => world.wake.unwrap_or(Time(world.now)),
+                _ => Time(world.now),
+            };
             let outputs = step(&mut machine, &image, now, &input);
             world.hear(now, &input, &outputs)?;
             inputs.push((now, input));
