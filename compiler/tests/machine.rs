@@ -452,6 +452,25 @@ fn a_long_loop_gives_others_a_turn() {
     assert_eq!(run(Input::CallerHangup), (1, left));
 }
 
+/// Two confirm scripts that both take more than a turn: the one of the leg that was dialled first goes on
+/// first, whichever was answered first.
+#[test]
+fn scripts_take_turns_in_order_of_leg() {
+    let steps = "{set: {n: 1}}, ".repeat(10_001);
+    let text = format!(
+        "sections: {{main: [{{connect: {{confirm: [{steps}], parallel: ['+15550100001', '+15550100002']}}}}]}}"
+    );
+    let image = image(&[text, "sections: {main: []}".to_owned()]);
+    let mut machine = Machine::<false>::new(CallInfo::default());
+    let answered = |leg: u32| Input::Leg(LegId(leg), LegEvent::Answered);
+    step(&mut machine, &image, Time(0), &Input::Timeout);
+    let turn = [Output::Wait(Some(Time(5)))];
+    assert_eq!(step(&mut machine, &image, Time(5), &answered(2)), turn);
+    assert_eq!(step(&mut machine, &image, Time(5), &answered(1)), turn);
+    let outputs = step(&mut machine, &image, Time(5), &Input::Timeout);
+    assert_eq!(outputs[0], Output::Command(Command::Bridge(LegId(1))));
+}
+
 proptest! {
     #![proptest_config(support::runs(300))]
 

@@ -88,6 +88,18 @@ impl Words<'_> {
         if tightness < least { format!("({text})") } else { text }
     }
 
+    /// In front of a dot: `%{params}.a` looks into all of `params`, `params.a` is one lookup.
+    fn object(self) -> String {
+        match self {
+            Words::Path(path @ Path { root, segments })
+                if segments.is_empty() && !matches!(root, Root::Bare(_)) =>
+            {
+                format!("%{{{}}}", path_words(path))
+            }
+            words => words.operand(PRIMARY),
+        }
+    }
+
     /// As a part of a text, an item of a list, a value of a map.
     fn part(self) -> String {
         match self {
@@ -164,7 +176,7 @@ impl<'c> Reader<'c> {
             }
             Instr::Get(index) => {
                 let key = code.consts.get(index as usize)?.as_text()?;
-                let object = stack.pop()?.operand(PRIMARY);
+                let object = stack.pop()?.object();
                 Words::Expr(format!("{object}.{key}"), PRIMARY)
             }
             Instr::Index => {

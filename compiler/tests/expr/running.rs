@@ -84,6 +84,8 @@ fn code_is_put_into_words() {
         ("a === NaN || a > -Infinity", "a === NaN || a > -Infinity"),
         ("a == %{vars.x.y-z[0]}", "a == %{vars.x.y-z[0]}"),
         ("a == %{b == 1}", "a == (b == 1)"),
+        ("%{params}.length == 1", "%{params}.length == 1"),
+        ("params.length == 1", "params.length == 1"),
         // A variable that only a placeholder can name.
         ("a == %{typeof }", "a == %{typeof}"),
     ] {
