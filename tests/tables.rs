@@ -6,8 +6,6 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::fs;
-use std::sync::{Mutex, PoisonError};
 
 use swml_runtime::machine::leg::{LEG_TABLE, LegEffect, LegRow, LegState, LegTrigger};
 use swml_runtime::machine::readings::READINGS;
@@ -22,7 +20,7 @@ fn the_life_of_a_leg() {
         let (happens, does) = (happening(*trigger), doing(*effect, *state));
         let _ = writeln!(table, "| {state} | {happens} | {next} | {does} |");
     }
-    holds("docs/semantics.md", "leg table", &table);
+    support::holds("docs/semantics.md", "leg table", &table);
 }
 
 const fn happening(trigger: LegTrigger) -> &'static str {
@@ -70,7 +68,7 @@ fn the_readings() {
         let (name, question, default) = (row.name, row.question, says(&row.values[0]));
         let _ = writeln!(table, "| `{name}` | {question} | {default} | {} |", others.join("; "));
     }
-    holds("docs/semantics.md", "readings", &table);
+    support::holds("docs/semantics.md", "readings", &table);
 }
 
 #[test]
@@ -81,25 +79,5 @@ fn the_invariants() {
         let (name, holds, out) = (invariant.name(), invariant.holds(), invariant.keeps_out());
         let _ = writeln!(table, "| `{name}` | {holds} | {out} |");
     }
-    holds("docs/semantics.md", "invariants", &table);
-}
-
-/// Holds what stands between two marks of a page against what the code says.
-fn holds(page: &str, name: &str, table: &str) {
-    static WRITING: Mutex<()> = Mutex::new(());
-    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = support::root().join(page);
-    let text = fs::read_to_string(&path).expect("the page is there");
-    let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
-    let (before, rest) = text.split_once(&begin).expect("the table has a beginning");
-    let (_, after) = rest.split_once(&end).expect("the table has an end");
-    let real = format!("{before}{begin}\n{table}\n{end}{after}");
-    if real == text {
-        return;
-    }
-    assert!(
-        std::env::var_os("SWML_UPDATE").is_some(),
-        "the table {name} in {page} is stale: run with SWML_UPDATE=1 and read the difference"
-    );
-    fs::write(&path, real).expect("documentation can be written");
+    support::holds("docs/semantics.md", "invariants", &table);
 }

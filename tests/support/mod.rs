@@ -1,7 +1,9 @@
-//! What several test harnesses need: the files of a folder, in a fixed order.
+//! What several test harnesses need: the files of a folder, in a fixed order, and pages with tables that
+//! are made of data.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -33,4 +35,24 @@ fn collect(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
             found.push(path);
         }
     }
+}
+
+/// Holds what stands between two marks of a page against what the data say. `SWML_UPDATE=1` writes it anew.
+pub(crate) fn holds(page: &str, name: &str, table: &str) {
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).expect("the page is there");
+    let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
+    let (before, rest) = text.split_once(&begin).expect("the table has a beginning");
+    let (_, after) = rest.split_once(&end).expect("the table has an end");
+    let real = format!("{before}{begin}\n{table}\n{end}{after}");
+    if real == text {
+        return;
+    }
+    assert!(
+        std::env::var_os("SWML_UPDATE").is_some(),
+        "the table {name} in {page} is stale: run with SWML_UPDATE=1 and read the difference"
+    );
+    fs::write(&path, real).expect("documentation can be written");
 }
