@@ -21,13 +21,8 @@ use swml_compiler::{Compilation, compile};
 use swml_runtime::sim::script::Rest;
 
 /// The verdicts of the table, and how many rows have each.
-const COUNTS: [(&str, usize); 5] = [
-    ("clean", 320),
-    ("warned", 16),
-    ("faults", 2),
-    ("rejected", 18),
-    (NOT_A_DOCUMENT, 9),
-];
+const COUNTS: [(&str, usize); 5] =
+    [("clean", 320), ("warned", 16), ("faults", 2), ("rejected", 18), (NOT_A_DOCUMENT, 9)];
 
 const NOT_A_DOCUMENT: &str = "not-a-document";
 
@@ -68,7 +63,8 @@ fn the_table_is_whole() {
         assert!(unknown.is_empty(), "{}: there is no code {unknown:?}", row.file);
         assert!(CAUSES.iter().any(|(cause, _)| *cause == row.cause), "{}: {}", row.file, row.cause);
         assert_eq!(row.verdict == "clean", row.cause == "-", "{}: {}", row.file, row.cause);
-        *counts.get_mut(row.verdict).unwrap_or_else(|| panic!("{}: {}", row.file, row.verdict)) += 1;
+        *counts.get_mut(row.verdict).unwrap_or_else(|| panic!("{}: {}", row.file, row.verdict)) +=
+            1;
     }
     assert_eq!(counts, COUNTS.into_iter().collect());
     let Some(corpus) = corpus() else { return };
@@ -104,7 +100,8 @@ fn the_page_says_what_the_table_says() {
             let files: Vec<_> = twins.iter().map(|row| format!("`{}`", row.file)).collect();
             let Row { verdict, codes, .. } = twins[0];
             let codes: String = codes.iter().map(|code| format!(" `{code}`")).collect();
-            let _ = writeln!(list, "| {} | {verdict}{codes} | {} |", files.join(", "), stem(twins[0]));
+            let _ =
+                writeln!(list, "| {} | {verdict}{codes} | {} |", files.join(", "), stem(twins[0]));
         }
         list.push('\n');
     }

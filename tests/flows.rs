@@ -4,6 +4,8 @@
 //! message, in the help or in the very text that the finding points at. Both ways hold: what is expected is
 //! found on that line, and what is found is expected there.
 
+// Each harness uses its part of it.
+#[allow(dead_code)]
 mod support;
 
 use std::fmt::Write;

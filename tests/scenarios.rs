@@ -2,6 +2,8 @@
 //!
 //! What a scenario expects was derived by hand from `docs/semantics.md`; a comment in it says how.
 
+// Each harness uses its part of it.
+#[allow(dead_code)]
 mod support;
 
 use std::fmt::Write;
