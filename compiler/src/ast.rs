@@ -90,6 +90,8 @@ pub struct Action {
     pub method: &'static Method,
     /// The parameters that are given, in document order, and the defaults of those that have one.
     pub args: Vec<(&'static Param, Argument)>,
+    /// The statements and documents among them, which are no values.
+    pub nested: Box<[Nested]>,
 }
 
 impl Action {
@@ -98,6 +100,30 @@ impl Action {
     pub fn arg(&self, name: &str) -> Option<&Argument> {
         self.args.iter().find(|(param, _)| param.name == name).map(|(_, arg)| arg)
     }
+}
+
+/// Statements or a document that a parameter of a leaf method holds, however deep.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    /// The row of the parameter.
+    pub param: &'static Param,
+    /// The way there from the method, as the names of states have it: `result`.
+    pub path: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: NestedKind,
+}
+
+/// The kinds of [`Nested`].
+#[derive(Clone, Debug)]
+pub enum NestedKind {
+    /// Statements.
+    Block(Block),
+    /// What is decided when the method has ended.
+    Result(ResultBranch),
+    /// A document to fetch, or its text.
+    Document(Dest),
 }
 
 /// One entry of a `cond`: the first whose `when` holds is taken.

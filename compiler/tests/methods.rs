@@ -25,8 +25,8 @@ fn these_methods_are_compiled() {
     let names: Vec<_> = ALL.iter().filter(|row| row.supported).map(|row| row.name).collect();
     assert_eq!(
         names.join(" "),
-        "answer cond connect execute goto hangup label play prompt record return set sleep switch \
-         transfer unset"
+        "answer cond connect enter_queue execute goto hangup join_conference label pay play prompt \
+         record request return set sleep switch transfer unset"
     );
 }
 

@@ -37,6 +37,26 @@ pub fn destination(text: &str) -> Result<Destination, Mistake> {
     read(trimmed).map_err(|mistake| mistake.shift(start))
 }
 
+/// Reads a phone number, and gives it back without the blanks around it.
+///
+/// # Errors
+/// When it is none: which bytes of it, and what to write instead.
+pub fn phone_number(text: &str) -> Result<String, Mistake> {
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    match destination(text) {
+        Ok(Destination { kind: DestinationKind::Phone, text, .. }) => Ok(text),
+        Ok(_) => Err(Mistake::new(
+            start..start + trimmed.len(),
+            format!("{} is no phone number; expected one as `+15550100001`", quoted(trimmed)),
+        )),
+        Err(_) if trimmed.is_empty() => {
+            Err(Mistake::new(0..0, "an empty text is no phone number".to_owned()))
+        }
+        Err(_) => Err(phone_mistake(trimmed).shift(start)),
+    }
+}
+
 /// The kind of a destination whose text begins like this, where that settles it: `queue:%{name}`.
 #[must_use]
 pub fn kind_of_prefix(text: &str) -> Option<DestinationKind> {

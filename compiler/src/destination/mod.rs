@@ -15,9 +15,9 @@ use std::ops::Range;
 
 pub use codec::{StreamCodec, codecs, stream_codec};
 pub use dest::{DestText, dest};
-pub use dial::{Destination, destination, kind_of_prefix};
+pub use dial::{Destination, destination, kind_of_prefix, phone_number};
 pub use media::{COUNTRIES, PlayUrl, play_url};
-pub use web::{WebUrl, web_url};
+pub use web::{WebUrl, socket_url, web_url};
 
 /// What is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::char;
-use nom::combinator::{opt, recognize, rest};
-use nom::sequence::terminated;
+use nom::combinator::{fail, opt, recognize, rest};
+use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 
 use super::{Mistake, first_gap, is_word_char, quoted};
@@ -74,8 +74,40 @@ fn credentials(input: &str) -> IResult<&str, &str> {
 
 fn address(input: &str) -> IResult<&str, &str> {
     let user = terminated(take_while1(|c| !matches!(c, '@' | '/' | '?' | '#')), char('@'));
-    let host = take_while1(|c| !matches!(c, '@' | '/' | '?' | '#' | ':'));
     recognize((scheme, opt(user), host, rest)).parse(input)
+}
+
+/// A name, or an address in brackets: `example.com`, `[2001:db8::1]`.
+fn host(input: &str) -> IResult<&str, &str> {
+    let name = take_while1(|c| !matches!(c, '@' | '/' | '?' | '#' | ':' | '[' | ']'));
+    let digits = take_while1(|c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
+    let end = |rest: &str| rest.is_empty() || rest.starts_with([':', '/', '?', '#']);
+    let (left, host) = alt((name, delimited(char('['), digits, char(']')))).parse(input)?;
+    if end(left) { Ok((left, host)) } else { fail().parse(input) }
+}
+
+/// Checks the address of a socket: one of these schemes, a host, no blanks.
+///
+/// # Errors
+/// When it has another scheme, no host, or blanks.
+pub fn socket_url(text: &str, schemes: &[&str]) -> Result<(), Mistake> {
+    let start = text.len() - text.trim_start().len();
+    let text = text.trim();
+    let expected = format!("expected an address such as `{}host`", schemes[0]);
+    let mistake = match first_gap(text) {
+        Some(gap) => Mistake::new(gap, "an address has no blanks").help("write %20 for a blank"),
+        None if text.is_empty() => Mistake::new(0..0, format!("an empty text; {expected}")),
+        None => match schemes.iter().find_map(|scheme| text.strip_prefix(scheme)) {
+            Some(behind) if host(behind).is_ok() => return Ok(()),
+            Some(_) => {
+                Mistake::new(0..text.len(), format!("an address without a host; {expected}"))
+            }
+            None => {
+                Mistake::new(0..text.len(), format!("{} will not do; {expected}", quoted(text)))
+            }
+        },
+    };
+    Err(mistake.shift(start))
 }
 
 fn looks_like_host(text: &str) -> bool {

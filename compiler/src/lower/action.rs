@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use swml_runtime::program::ActKind;
+use swml_runtime::expr::{Path, Root};
+use swml_runtime::program::{ActKind, LoadPurpose};
 use swml_runtime::value::{Text, Value};
 
 use super::{Lowering, Open, exit};
-use crate::ast::{Action, Name};
-use crate::expr::{Argument, Formula};
+use crate::ast::{Action, Dest, Name, NestedKind};
+use crate::expr::{Argument, Formula, PathExpr};
 use crate::flow::{Act, NodeKind};
 use crate::methods::{Method, Output};
 use crate::source::Span;
@@ -19,9 +20,15 @@ pub(super) struct Outputs {
     on_failure: Rc<[(Text, Value)]>,
 }
 
-impl Lowering<'_, '_> {
+impl<'d> Lowering<'d, '_> {
     /// A method without somebody who carries it out is a control method, never an action.
-    pub(super) fn action(&mut self, action: &Action, name: String, span: Span, open: Open) -> Open {
+    pub(super) fn action(
+        &mut self,
+        action: &'d Action,
+        name: String,
+        span: Span,
+        open: Open,
+    ) -> Open {
         let method = action.method;
         let Some(kind) = method.kind else { return open };
         let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
@@ -35,8 +42,39 @@ impl Lowering<'_, '_> {
             on_failure,
             confirmable: method.confirmable,
         };
-        let node = self.step(name, NodeKind::Act(act), span, open);
-        if kind == ActKind::Hangup { Vec::new() } else { vec![exit(node, 0)] }
+        let node = self.step(name.clone(), NodeKind::Act(act), span, open);
+        if kind == ActKind::Hangup {
+            return Vec::new();
+        }
+        action.nested.iter().fold(vec![exit(node, 0)], |open, nested| match &nested.kind {
+            NestedKind::Result(result) => self.result(result, &name, open),
+            NestedKind::Document(dest) => self.onward(method, dest, &name, nested.span, open),
+            // Only a method that has exits of its own leads to statements in its parameters.
+            NestedKind::Block(_) => open,
+        })
+    }
+
+    /// A document that the call goes on with where a variable says so; else the next statement follows.
+    fn onward(
+        &mut self,
+        method: &'static Method,
+        dest: &'d Dest,
+        name: &str,
+        span: Span,
+        open: Open,
+    ) -> Open {
+        let Some(onward) = method.onward else { return open };
+        let path = Path { root: Root::Bare(Text::word(onward.variable)), segments: Vec::new() };
+        let variable = PathExpr { span, path, text: onward.variable.to_owned() };
+        let kind = NodeKind::Switch {
+            subject: Formula::path(&variable),
+            keys: vec![Text::word(onward.word)],
+            partial: false,
+        };
+        let branch = self.step(format!("{name}/{}", onward.variable), kind, span, open);
+        let path = format!("{name}/{}", onward.param);
+        self.leave(dest, None, LoadPurpose::AfterBridge, &path, span, vec![exit(branch, 0)]);
+        vec![exit(branch, 1)]
     }
 
     /// What a method sets: the same lists on every step that uses it.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{ALL, Default, Level, Method, Param, Values};
+use super::types::article;
+use super::{ALL, Default, Extra, Level, Method, Onward, Param, Shape, Type, Values};
 
 /// The page as Markdown.
 #[must_use]
@@ -27,24 +28,9 @@ fn section(page: &mut String, method: &Method) {
     for note in method.notes {
         line(page, &format!("{note}\n"));
     }
-    if !method.params.is_empty() {
-        let connect = method.name == "connect";
-        line(
-            page,
-            if connect {
-                "| parameter | where | accepts | default | |"
-            } else {
-                "| parameter | accepts | default | |"
-            },
-        );
-        line(page, if connect { "|---|---|---|---|---|" } else { "|---|---|---|---|" });
-        for param in method.params.iter().filter(|param| !param.obsolete) {
-            row(page, param, connect);
-        }
-        line(page, "");
-    }
-    for names in method.one_of {
-        line(page, &format!("Exactly one of {} must be given.\n", list(names)));
+    keys(page, &method.shape(), method.name == "connect");
+    for shape in Inner::of(method.params) {
+        inner(page, &shape);
     }
     let obsolete: Vec<_> =
         method.params.iter().filter(|param| param.obsolete).map(|param| param.name).collect();
@@ -58,24 +44,130 @@ fn section(page: &mut String, method: &Method) {
                 Values::Words(words) => list(words),
                 Values::Text => "a text".into(),
                 Values::Number => "a number".into(),
+                Values::Bool => "`true` or `false`".into(),
                 Values::Any => "any value".into(),
             };
             line(page, &format!("- `{}`: {values}", output.name));
         }
         line(page, "");
     }
-    let answers = if method.answers {
-        "answers an unanswered call first"
-    } else {
-        "does not answer the call by itself"
+    for callback in method.tells {
+        let states = match callback.states {
+            [] => String::new(),
+            states => format!(": {}", list(states)),
+        };
+        line(page, &format!("Tells `{}` of `{}`{states}.\n", callback.param, callback.event));
+    }
+    if let Some(onward) = method.onward {
+        let Onward { variable, word, param } = onward;
+        line(page, &format!("Where `{variable}` is `{word}`, the call goes on in `{param}`.\n"));
+    }
+    line(page, &habits(method));
+}
+
+/// Whether it answers, and whether a confirm may have it.
+fn habits(method: &Method) -> String {
+    let answers = match method.answers {
+        _ if method.name == "answer" => "answers the call",
+        true => "answers an unanswered call first",
+        false => "does not answer the call by itself",
     };
-    let answers = if method.name == "answer" { "answers the call" } else { answers };
-    let confirm = if method.confirmable {
-        "may stand in a `confirm`"
-    } else {
-        "may not stand in a `confirm`"
+    let confirm = match method.confirmable {
+        true => "may stand in a `confirm`",
+        false => "may not stand in a `confirm`",
     };
-    line(page, &format!("It {answers} and {confirm}."));
+    format!("It {answers} and {confirm}.")
+}
+
+/// The keys of a map as a table, and which of them go together.
+fn keys(page: &mut String, shape: &Shape, connect: bool) {
+    if !shape.params.is_empty() {
+        let (head, rule) = match connect {
+            true => ("| parameter | where | accepts | default | |", "|---|---|---|---|---|"),
+            false => ("| parameter | accepts | default | |", "|---|---|---|---|"),
+        };
+        line(page, head);
+        line(page, rule);
+        for param in shape.params.iter().filter(|param| !param.obsolete) {
+            row(page, param, connect);
+        }
+        line(page, "");
+    }
+    for names in shape.one_of {
+        line(page, &format!("Exactly one of {} must be given.\n", list(names)));
+    }
+    for names in shape.any_of {
+        line(page, &format!("At least one of {} must be given.\n", list(names)));
+    }
+    match shape.extra {
+        Extra::Refused => {}
+        Extra::Warned => line(page, "Other keys are passed on, with a warning.\n"),
+        Extra::Taken(Type::Any) => line(page, "Other keys are passed on.\n"),
+        Extra::Taken(ty) => {
+            line(page, &format!("Other keys are passed on, each {}.\n", ty.describe()));
+        }
+    }
+}
+
+/// A map inside a parameter: the parameter that leads to it, and what tells it apart from others.
+struct Inner {
+    param: &'static Param,
+    name: &'static str,
+    tag: Option<(&'static str, &'static str)>,
+    shape: &'static Shape,
+}
+
+impl Inner {
+    /// All maps inside some parameters, each once, the outer ones first.
+    fn of(params: &'static [Param]) -> Vec<Inner> {
+        let mut found: Vec<Inner> = Vec::new();
+        let mut waiting: Vec<&'static Param> = params.iter().rev().collect();
+        while let Some(param) = waiting.pop() {
+            let before = found.len();
+            collect(&param.ty, param, &mut found);
+            let new = found[before..].iter().flat_map(|inner| inner.shape.params).rev();
+            waiting.extend(new.collect::<Vec<_>>());
+        }
+        found
+    }
+}
+
+fn collect(ty: &Type, param: &'static Param, found: &mut Vec<Inner>) {
+    let mut add = |name, tag, shape: &'static Shape| {
+        if !found.iter().any(|known| known.shape == shape && known.tag == tag) {
+            found.push(Inner { param, name, tag, shape });
+        }
+    };
+    match *ty {
+        Type::Object(shape) => add(shape.name, None, shape),
+        Type::Variant(variants) => {
+            for (word, shape) in variants.shapes {
+                add(variants.name, Some((variants.key, *word)), shape);
+            }
+            if let Some(shape) = variants.otherwise {
+                add(variants.name, None, shape);
+            }
+        }
+        Type::List(item) | Type::MapOf(_, item) => collect(item, param, found),
+        Type::OneOf(types) => types.iter().for_each(|ty| collect(ty, param, found)),
+        _ => {}
+    }
+}
+
+fn inner(page: &mut String, inner: &Inner) {
+    let Inner { param, name, tag, shape } = inner;
+    let what = match (param.ty, *name) {
+        (Type::Object(_), _) | (_, "") => format!("`{}`", param.name),
+        (_, name) => format!("{} of `{}`", capital(&article(name)), param.name),
+    };
+    let with = tag.map_or(String::new(), |(key, word)| format!(" with `{key}: {word}`"));
+    line(page, &format!("**{what}{with}**\n"));
+    keys(page, shape, false);
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn row(page: &mut String, param: &Param, connect: bool) {
@@ -110,8 +202,8 @@ fn row(page: &mut String, param: &Param, connect: bool) {
     );
 }
 
-fn kind_word(kind: super::DestinationKind) -> &'static str {
-    use super::DestinationKind::{Address, Phone, Queue, Sip, Stream};
+fn kind_word(kind: swml_runtime::destination::DestinationKind) -> &'static str {
+    use swml_runtime::destination::DestinationKind::{Address, Phone, Queue, Sip, Stream};
     match kind {
         Phone => "phone",
         Sip => "SIP",

@@ -23,19 +23,15 @@ later! {
     #[confirmable]
     DENOISE "denoise" "Begins to filter noise."
     DETECT_MACHINE "detect_machine" "Tells people from answering machines and faxes."
-    ENTER_QUEUE "enter_queue" "Puts the caller into a queue."
     EVAL "eval" "Sets variables to the values of expressions; an older form of `set`."
     EXECUTE_RPC "execute_rpc" "Calls a method of the platform; known from its SDK alone."
     IF "if" "Runs one of two branches; an older form of `cond`."
-    JOIN_CONFERENCE "join_conference" "Joins a conference."
     JOIN_ROOM "join_room" "Joins a video room."
     LIVE_TRANSCRIBE "live_transcribe" "Writes down what is said, as it is said."
     LIVE_TRANSLATE "live_translate" "Translates what is said, as it is said."
-    PAY "pay" "Takes a payment."
     RECEIVE_FAX "receive_fax" "Receives a fax."
     #[confirmable]
     RECORD_CALL "record_call" "Records the call in the background."
-    REQUEST "request" "Sends a web request and keeps the reply."
     #[confirmable]
     SEND_DIGITS "send_digits" "Sends digits."
     SEND_FAX "send_fax" "Sends a fax."

@@ -1,8 +1,8 @@
 //! Leaf methods: everything that the method table says by itself.
 
-use super::fields::Fields;
-use super::{Parser, is_nothing, scalar};
-use crate::ast::{Action, Name, Step};
+use super::fields::{Field, Fields};
+use super::{Parser, is_nothing, nested, result};
+use crate::ast::{Action, Name, Nested, NestedKind, Step};
 use crate::expr::Argument;
 use crate::methods::{Method, Type, prompt};
 use crate::syntax::{View, ViewKind};
@@ -18,9 +18,15 @@ pub(super) fn action(
         return Step::Broken;
     };
     fields.check(p, method);
+    let outer = std::mem::take(&mut p.nested);
     let mut args = Vec::new();
     for field in &fields.list {
-        let Some(arg) = scalar::argument(p, field.param, method.name, field.value) else {
+        if field.param.ty == Type::Result {
+            branch(p, method, *field);
+            continue;
+        }
+        let place = fields.place;
+        let Some(arg) = nested::argument(p, field.param, place, field.param.ty, field.value) else {
             continue;
         };
         let target = field.param.becomes.and_then(|name| method.param(name));
@@ -36,7 +42,16 @@ pub(super) fn action(
     }
     // A document has thousands of these, and most have one or two parameters.
     args.shrink_to_fit();
-    Step::Action(Action { method, args })
+    let nested = std::mem::replace(&mut p.nested, outer).into();
+    Step::Action(Action { method, args, nested })
+}
+
+/// What a method decides when it has ended.
+fn branch(p: &mut Parser<'_>, method: &'static Method, field: Field<'_>) {
+    if let Some(branch) = result::result(p, result::Owner::Method(method), field) {
+        let (path, span) = (field.param.name.to_owned(), field.value.span());
+        p.nested.push(Nested { param: field.param, path, span, kind: NestedKind::Result(branch) });
+    }
 }
 
 /// The parameters of a method by name, its short forms resolved; `None` where its value can be none of
@@ -57,12 +72,12 @@ pub(super) fn given<'t>(
         }
         (ViewKind::Scalar(_), Some(param)) => {
             let mut fields = Fields::none(method.name, name.span);
-            fields.list.push(super::fields::Field { param, key: name.span, value });
+            fields.list.push(Field { param, key: name.span, value });
             return Some(fields);
         }
         (ViewKind::Sequence(_), Some(param)) if param.ty == Type::PlayUrls => {
             let mut fields = Fields::none(method.name, name.span);
-            fields.list.push(super::fields::Field { param, key: name.span, value });
+            fields.list.push(Field { param, key: name.span, value });
             return Some(fields);
         }
         _ => {}

@@ -1,21 +1,24 @@
 //! The keys of a map against the rows of a method's parameters.
 
 use super::Parser;
+use super::place::Place;
 use super::statement::ANNOTATIONS;
 use crate::ast::Name;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::methods::{Method, Param};
+use crate::methods::{Extra, Param, Shape};
 use crate::source::Span;
 use crate::syntax::{Mapping, View};
 
 /// The parameters that a map gives, in the order of the text.
 pub(super) struct Fields<'t> {
     /// What the map belongs to, for messages: `connect`, `a destination`.
-    pub(super) place: &'static str,
+    pub(super) place: Place<'t>,
     /// Where a missing parameter is reported.
     pub(super) anchor: Span,
     /// The parameters.
     pub(super) list: Vec<Field<'t>>,
+    /// What else stands there and may.
+    pub(super) extra: Vec<(Name, View<'t>)>,
 }
 
 /// One given parameter.
@@ -34,37 +37,46 @@ pub(super) type Elsewhere = (&'static str, &'static str);
 
 impl<'t> Fields<'t> {
     /// Nothing is given.
-    pub(super) const fn none(place: &'static str, anchor: Span) -> Self {
-        Self { place, anchor, list: Vec::new() }
+    pub(super) fn none(place: impl Into<Place<'t>>, anchor: Span) -> Self {
+        Self { place: place.into(), anchor, list: Vec::new(), extra: Vec::new() }
     }
 
     /// Reads a map of parameters. Unknown keys, older names and parameters given twice are reported.
     pub(super) fn read(
         p: &mut Parser<'_>,
-        method: &'static Method,
-        place: &'static str,
+        shape: impl Into<Shape>,
+        place: impl Into<Place<'t>>,
         anchor: Span,
         mapping: Mapping<'t>,
     ) -> Self {
-        Self::read_where(p, method, place, anchor, mapping, |_| None)
+        Self::read_where(p, shape, place, anchor, mapping, |_| None)
     }
 
     /// The same for a map in which only some of the parameters can stand.
     pub(super) fn read_where(
         p: &mut Parser<'_>,
-        method: &'static Method,
-        place: &'static str,
+        shape: impl Into<Shape>,
+        place: impl Into<Place<'t>>,
         anchor: Span,
         mapping: Mapping<'t>,
         elsewhere: impl Fn(&Param) -> Option<Elsewhere>,
     ) -> Self {
+        let (shape, place) = (shape.into(), place.into());
         let mut fields = Self::none(place, anchor);
         for (key, value) in mapping.iter() {
             let Some(name) = p.key(key) else { continue };
-            if ANNOTATIONS.contains(&name.text.as_str()) {
+            let written = name.text.as_str();
+            if ANNOTATIONS.contains(&written) || shape.tag == Some(written) {
                 continue;
             }
-            let Some(param) = fields.param(p, method, &name, &elsewhere) else { continue };
+            let Some(param) = fields.param(p, &shape, &name, &elsewhere) else {
+                // the first of two counts; the tree has reported the second
+                let is_new = |(known, _): &(Name, _)| known.text != name.text;
+                if shape.extra != Extra::Refused && fields.extra.iter().all(is_new) {
+                    fields.extra.push((name, value));
+                }
+                continue;
+            };
             if let Some((end, help)) = elsewhere(param) {
                 let message = format!("\"{}\" {end}", param.name);
                 p.report(Diagnostic::new(Code::UnknownKey, name.span, message).help(help));
@@ -103,22 +115,22 @@ impl<'t> Fields<'t> {
     }
 
     /// Reports required parameters that are missing, and those that exclude each other.
-    pub(super) fn check(&self, p: &mut Parser<'_>, method: &'static Method) {
-        for param in method.params.iter().filter(|param| param.required) {
+    pub(super) fn check(&self, p: &mut Parser<'_>, shape: impl Into<Shape>) {
+        let shape = shape.into();
+        for param in shape.params.iter().filter(|param| param.required) {
             if self.get(param.name).is_none() {
                 self.missing(p, param);
             }
         }
-        for names in method.one_of {
+        for names in shape.any_of {
+            if !self.list.iter().any(|field| names.contains(&field.param.name)) {
+                self.none_of(p, names);
+            }
+        }
+        for names in shape.one_of {
             let mut given = self.list.iter().filter(|field| names.contains(&field.param.name));
             let Some(first) = given.next() else {
-                let (last, rest) = names.split_last().unwrap_or((&"", &[]));
-                let message = format!(
-                    "{} needs one of \"{}\" and \"{last}\"",
-                    self.place,
-                    rest.join("\", \"")
-                );
-                p.report(Diagnostic::new(Code::MissingParameter, self.anchor, message));
+                self.none_of(p, names);
                 continue;
             };
             for other in given {
@@ -135,6 +147,14 @@ impl<'t> Fields<'t> {
         }
     }
 
+    /// Reports that none of some parameters is given.
+    fn none_of(&self, p: &mut Parser<'_>, names: &[&str]) {
+        let (last, rest) = names.split_last().unwrap_or((&"", &[]));
+        let message =
+            format!("{} needs one of \"{}\" and \"{last}\"", self.place, rest.join("\", \""));
+        p.report(Diagnostic::new(Code::MissingParameter, self.anchor, message));
+    }
+
     /// Reports one parameter as missing.
     pub(super) fn missing(&self, p: &mut Parser<'_>, param: &Param) {
         let message = format!("\"{}\" is missing in {}", param.name, self.place);
@@ -147,15 +167,15 @@ impl<'t> Fields<'t> {
     fn param(
         &self,
         p: &mut Parser<'_>,
-        method: &'static Method,
+        shape: &Shape,
         name: &Name,
         elsewhere: impl Fn(&Param) -> Option<Elsewhere>,
     ) -> Option<&'static Param> {
         let written = name.text.as_str();
-        if let Some(param) = method.param(written) {
+        if let Some(param) = shape.param(written) {
             return Some(param);
         }
-        if let Some(param) = method.params.iter().find(|param| param.legacy.contains(&written)) {
+        if let Some(param) = shape.params.iter().find(|param| param.legacy.contains(&written)) {
             let message = format!("\"{written}\" in {} is an older name", self.place);
             p.report(
                 Diagnostic::new(Code::LegacyForm, name.span, message)
@@ -164,12 +184,23 @@ impl<'t> Fields<'t> {
             return Some(param);
         }
         let known =
-            || method.params.iter().filter(|param| elsewhere(param).is_none() && !param.obsolete);
+            || shape.params.iter().filter(|param| elsewhere(param).is_none() && !param.obsolete);
         let meant = known().find(|param| param.mistaken.contains(&written)).map(|param| param.name);
-        let names =
+        let rows =
             || known().flat_map(|param| std::iter::once(&param.name).chain(param.legacy).copied());
-        let message = format!("unknown key \"{written}\" in {}", self.place);
-        let finding = Diagnostic::new(Code::UnknownKey, name.span, message);
+        let names = || rows().chain(shape.tag);
+        let finding = match shape.extra {
+            Extra::Taken(_) => return None,
+            Extra::Refused => {
+                let message = format!("unknown key \"{written}\" in {}", self.place);
+                Diagnostic::new(Code::UnknownKey, name.span, message)
+            }
+            Extra::Warned => {
+                let message =
+                    format!("\"{written}\" in {} is not among its documented keys", self.place);
+                Diagnostic::new(Code::UnlistedKey, name.span, message)
+            }
+        };
         p.report(match meant.or_else(|| p.nearest(written, names())) {
             Some(meant) => finding.help(format!("did you mean \"{meant}\"?")),
             None => finding,

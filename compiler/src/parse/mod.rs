@@ -11,18 +11,21 @@ mod data;
 mod document;
 mod fields;
 mod jump;
+mod nested;
+mod place;
 mod result;
 mod scalar;
 mod statement;
 pub(crate) mod suggest;
 mod switch;
+mod text;
 mod value;
 mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::ast::{Document, Name};
+use crate::ast::{Document, Name, Nested};
 use crate::destination::Mistake;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits;
@@ -32,7 +35,13 @@ use crate::syntax::{Plain, Scalar, Style, Tree, View};
 /// Reads a calling document. Never fails: what was wrong is reported, and the document holds the rest.
 #[must_use]
 pub fn document(tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
-    let mut parser = Parser { out: diagnostics, steps: 0, confirm: None, labels: BTreeMap::new() };
+    let mut parser = Parser {
+        out: diagnostics,
+        steps: 0,
+        confirm: None,
+        labels: BTreeMap::new(),
+        nested: Vec::new(),
+    };
     document::read(&mut parser, tree)
 }
 
@@ -45,6 +54,8 @@ struct Parser<'d> {
     confirm: Option<Span>,
     /// The labels of this section so far.
     labels: BTreeMap<String, Span>,
+    /// Statements and documents in the parameters of the leaf method that is being read.
+    nested: Vec<Nested>,
 }
 
 impl Parser<'_> {

@@ -6,7 +6,7 @@ use super::{Parser, cond, statement, switch, words};
 use crate::ast::{Cases, Name, ResultBranch, ResultKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::methods::connect::{REASONS, RESULTS};
-use crate::methods::one_of;
+use crate::methods::{Method, one_of};
 use crate::source::Span;
 use crate::syntax::ViewKind;
 
@@ -17,21 +17,25 @@ pub(super) enum Owner {
     Connect { returns: bool },
     /// An execute's.
     Execute,
+    /// A leaf method's: it looks at the first variable that the method sets.
+    Method(&'static Method),
 }
 
 impl Owner {
-    const fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Owner::Connect { .. } => "connect",
             Owner::Execute => "execute",
+            Owner::Method(method) => method.name,
         }
     }
 
     /// The variable that a result looks at where it names none.
-    const fn variable(self) -> &'static str {
+    fn variable(self) -> &'static str {
         match self {
             Owner::Connect { .. } => "connect_result",
             Owner::Execute => "return_value",
+            Owner::Method(method) => method.sets.first().map_or("return_value", |set| set.name),
         }
     }
 }
@@ -52,8 +56,10 @@ pub(super) fn result(p: &mut Parser<'_>, owner: Owner, field: Field<'_>) -> Opti
                 );
             }
             let cases = switch::cases(p, &fields, Some(owner.variable()));
-            if let Owner::Connect { returns } = owner {
-                coverage(p, field.key, &cases, returns);
+            match owner {
+                Owner::Connect { returns } => coverage(p, field.key, &cases, returns),
+                Owner::Method(method) => coverage_of(p, field.key, &cases, method),
+                Owner::Execute => {}
             }
             ResultKind::Cases(cases)
         }
@@ -86,12 +92,35 @@ fn coverage(p: &mut Parser<'_>, key: Span, cases: &Cases, returns: bool) {
     let missing: Vec<_> = words.iter().filter(happens).filter(|w| !has(w)).copied().collect();
     let is_result = words == RESULTS;
     if cases.default.is_none() && is_result && !missing.is_empty() && !unknown {
-        let message = format!("the result has no case for {} and no default", one_of(&missing));
-        p.report(
-            Diagnostic::new(Code::ResultCoverage, key, message)
-                .help("then the next statement follows; write a default to say so"),
-        );
+        uncovered(p, key, &missing);
     }
+}
+
+/// Cases of a leaf method against the values that its row has.
+fn coverage_of(p: &mut Parser<'_>, key: Span, cases: &Cases, method: &'static Method) {
+    let Some(name) = statement::variable(&cases.variable) else { return };
+    let set = method.sets.iter().find(|set| set.name == name);
+    let Some((name, words)) = set.and_then(|set| Some((set.name, set.values.words()?))) else {
+        return;
+    };
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        cases.cases.iter().map(|(case, _)| case).partition(|c| words.contains(&c.text.as_str()));
+    for case in &unknown {
+        never(p, name, words, case);
+    }
+    let has = |word: &&str| known.iter().any(|case| case.text == **word);
+    let missing: Vec<_> = words.iter().copied().filter(|word| !has(word)).collect();
+    if cases.default.is_none() && unknown.is_empty() && !missing.is_empty() {
+        uncovered(p, key, &missing);
+    }
+}
+
+fn uncovered(p: &mut Parser<'_>, key: Span, missing: &[&str]) {
+    let message = format!("the result has no case for {} and no default", one_of(missing));
+    p.report(
+        Diagnostic::new(Code::ResultCoverage, key, message)
+            .help("then the next statement follows; write a default to say so"),
+    );
 }
 
 /// A case that no call can take.
@@ -99,11 +128,12 @@ fn never(p: &mut Parser<'_>, variable: &str, known: &[&str], case: &Name) {
     let message =
         format!("{variable} is never {}; it is {}", words::shortened(&case.text), one_of(known));
     let finding = Diagnostic::new(Code::ResultCoverage, case.span, message);
-    let reason = reason(&case.text);
+    let reason = reason(&case.text).filter(|_| known == RESULTS || known == REASONS);
     let help = match (known.contains(&"connected"), reason) {
         (true, Some(reason)) => Some(format!("for \"{reason}\", look at connect_failed_reason")),
         (true, None)
-            if ["answered", "answer", "success", "completed"].contains(&case.text.as_str()) =>
+            if known == RESULTS
+                && ["answered", "answer", "success", "completed"].contains(&case.text.as_str()) =>
         {
             Some("did you mean \"connected\"?".to_owned())
         }

@@ -4,8 +4,9 @@
 use swml_runtime::expr::{Check, CheckKind};
 use swml_runtime::value::{Number, Text, Value};
 
+use super::place::Place;
 use super::words::{describe, quoted};
-use super::{Parser, is_nothing, value};
+use super::{Parser, is_nothing, text, value};
 use crate::destination::{self, PlayUrl, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, ArgumentKind, is_template, template};
@@ -13,13 +14,24 @@ use crate::methods::{Param, Type, one_of};
 use crate::syntax::{Plain, Scalar, Style, View, ViewKind};
 
 /// Reads the value of a parameter; `None` where it was reported.
-pub(super) fn argument(
+pub(super) fn argument<'p>(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: impl Into<Place<'p>>,
     view: View<'_>,
 ) -> Option<Argument> {
-    match (param.ty, view.kind()) {
+    self::value(p, param, place.into(), param.ty, view)
+}
+
+/// The same for a value of a type: an item of a list, one of several shapes.
+pub(super) fn value(
+    p: &mut Parser<'_>,
+    param: &Param,
+    place: Place<'_>,
+    ty: Type,
+    view: View<'_>,
+) -> Option<Argument> {
+    match (ty, view.kind()) {
         (Type::Any, _) => Some(value::any(p, view)),
         (Type::PlayUrls, ViewKind::Sequence(items)) => {
             list(p, param, place, Type::PlayUrl, items.iter())
@@ -33,8 +45,7 @@ pub(super) fn argument(
             Some(value::list(view.span(), vec![url]))
         }
         (Type::Texts | Type::Words(_), ViewKind::Sequence(items)) => {
-            let ty =
-                if let Type::Words(words) = param.ty { Type::Choice(words) } else { Type::Text };
+            let ty = if let Type::Words(words) = ty { Type::Choice(words) } else { Type::Text };
             list(p, param, place, ty, items.iter()).map(|items| value::list(view.span(), items))
         }
         (Type::Codecs, ViewKind::Sequence(items)) => {
@@ -65,14 +76,22 @@ pub(super) fn argument(
             }
             Some(value::map(view.span(), map))
         }
+        (Type::RequestHeaders, ViewKind::Mapping(entries)) => {
+            Some(text::request_headers(p, param, place, view, entries))
+        }
         (Type::Headers, ViewKind::Mapping(_) | ViewKind::Sequence(_)) => {
             headers(p, param, place, view)
         }
         (
-            Type::Map | Type::TextMap | Type::Headers | Type::Texts | Type::Words(_),
+            Type::Map
+            | Type::TextMap
+            | Type::Headers
+            | Type::RequestHeaders
+            | Type::Texts
+            | Type::Words(_),
             ViewKind::Scalar(scalar),
         ) if is_template(scalar.text()) => Some(value::computed(p, scalar)),
-        _ => of_type(p, param, place, param.ty, view),
+        _ => of_type(p, param, place, ty, view),
     }
 }
 
@@ -99,9 +118,15 @@ pub(super) fn check_of(ty: Type) -> Option<Check> {
         | Type::Map
         | Type::TextMap
         | Type::Headers
+        | Type::RequestHeaders
         | Type::Texts
         | Type::Words(_)
-        | Type::PlayUrls => None,
+        | Type::PlayUrls
+        | Type::Object(_)
+        | Type::Variant(_)
+        | Type::List(_)
+        | Type::MapOf(..)
+        | Type::OneOf(_) => None,
         _ => Some(text_check()),
     }
 }
@@ -115,7 +140,7 @@ pub(super) fn text_check() -> Check {
 pub(super) fn of_type(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     ty: Type,
     view: View<'_>,
 ) -> Option<Argument> {
@@ -149,12 +174,12 @@ pub(super) fn of_type(
 fn literal(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     ty: Type,
     view: View<'_>,
     scalar: &Scalar,
 ) -> Option<Value> {
-    let text = scalar.text();
+    let written = scalar.text();
     match ty {
         Type::Choice(words) => choice(p, param, place, words, scalar),
         Type::Number(min, max) => {
@@ -165,7 +190,7 @@ fn literal(
             number.fract() == 0.0 && (min as f64..=max as f64).contains(&number)
         }),
         Type::Bool => truth(p, param, place, view, scalar),
-        Type::Url => match destination::web_url(text) {
+        Type::Url => match destination::web_url(written) {
             Ok(url) => {
                 if url.legacy {
                     credentials_first(p, scalar);
@@ -174,25 +199,35 @@ fn literal(
             }
             Err(mistake) => failed(p, Code::BadDestination, scalar, mistake),
         },
-        Type::PlayUrl => match destination::play_url(text) {
+        Type::PlayUrl => match destination::play_url(written) {
             Ok(PlayUrl::File(url)) => Some(Value::text(url)),
-            Ok(_) => Some(text.trim().into()),
+            Ok(_) => Some(written.trim().into()),
             Err(mistake) => failed(p, Code::BadDestination, scalar, mistake),
         },
-        Type::Codecs => match destination::codecs(text) {
+        Type::Codecs => match destination::codecs(written) {
             Ok(names) => Some(Value::text(names.join(","))),
             Err(mistake) => failed(p, Code::BadValue, scalar, mistake),
         },
-        Type::StreamCodec => match destination::stream_codec(text) {
-            Ok(_) => Some(text.trim().into()),
+        Type::StreamCodec => match destination::stream_codec(written) {
+            Ok(_) => Some(written.trim().into()),
             Err(mistake) => failed(p, Code::BadValue, scalar, mistake),
         },
         Type::Digits => digits(p, param, place, scalar),
-        Type::Map | Type::TextMap | Type::Headers | Type::Texts | Type::Words(_) => {
+        Type::Map
+        | Type::TextMap
+        | Type::Headers
+        | Type::RequestHeaders
+        | Type::Texts
+        | Type::Words(_)
+        | Type::Object(_)
+        | Type::Variant(_)
+        | Type::List(_)
+        | Type::MapOf(..)
+        | Type::OneOf(_) => {
             wrong_type(p, param, place, ty, view);
             None
         }
-        _ => Some(text.into()),
+        _ => text::literal(p, param, place, ty, scalar),
     }
 }
 
@@ -218,7 +253,7 @@ pub(super) fn credentials_first(p: &mut Parser<'_>, scalar: &Scalar) {
 fn choice(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     words: &'static [&'static str],
     scalar: &Scalar,
 ) -> Option<Value> {
@@ -226,27 +261,48 @@ fn choice(
     if let Some(word) = words.iter().find(|word| **word == text) {
         return Some(Value::word(word));
     }
-    let message =
-        format!("\"{}\" in {place} is {}; expected {}", param.name, quoted(scalar), one_of(words));
-    let finding = Diagnostic::new(Code::BadValue, scalar.span(), message);
-    let remedy = param
-        .remedies
-        .iter()
-        .find(|(value, _)| *value == text)
-        .map(|(_, words)| (*words).to_owned());
-    let meant =
-        || p.nearest(text, words.iter().copied()).map(|word| format!("did you mean \"{word}\"?"));
-    p.report(match remedy.or_else(meant) {
-        Some(help) => finding.help(help),
+    if let Some((_, word)) = param.also.iter().find(|(spelling, _)| *spelling == text) {
+        let message = format!("\"{text}\" is another spelling of \"{word}\"");
+        p.report(
+            Diagnostic::new(Code::LegacyForm, scalar.span(), message).help(format!("write {word}")),
+        );
+        return Some(Value::word(word));
+    }
+    match param.remedies.iter().find(|(value, _)| *value == text) {
+        Some((_, remedy)) => {
+            let finding = not_among(param.name, place, words, scalar).help(*remedy);
+            p.report(finding);
+        }
+        None => unknown_word(p, param.name, place, words, scalar),
+    }
+    None
+}
+
+/// A word that is none of those that can stand there.
+pub(super) fn unknown_word(
+    p: &mut Parser<'_>,
+    name: &str,
+    place: Place<'_>,
+    words: &[&str],
+    scalar: &Scalar,
+) {
+    let finding = not_among(name, place, words, scalar);
+    p.report(match p.nearest(scalar.text(), words.iter().copied()) {
+        Some(word) => finding.help(format!("did you mean \"{word}\"?")),
         None => finding,
     });
-    None
+}
+
+fn not_among(name: &str, place: Place<'_>, words: &[&str], scalar: &Scalar) -> Diagnostic {
+    let message =
+        format!("\"{name}\" in {place} is {}; expected {}", quoted(scalar), one_of(words));
+    Diagnostic::new(Code::BadValue, scalar.span(), message)
 }
 
 fn number(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     ty: Type,
     view: View<'_>,
     scalar: &Scalar,
@@ -291,7 +347,7 @@ fn number(
 fn number_wanted(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     ty: Type,
     view: View<'_>,
     scalar: &Scalar,
@@ -311,7 +367,7 @@ fn number_wanted(
 fn truth(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     view: View<'_>,
     scalar: &Scalar,
 ) -> Option<Value> {
@@ -343,7 +399,7 @@ fn truth(
     }
 }
 
-fn digits(p: &mut Parser<'_>, param: &Param, place: &str, scalar: &Scalar) -> Option<Value> {
+fn digits(p: &mut Parser<'_>, param: &Param, place: Place<'_>, scalar: &Scalar) -> Option<Value> {
     let text = scalar.text();
     let odd = text.char_indices().find(|(_, c)| !c.is_ascii_digit() && !"*#ABCD".contains(*c));
     let Some((at, c)) = odd else {
@@ -359,7 +415,12 @@ fn digits(p: &mut Parser<'_>, param: &Param, place: &str, scalar: &Scalar) -> Op
 }
 
 /// SIP headers, in their order, as a list of `name` and `value`.
-fn headers(p: &mut Parser<'_>, param: &Param, place: &str, view: View<'_>) -> Option<Argument> {
+fn headers(
+    p: &mut Parser<'_>,
+    param: &Param,
+    place: Place<'_>,
+    view: View<'_>,
+) -> Option<Argument> {
     let mut list = Vec::new();
     match view.kind() {
         ViewKind::Mapping(entries) => {
@@ -389,7 +450,7 @@ fn headers(p: &mut Parser<'_>, param: &Param, place: &str, view: View<'_>) -> Op
 fn listed_header(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     item: View<'_>,
 ) -> Option<Argument> {
     let Some(entries) = item.mapping() else {
@@ -445,14 +506,14 @@ fn header_name(p: &mut Parser<'_>, scalar: &Scalar) -> Option<Argument> {
 fn list<'t>(
     p: &mut Parser<'_>,
     param: &Param,
-    place: &str,
+    place: Place<'_>,
     ty: Type,
     items: impl Iterator<Item = View<'t>>,
 ) -> Option<Vec<Argument>> {
     Some(items.filter_map(|item| of_type(p, param, place, ty, item)).collect())
 }
 
-fn wrong_type(p: &mut Parser<'_>, param: &Param, place: &str, ty: Type, view: View<'_>) {
+fn wrong_type(p: &mut Parser<'_>, param: &Param, place: Place<'_>, ty: Type, view: View<'_>) {
     let message = format!(
         "\"{}\" in {place} wants {}, found {}",
         param.name,
@@ -485,7 +546,7 @@ fn is_whole_placeholder(scalar: &Scalar) -> bool {
 }
 
 /// A number as JSON writes it.
-fn decimal(text: &str) -> Option<f64> {
+pub(super) fn decimal(text: &str) -> Option<f64> {
     let text = text.trim();
     let plain =
         text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'e' | b'E' | b'+'));

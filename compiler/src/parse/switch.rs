@@ -6,6 +6,7 @@ use swml_runtime::expr::{Path, Root};
 use swml_runtime::value::Text;
 
 use super::fields::{Field, Fields};
+use super::place::Place;
 use super::{Parser, action, is_nothing, statement, words};
 use crate::ast::{Block, Cases, Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,7 +43,7 @@ pub(super) fn cases(
     Cases { variable, cases, default }
 }
 
-fn blocks(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Vec<(Name, Block)> {
+fn blocks(p: &mut Parser<'_>, place: Place<'_>, field: Field<'_>) -> Vec<(Name, Block)> {
     let mut list: Vec<(Name, Block)> = Vec::new();
     let Some(entries) = field.value.mapping() else {
         let what = format!("\"case\" in {place}");
@@ -67,7 +68,7 @@ fn blocks(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Vec<(Name, Block
     list
 }
 
-fn variable(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Option<PathExpr> {
+fn variable(p: &mut Parser<'_>, place: Place<'_>, field: Field<'_>) -> Option<PathExpr> {
     let what = format!("\"variable\" in {place}");
     let wanted = "a plain path such as `prompt_value`";
     let Some(scalar) = field.value.scalar().filter(|_| !is_nothing(field.value)) else {

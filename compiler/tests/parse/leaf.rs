@@ -92,7 +92,7 @@ fn numbers_and_truths_as_texts_are_taken_with_a_warning() {
 - answer: { max_duration: '60' } # warning[coerced-value] '60' -> write 60 without quotes
 - record: { beep: 'true', stereo: \"false\" } # warning[coerced-value] 'true' # warning[coerced-value] \"false\"
 - answer: { codecs: [PCMU, OPUS] } # warning[legacy-form] [PCMU, OPUS] -> write PCMU,OPUS
-- answer: { username: 007, password: +1 }
+- answer: { username: 007, password: +1 } # warning[coerced-value] 007 -> write '007' # warning[coerced-value] +1 -> write '+1'
 ",
     );
 }

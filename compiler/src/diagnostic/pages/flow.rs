@@ -95,6 +95,29 @@ sections:
 ",
     },
     Page {
+        code: Code::UnlistedKey,
+        explain: "It is handed on as it is. Whether anything reads it, the platform's documentation does \
+                  not say: it may be a mistake in writing.",
+        bad: "\
+sections:
+  main:
+    - request:
+        url: https://example.com/customers
+        method: GET
+        headers:
+          Acept: application/json
+",
+        good: "\
+sections:
+  main:
+    - request:
+        url: https://example.com/customers
+        method: GET
+        headers:
+          Accept: application/json
+",
+    },
+    Page {
         code: Code::IgnoredParameter,
         explain: "The parameter is allowed, but with this value, or beside that other one, nothing reads \
                   it.",

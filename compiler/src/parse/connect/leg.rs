@@ -14,6 +14,7 @@ use crate::methods::connect::METHOD;
 use crate::methods::{Level, Param, Type};
 use crate::museum;
 use crate::parse::fields::{Field, Fields};
+use crate::parse::place::Place;
 use crate::parse::scalar;
 use crate::parse::{Parser, is_nothing, words};
 use crate::source::Span;
@@ -254,7 +255,7 @@ fn is_no_timer(p: &mut Parser<'_>, field: Field<'_>, argument: &Argument) -> boo
 }
 
 /// The states that a callback is asked for, as bits in the order of [`CallState::ALL`].
-fn events(p: &mut Parser<'_>, place: &str, field: Field<'_>) -> Option<u8> {
+fn events(p: &mut Parser<'_>, place: Place<'_>, field: Field<'_>) -> Option<u8> {
     let computed = |view: View<'_>| view.scalar().is_some_and(|scalar| is_template(scalar.text()));
     let items = field.value.sequence();
     let mut all =

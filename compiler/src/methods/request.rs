@@ -1,0 +1,49 @@
+//! `request`: its row of the method table.
+
+use super::{ActKind, Method, Output, Param, Type, Values};
+
+/// The row.
+pub(super) static METHOD: Method = Method {
+    name: "request",
+    summary: "Sends a web request and keeps the reply.",
+    example: "request:\n  url: https://example.com/customers?number=%{call.from}\n  method: GET\n  save_variables: true\n  timeout: 5\n",
+    notes: &[
+        "It is a success with a status from 200 to 299.",
+        "With `save_variables`, a reply in JSON is read into `request_response`: `%{request_response.name}`. Names of `request_response_headers` are in lower case.",
+    ],
+    params: &[
+        Param::new("url", Type::Url, "Where to; the address may have credentials.").required(),
+        Param::new("method", Type::Choice(&["GET", "POST", "PUT", "DELETE"]), "How.")
+            .required()
+            .also(&[("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE")]),
+        Param::new("headers", Type::RequestHeaders, "Headers to send along."),
+        Param::new("body", Type::Any, "What to send: a text as it is, anything else as JSON."),
+        Param::new(
+            "timeout",
+            Type::Number(0.0, f64::INFINITY),
+            "How long the reply may take; 0: as long as it takes.",
+        )
+        .unit("s")
+        .number(0.0),
+        Param::new(
+            "connect_timeout",
+            Type::Number(0.0, f64::INFINITY),
+            "How long the connection may take; 0: as long as it takes.",
+        )
+        .unit("s")
+        .number(0.0),
+        Param::new("save_variables", Type::Bool, "Reads a reply in JSON into variables.")
+            .bool(false),
+    ],
+    sets: &[
+        Output::result("request_result", &["success", "failed"]),
+        Output::result("return_value", &["success", "failed"]),
+        Output::new("request_url", Values::Text),
+        Output::new("request_response_code", Values::Number),
+        Output::new("request_response_headers", Values::Any),
+        Output::new("request_response_body", Values::Text),
+        Output::new("request_response", Values::Any),
+    ],
+    kind: Some(ActKind::Perform),
+    ..Method::BASE
+};
