@@ -4,6 +4,8 @@
 
 #[path = "conformance/parts.rs"]
 mod parts;
+#[path = "conformance/schema.rs"]
+mod schema;
 // Each harness uses its part of it.
 #[allow(dead_code)]
 mod support;
@@ -28,6 +30,12 @@ const NOT_A_DOCUMENT: &str = "not-a-document";
 
 /// What the reason of a document begins with that stands in the row before it, as YAML.
 const TWIN: &str = "the same in JSON: ";
+
+/// What is rightly refused of documents that are made of the published schema, and why.
+const MADE_UP: &[(&str, &str)] = &[(
+    r#""https://example.com/text" cannot be the name of a variable"#,
+    "a name without an example is made up, as any text is",
+)];
 
 /// One row of the table.
 struct Row<'a> {
@@ -173,6 +181,36 @@ fn real_documents_are_drawn_and_run() {
         }
     }
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// What the published schema gives as an example, as a choice or as a bound is not refused, where the schema
+/// is at hand: beside the corpus.
+#[test]
+fn examples_of_the_schema_are_accepted() {
+    let Some(corpus) = corpus() else { return };
+    let path = corpus.join("../spec/swml-calling.schema.json");
+    let Ok(text) = fs::read_to_string(path) else { return };
+    let mut refused = BTreeMap::new();
+    let documents = schema::Schema::new(&text).documents();
+    let all = documents.len();
+    for (method, document) in documents {
+        let text = document.to_string();
+        for finding in compile(&Source::new("schema.json", &text)).diagnostics.sorted() {
+            let waits = finding.code == Code::UnsupportedMethod;
+            let said = format!("{method}: {}: {}", finding.code.name(), finding.message);
+            let other = !MADE_UP.iter().any(|(words, _)| said.contains(words));
+            if finding.code.verdict() == Verdict::Rejected && !waits && other {
+                let (count, _) = refused.entry(said).or_insert((0, text.clone()));
+                *count += 1;
+            }
+        }
+    }
+    let mut report = String::new();
+    for (said, (count, first)) in refused {
+        let _ = writeln!(report, "{said} ({count} times)\n  {first}");
+    }
+    assert!(report.is_empty(), "of {all} documents are refused:\n{report}");
+    assert!(all > 5_000, "only {all} documents");
 }
 
 /// The verdict on a document, and the codes behind it.
