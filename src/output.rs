@@ -29,10 +29,15 @@ pub(crate) fn print(text: &str) {
     }
 }
 
-/// Prints a sentence about what could not be done.
+/// Prints a sentence to standard error.
 fn complain(sentence: &str) {
     // Nobody is left to tell where even this fails.
     let _ = writeln!(stderr(), "swml: {}", visible(sentence));
+}
+
+/// Says something beside the output proper.
+pub(crate) fn note(sentence: &str) {
+    complain(sentence);
 }
 
 /// Says why a command could not run.

@@ -11,8 +11,10 @@ use std::fs;
 use std::path::Path;
 
 use swml_compiler::compile;
-use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read};
+use swml_compiler::diagnostic::Diagnostic;
+use swml_compiler::scenario::{FileLoader, Playback, Scenario, Setting, play, read, unheard};
 use swml_compiler::source::Source;
+use swml_runtime::program::Program;
 
 #[test]
 fn scenarios_go_as_expected() {
@@ -36,10 +38,13 @@ fn scenarios_go_as_expected() {
 fn check(path: &Path) -> Result<(), String> {
     let text = fs::read_to_string(path).map_err(|e| format!("  {e}\n"))?;
     let scenario = read(&text).map_err(|e| format!("  {e}\n"))?;
-    let playback = played(path, &scenario)?;
+    let (playback, unheard) = played(path, &scenario)?;
     let expect = scenario.expect.ok_or("  expects nothing\n")?;
     let differences = expect.differences(&playback);
     let mut words = String::new();
+    for finding in unheard {
+        let _ = writeln!(words, "  {}", finding.message);
+    }
     for violation in &playback.violations {
         let _ = writeln!(words, "  {violation}");
     }
@@ -56,15 +61,27 @@ fn check(path: &Path) -> Result<(), String> {
     Err(words)
 }
 
-fn played(path: &Path, scenario: &Scenario) -> Result<Playback, String> {
+/// The call, and what the scenario names although its flow never uses it.
+fn played(path: &Path, scenario: &Scenario) -> Result<(Playback, Vec<Diagnostic>), String> {
     let folder = path.with_file_name("");
     let flow = scenario.flow.as_ref().ok_or("  names no flow\n")?;
     let file = folder.join(flow);
     let text = fs::read_to_string(&file).map_err(|e| format!("  {}: {e}\n", file.display()))?;
     let source = Source::new(&flow.to_string_lossy(), &text);
     let program = compile(&source).program().map_err(|e| format!("  {e}\n"))?;
+    let fetched: Vec<Program> = scenario
+        .documents
+        .values()
+        .filter_map(|name| {
+            let text = fs::read_to_string(folder.join(name)).ok()?;
+            compile(&Source::new("fetched", &text)).program().ok()
+        })
+        .collect();
+    let programs: Vec<&Program> = std::iter::once(&program).chain(&fetched).collect();
+    let unheard = unheard(&scenario.spoken, &programs);
     let read = move |name: &Path| fs::read_to_string(folder.join(name)).ok();
     let loader = FileLoader::new(scenario.documents.clone(), read);
     let (info, script) = (scenario.info.clone(), scenario.script.clone());
-    Ok(play(program, Setting { info, readings: scenario.readings, script, loader }))
+    let setting = Setting { info, readings: scenario.readings, script, loader };
+    Ok((play(program, setting), unheard))
 }

@@ -5,9 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use swml_compiler::compile;
-use swml_compiler::scenario::{Expect, FileLoader, Playback, Scenario, Setting, play, read};
+use swml_compiler::scenario::{
+    Expect, FileLoader, Playback, Scenario, Setting, WallClock, Why, play, read, unheard,
+};
 use swml_compiler::source::Source;
 use swml_runtime::sim::script::Rest;
+use swml_runtime::time::Time;
+use swml_runtime::value::Value;
 
 const GROUPS: &str = "
 sections:
@@ -58,43 +62,215 @@ fn events(playback: &Playback, names: &[&str]) -> Vec<String> {
 #[test]
 fn mistakes_are_named() {
     for (text, sentence) in [
-        ("leg: {}", "unknown key `leg`, expected one of"),
-        ("legs: {a: {asnwer: 2s}}", "unknown key `asnwer`, expected one of `ring`, `early_media`"),
-        ("legs: {a: 5}", "found integer `5`, expected a map such as { ring: 1s, answer: 4s }"),
+        ("leg: {}", "1:1: unknown key \"leg\" in a scenario; did you mean \"legs\"?"),
+        (
+            "legs: {a: {asnwer: 2s}}",
+            "1:12: unknown key \"asnwer\" in a leg; did you mean \"answer\"?",
+        ),
+        ("legs: {a: 5}", "a leg wants a map such as { ring: 1s, answer: 4s }, found a number 5"),
         ("legs: {a: {ring: fast}}", "a length of time is written `1500ms`, `2s`, `3m`"),
-        ("legs: {a: {fail: sleepy}}", "unknown word `sleepy`, expected one of `hangup`, `busy`"),
+        ("legs: {a: {fail: bussy}}", "is \"bussy\"; expected `hangup`, `busy`"),
         ("legs: {a: {at: 2s}}", "`at` of a leg says when it fails and goes with `fail`"),
         ("legs: {a: {fail: busy, answer: 2s}}", "a leg has `answer` or `fail`"),
         ("legs: {a: {ring: 9s, answer: 2s}}", "a leg rings before it answers or fails"),
         ("legs: {a: {early_media: 9s, answer: 2s}}", "`early_media` of a leg comes before"),
         ("legs: {a: {hangup: 9s}}", "`hangup` of a leg counts from its `answer`"),
         ("legs: {a: {late: true}}", "`late` says when an `answer` comes"),
-        ("caller: 5s", "found string \"5s\", expected a map such as { hangup: 20s }"),
+        ("caller: 5s", "\"caller\" wants a map such as { hangup: 20s }, found the text \"5s\""),
         ("steps: {prompt: [{digits: 1, no_input: true}]}", "a step ends in one way"),
-        ("confirm: {a: [{prompt: {digit: 1}}]}", "unknown key `digit`"),
+        ("steps: {prompt: [{never: true, took: 2s}]}", "a step that never ends has no `took`"),
+        ("confirm: {a: [{prompt: {digit: 1}}]}", "unknown key \"digit\" in a step"),
         (
             "inputs: [{t: 1s, leg: 1}]",
             "the event of a leg is ringing, early_media, answered or ended",
         ),
-        ("steps: {promt: [{digits: 1}]}", "there is no method `promt`"),
+        ("inputs: [{leg: 1, event: ringing}]", "an input has a `t`"),
+        ("inputs: [{t: 1s, op: play, event: ringing}]", "`event` goes with `leg`"),
+        (
+            "inputs: [{t: 1s, leg: 1, event: ringing, reason: busy}]",
+            "`reason` goes with `event: ended`",
+        ),
+        ("{inputs: [], legs: {}}", "`inputs` are everything that happens"),
+        ("steps: {promt: [{digits: 1}]}", "there is no method \"promt\"; did you mean \"prompt\"?"),
         ("inputs: [{t: 1s}]", "an input is one of `leg` with `event`, `caller: hangup`, or `op`"),
-        ("readings: {group-timeout: wait}", "group-timeout is read as one of next, stop"),
-        ("readings: {group-timeuot: next}", "the readings are timeout-scope, group-timeout, "),
+        ("readings: {group-timeout: wait}", "group-timeout is \"wait\"; expected `next` or `stop`"),
+        ("readings: {group-timeuot: next}", "did you mean \"group-timeout\"?"),
         (
             "requests: {'https://example.com': {status: 200}}",
             "`requests` answers the method `request`",
         ),
         ("scenario: 2", "this is scenario format 2; only 1 is known"),
+        ("expect: {events: [{event: canceled}]}", "the event is \"canceled\"; expected `answer`"),
+        ("expect: {outcome: done}", "the outcome is \"done\"; expected `hung_up`, `completed`"),
         (
-            "expect: {events: [{event: canceled}]}",
-            "there is no event `canceled`; there are answer,",
+            "call: {form: '+15550100003'}",
+            "unknown key \"form\" in \"call\"; did you mean \"from\"?",
         ),
-        ("expect: {outcome: done}", "unknown word `done`, expected one of `hung_up`, `completed`"),
+        (
+            "call: {direction: in}",
+            "\"direction\" of a call is \"in\"; expected `inbound` or `outbound`",
+        ),
+        ("call: {type: fax}", "\"type\" of a call is \"fax\"; expected `phone`, `sip` or `webrtc`"),
+        ("call: {call_state: ended}", "`call_state` is what becomes of the call"),
+        ("now: tomorrow", "\"tomorrow\" is no date and time; write it as 2026-03-02T17:59:30"),
+        ("now: 2026-02-30T10:00:00", "\"2026-02-30T10:00:00\" is no date and time"),
+        (
+            "{now: 2026-03-08T02:30:00, tz: America/New_York}",
+            "there is no 2026-03-08T02:30:00 in America/New_York: clocks are put forward then",
+        ),
+        ("tz: New York", "there is no time zone \"New York\"; did you mean \"America/New_York\"?"),
+        ("tz: Europe/Berlim", "did you mean \"Europe/Berlin\"?"),
+        ("seed: -3", "this wants a whole number, found a number -3"),
+        ("[1, 2]", "a scenario wants a map such as { caller: { hangup: 20s } }, found a list"),
+        ("legs: {a: {ring: 1s}, a: {ring: 2s}}", "the key \"a\" stands twice in this map"),
     ] {
         let error = read(text).expect_err(text).to_string();
         assert!(error.contains(sentence), "{text}\n  found:    {error}\n  expected: {sentence}");
     }
     assert!(read("").is_ok(), "an empty scenario says nothing, and may");
+}
+
+#[test]
+fn all_mistakes_come_in_one_run() {
+    let text = "
+flwo: a.yaml
+legs:
+  '+15550100001': {anwser: 2s, ring: soon}
+steps:
+  prompt: [{digits: x}]
+expect:
+  outcome: gone
+";
+    let error = read(text).expect_err("five mistakes");
+    let lines: Vec<_> =
+        error.findings.iter().map(|f| error.source.position(f.span.start).line).collect();
+    assert_eq!(lines, [2, 4, 4, 6, 8], "{error}");
+}
+
+#[test]
+fn the_wall_clock_is_the_scenarios() {
+    let clock = |text: &str| scenario(text).clock;
+    let shown = |clock: &WallClock, second: u64| clock.written(clock.at(Time(second * 1000)));
+    for (text, at_once, later) in [
+        ("", "2026-01-01T12:00:00+00:00[UTC]", "2026-01-01T12:00:30+00:00[UTC]"),
+        (
+            "{now: 2026-03-02T17:59:45, tz: America/New_York}",
+            "2026-03-02T17:59:45-05:00[America/New_York]",
+            "2026-03-02T18:00:15-05:00[America/New_York]",
+        ),
+        // With an offset it is an instant, and the zone says how it is shown.
+        (
+            "{now: '2026-03-02T12:00:00Z', tz: Europe/Berlin}",
+            "2026-03-02T13:00:00+01:00[Europe/Berlin]",
+            "2026-03-02T13:00:30+01:00[Europe/Berlin]",
+        ),
+        // Twenty seconds before clocks are put forward.
+        (
+            "{now: 2026-03-29T01:59:40, tz: Europe/Berlin}",
+            "2026-03-29T01:59:40+01:00[Europe/Berlin]",
+            "2026-03-29T03:00:10+02:00[Europe/Berlin]",
+        ),
+        // A time that the zone has twice is the earlier one.
+        (
+            "{now: 2026-11-01T01:30:00, tz: America/New_York}",
+            "2026-11-01T01:30:00-04:00[America/New_York]",
+            "2026-11-01T01:30:30-04:00[America/New_York]",
+        ),
+    ] {
+        let clock = clock(text);
+        assert_eq!((shown(&clock, 0).as_str(), shown(&clock, 30).as_str()), (at_once, later));
+    }
+    let summer = clock("{now: '2026-07-01T00:00:00Z', tz: America/New_York}");
+    assert_eq!((summer.offset(summer.at(Time(0))), summer.zone()), (-4 * 3600, "America/New_York"));
+}
+
+#[test]
+fn a_call_has_the_fields_of_its_type() {
+    let field = |text: &str, path: &[&str]| {
+        let info = scenario(text).info;
+        path.iter().try_fold(info.call, |value, name| value.get(name).cloned())
+    };
+    for (text, path, value) in [
+        ("", vec!["from_number"], Some("+15550100001")),
+        ("", vec!["direction"], Some("inbound")),
+        ("", vec!["sip_data"], None),
+        ("call: {direction: outbound}", vec!["direction"], Some("outbound")),
+        ("call: {to: '+15550100007'}", vec!["to_number"], Some("+15550100007")),
+        ("call: {type: sip, from: 'sip:ann@example.com'}", vec!["from_number"], None),
+        (
+            "call: {type: sip, from: 'sip:ann@example.com:5060'}",
+            vec!["sip_data", "sip_from_host"],
+            Some("example.com"),
+        ),
+        (
+            "call: {type: sip, to: 'sip:desk@pbx.example.com'}",
+            vec!["sip_data", "sip_req_user"],
+            Some("desk"),
+        ),
+        (
+            "call: {type: sip, sip_data: {sip_contact_host: h}}",
+            vec!["sip_data", "sip_req_user"],
+            None,
+        ),
+        ("call: {parent: {call_id: c-0}}", vec!["parent", "call_id"], Some("c-0")),
+    ] {
+        assert_eq!(field(text, &path), value.map(Value::from), "{text} {path:?}");
+    }
+}
+
+/// A name that the flow never uses would make a test say nothing; where it computes, nothing is known.
+#[test]
+fn names_that_the_flow_never_uses_are_told() {
+    let told = |flow: &str, text: &str| -> Vec<String> {
+        let program = compile(&Source::new("flow.yaml", flow)).program().expect("accepted");
+        let findings = unheard(&scenario(text).spoken, &[&program]).into_iter();
+        findings.map(|f| format!("{}; {}", f.message, f.help.unwrap_or_default())).collect()
+    };
+    let text = "{legs: {'+15550100011': {answer: 3s}}, confirm: {'+15550100011': []}, steps: {record: []}}";
+    assert_eq!(
+        told(ONE, text),
+        [
+            "the flow never dials \"+15550100011\"; did you mean \"+15550100001\"?",
+            "the flow has no step \"record\"; remove it, or check how it is written",
+        ]
+    );
+    assert_eq!(told(ONE, "legs: {'+15550100001': {answer: 3s}}"), [""; 0]);
+    let computed = "sections: {main: [{connect: {to: '%{vars.desk}'}}, record]}";
+    assert_eq!(told(computed, "{legs: {'+15550100011': {}}, steps: {record: []}}"), [""; 0]);
+    let fetched = "sections: {main: [{transfer: '%{vars.next}'}]}";
+    assert_eq!(told(fetched, text), [""; 0]);
+}
+
+/// What could not be fetched, and why.
+#[test]
+fn a_document_that_cannot_be_used_is_told() {
+    let flow = "sections: {main: [{execute: 'https://example.com/a'}, {execute: 'https://example.com/b'}, {transfer: 'https://user:secret@example.com/c'}]}";
+    let program = compile(&Source::new("flow.yaml", flow)).program().expect("accepted");
+    let files = ["a", "b"].map(|name| (format!("https://example.com/{name}"), name.into()));
+    let loader = FileLoader::new(files.into(), |path| {
+        (path == Path::new("a")).then(|| "sections: {main: [{plya: 'say:Hello'}]}".to_owned())
+    });
+    let unused = loader.unused();
+    let Scenario { info, readings, script, .. } = scenario("");
+    play(program, Setting { info, readings, script, loader });
+    let told = unused.list().into_iter().map(|unusable| {
+        let why = match unusable.why {
+            Why::Unnamed => "unnamed".to_owned(),
+            Why::Unreadable(path) => format!("unreadable {}", path.display()),
+            Why::Rejected(source, findings) => {
+                format!("{} {}", source.name(), findings[0].code.name())
+            }
+        };
+        format!("{}: {why}", unusable.dest)
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "https://example.com/a: a unknown-method",
+            "https://example.com/b: unreadable b",
+            "https://***@example.com/c: unnamed",
+        ]
+    );
 }
 
 #[test]

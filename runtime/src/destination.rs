@@ -5,7 +5,7 @@
 
 use alloc::format;
 
-use crate::value::Text;
+use crate::value::{Text, Value};
 
 /// The five kinds of destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +74,24 @@ pub fn classify(text: &Text) -> Option<(DestinationKind, Text)> {
     let (user, host) = trimmed.split_once('@')?;
     (is_word(user) && !user.contains([':', '/']) && is_host(host))
         .then(|| (DestinationKind::Sip, Text::from(format!("sip:{trimmed}"))))
+}
+
+/// What `call.sip_data` says of a SIP call, as far as its two ends tell: host, URI and user of each.
+#[must_use]
+pub fn sip_data(from: &str, to: &str) -> Value {
+    let ends = [
+        (["sip_from_host", "sip_from_uri", "sip_from_user"], from),
+        (["sip_req_host", "sip_req_uri", "sip_req_user"], to),
+        (["sip_to_host", "sip_to_uri", "sip_to_user"], to),
+    ];
+    let fields = ends.into_iter().flat_map(|([host_name, uri_name, user_name], uri)| {
+        let uri = uri.trim();
+        let rest = uri.strip_prefix("sips:").or_else(|| uri.strip_prefix("sip:")).unwrap_or(uri);
+        let (user, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+        let host = &host[..host.find([':', ';', '?']).unwrap_or(host.len())];
+        [(host_name, host), (uri_name, rest), (user_name, user)]
+    });
+    Value::Map(fields.map(|(name, text)| (Text::word(name), Value::from(text))).collect())
 }
 
 /// `+` and 1 to 15 digits, the first not 0 (E.164).

@@ -2,25 +2,29 @@
 
 mod timeline;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
-use swml_compiler::scenario::{EVENTS, FileLoader, Playback, Scenario, Setting, clock, play, read};
+use swml_compiler::scenario::{
+    EVENTS, FileLoader, Playback, Scenario, Setting, Unusable, Why, clock, play, read, read_source,
+    unheard,
+};
 use swml_compiler::source::Source;
 use swml_runtime::program::Program;
 use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
 
 use crate::args::{Run, TraceFormat};
-use crate::output::{above_notes, color, could_not_run, print, report};
+use crate::output::{above_notes, color, could_not_run, note, print, report, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn run(args: &Run) -> Verdict {
-    let (scenario, folder) = match scenario(args) {
+    let Given { source, scenario, folder } = match scenario(args) {
         Ok(found) => found,
-        Err(sentence) => return could_not_run(&sentence),
+        Err(verdict) => return verdict,
     };
     let Some(file) =
         args.file.clone().or_else(|| scenario.flow.as_ref().map(|flow| beside(&folder, flow)))
@@ -31,10 +35,21 @@ pub(crate) fn run(args: &Run) -> Verdict {
         Ok(program) => program,
         Err(verdict) => return verdict,
     };
-    let documents =
+    let documents: BTreeMap<String, PathBuf> =
         scenario.documents.iter().map(|(url, path)| (url.clone(), beside(&folder, path))).collect();
+    let mut verdict = Verdict::Fine;
+    if let Some(source) = &source {
+        let fetched: Vec<Program> = documents.values().filter_map(|path| fetched(path)).collect();
+        let programs: Vec<&Program> = std::iter::once(&program).chain(&fetched).collect();
+        let findings = unheard(&scenario.spoken, &programs);
+        if !findings.is_empty() {
+            report(source, &findings);
+            verdict = Verdict::Findings;
+        }
+    }
     let loader =
         FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
+    let unused = loader.unused();
     let mut world = world(args, &scenario);
     let expect = scenario.expect.clone();
     let Scenario { info, script, mut readings, .. } = scenario;
@@ -61,6 +76,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
         TraceFormat::Text => print(&timeline::render(&world, &playback, color())),
         TraceFormat::Jsonl => print(&jsonl(&playback)),
     }
+    unused.list().iter().for_each(say_unusable);
     if let Some(violation) = playback.violations.first() {
         return could_not_run(&format!(
             "this call broke a rule that no flow can break, which is a bug of swml: {violation}"
@@ -68,7 +84,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
     }
     let differences = expect.map(|expect| expect.differences(&playback)).unwrap_or_default();
     if differences.is_empty() {
-        return Verdict::Fine;
+        return verdict;
     }
     let text = timeline::differences(&differences, color());
     match args.trace {
@@ -82,16 +98,54 @@ pub(crate) fn run(args: &Run) -> Verdict {
     Verdict::Findings
 }
 
-/// The scenario, and the folder that its paths start from.
-fn scenario(args: &Run) -> Result<(Scenario, PathBuf), String> {
+/// A scenario with its text, where it has one, and the folder that its paths start from.
+struct Given {
+    source: Option<Source>,
+    scenario: Scenario,
+    folder: PathBuf,
+}
+
+fn scenario(args: &Run) -> Result<Given, Verdict> {
     let Some(path) = &args.scenario else {
-        let mut scenario = read("{}").map_err(|error| error.to_string())?;
+        let mut scenario = read("{}").map_err(|error| could_not_run(&error.to_string()))?;
         scenario.script.rest = args.seed.map_or(Rest::Usual, Rest::Seeded);
-        return Ok((scenario, PathBuf::new()));
+        return Ok(Given { source: None, scenario, folder: PathBuf::new() });
     };
-    let source = input::source(path)?;
-    let scenario = read(source.text()).map_err(|error| format!("{}: {error}", source.name()))?;
-    Ok((scenario, path.parent().unwrap_or(Path::new("")).to_path_buf()))
+    let source = input::source(path).map_err(|sentence| could_not_run(&sentence))?;
+    match read_source(&source) {
+        Ok(scenario) => {
+            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            Ok(Given { source: Some(source), scenario, folder })
+        }
+        Err(error) => {
+            report(&error.source, &error.findings);
+            Err(Verdict::CouldNotRun)
+        }
+    }
+}
+
+/// A document that a scenario names, where it is one.
+fn fetched(path: &Path) -> Option<Program> {
+    compile(&input::source(path).ok()?).program().ok()
+}
+
+/// Says why a document that the call asked for could not be used: the timeline has only the fault.
+fn say_unusable(unusable: &Unusable) {
+    let dest = visible(&unusable.dest);
+    let sentence = match &unusable.why {
+        Why::Unnamed => format!(
+            "{dest} was not fetched: name its file under `documents` of the scenario, or by --link"
+        ),
+        Why::Unreadable(path) => match input::source(path) {
+            Ok(_) => format!("{dest} could not be read"),
+            Err(why) => format!("{dest} could not be fetched: {why}"),
+        },
+        Why::Rejected(source, findings) => {
+            report(source, &above_notes(findings));
+            format!("{dest} was fetched, and is refused")
+        }
+    };
+    note(&sentence);
 }
 
 /// A path of a scenario, from where the command runs; `a/b/../c` is written `a/c`.

@@ -86,6 +86,8 @@ codes! {
     ParamsTruth         "params-truth"         Warned   "The truth of a param, which is a text: `\"false\"` is true."
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
     HyphenPath          "hyphen-path"          Warned   "A hyphen in a path, which JavaScript would read as minus."
+    // scenarios
+    Unheard             "unheard"              Warned   "A scenario names a destination or a method that its flow never uses."
     // worth knowing
     OutsideExpression   "outside-expression"   Noted    "An expression that the machine hands to an outside evaluator."
     MoreFindings        "more-findings"        Noted    "There are more findings than are listed."

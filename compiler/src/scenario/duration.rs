@@ -1,35 +1,9 @@
 //! Lengths of time as scenarios write them: `1500ms`, `2s`, `2.5s`, `3m`, or a number of seconds.
 
-use serde::de::{Deserialize, Deserializer, Error};
 use swml_runtime::time::{Millis, Time};
 
-/// A length of time in a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Duration(pub(super) Millis);
-
-impl Duration {
-    pub(super) fn at(self) -> Time {
-        Time::ZERO + self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Duration {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_yaml::Value::deserialize(deserializer)?;
-        let millis = match &value {
-            serde_yaml::Value::Number(number) => number.as_f64().and_then(|n| scaled(n, 1000.0)),
-            serde_yaml::Value::String(text) => parse(text),
-            _ => None,
-        };
-        millis.map(Duration).ok_or_else(|| {
-            D::Error::custom(
-                "a length of time is written `1500ms`, `2s`, `3m` or as a number of seconds",
-            )
-        })
-    }
-}
-
-fn parse(text: &str) -> Option<Millis> {
+/// A number with its unit.
+pub(super) fn parse(text: &str) -> Option<Millis> {
     let text = text.trim();
     let unit = |suffix, scale| Some((text.strip_suffix(suffix)?, scale));
     let (number, scale) = unit("ms", 1.0)
@@ -37,6 +11,11 @@ fn parse(text: &str) -> Option<Millis> {
         .or_else(|| unit("m", 60_000.0))
         .unwrap_or((text, 1000.0));
     scaled(number.trim().parse().ok()?, scale)
+}
+
+/// A number of seconds.
+pub(super) fn of_seconds(seconds: f64) -> Option<Millis> {
+    scaled(seconds, 1000.0)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,6 +1,6 @@
 //! Scenarios: what the world does in a call, and what is expected of it.
 //!
-//! `read` turns the YAML or JSON of a scenario into a [`Scenario`]; `play` runs a program in it and
+//! `read` turns the YAML or JSON of a scenario into a [`Scenario`], with a [`WallClock`]; `play` runs a program in it and
 //! keeps everything that passed as [`Event`]s; `expect` compares.
 //! `docs/scenarios.md` describes the format.
 
@@ -10,14 +10,18 @@ mod loader;
 mod play;
 mod read;
 mod trace;
+mod unheard;
+mod wall;
 
 pub use crate::redact::redact;
 pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
-pub use loader::FileLoader;
+pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_source};
 pub use trace::Event;
+pub use unheard::unheard;
+pub use wall::{BadClock, WallClock};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,6 +30,8 @@ use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::sim::script::Script;
 
+use crate::source::Span;
+
 /// A scenario, read.
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
@@ -33,6 +39,10 @@ pub struct Scenario {
     pub flow: Option<PathBuf>,
     /// How the call begins.
     pub info: CallInfo,
+    /// What a clock on the wall shows: for expressions that ask for the time, evaluated outside.
+    pub clock: WallClock,
+    /// What chance is drawn from; none where the scenario says none.
+    pub seed: Option<u64>,
     /// How the open points are read.
     pub readings: Readings,
     /// What the world does.
@@ -41,4 +51,15 @@ pub struct Scenario {
     pub documents: BTreeMap<String, PathBuf>,
     /// What is expected, where anything is.
     pub expect: Option<Expect>,
+    /// Whom and what it names, and where: to say what the flow never does.
+    pub spoken: Spoken,
+}
+
+/// The names in a scenario, each with its place.
+#[derive(Clone, Debug, Default)]
+pub struct Spoken {
+    /// The destinations of `legs` and `confirm`.
+    pub destinations: Vec<(String, Span)>,
+    /// The methods of `steps`.
+    pub methods: Vec<(String, Span)>,
 }

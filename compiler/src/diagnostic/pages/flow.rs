@@ -328,6 +328,14 @@ sections:
 ",
     },
     Page {
+        code: Code::Unheard,
+        explain: "A misspelt number in `legs`, or a method in `steps` that does not occur, has no effect: the \
+                  scenario then tests another call than it says. `swml run --scenario` says so, and its exit \
+                  code is 1. Where a flow computes whom it dials, it cannot be known.",
+        bad: "",
+        good: "",
+    },
+    Page {
         code: Code::OutsideExpression,
         explain: "The expression is fine JavaScript, but more than is compiled: at run time it is handed \
                   out, and without an evaluator the step fails.",

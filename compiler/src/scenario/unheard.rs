@@ -1,0 +1,77 @@
+//! What a scenario names and a flow never does: a destination that is not dialled, a method that does not run.
+//! There a misspelt name would make a test say nothing. Where a flow computes whom it dials or which document it
+//! fetches, nothing can be said.
+
+use std::collections::BTreeSet;
+
+use swml_runtime::id::ExprId;
+use swml_runtime::program::Program;
+use swml_runtime::value::Value;
+
+use super::Spoken;
+use crate::destination::quoted;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::suggest;
+use crate::source::Span;
+
+/// One finding for each name that none of the programs, the flow and the documents that it fetches, knows.
+#[must_use]
+pub fn unheard(spoken: &Spoken, programs: &[&Program]) -> Vec<Diagnostic> {
+    let Some(known) = Known::of(programs) else { return Vec::new() };
+    let mut findings = Vec::new();
+    let mut told = BTreeSet::new();
+    let kinds = [
+        (&spoken.destinations, known.destinations.as_ref(), "never dials"),
+        (&spoken.methods, Some(&known.methods), "has no step"),
+    ];
+    for (names, known, does) in kinds {
+        let Some(known) = known else { continue };
+        for (name, span) in names {
+            if !known.contains(name.as_str()) && told.insert(name) {
+                findings.push(finding(name, *span, known, does));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(name: &str, span: Span, known: &BTreeSet<&str>, does: &str) -> Diagnostic {
+    let message = format!("the flow {does} {}", quoted(name));
+    let finding = Diagnostic::new(Code::Unheard, span, message);
+    match suggest::nearest(name, known.iter().copied()) {
+        Some(meant) => finding.help(format!("did you mean {}?", quoted(meant))),
+        None => finding.help("remove it, or check how it is written"),
+    }
+}
+
+struct Known<'p> {
+    /// `None`: some are computed.
+    destinations: Option<BTreeSet<&'p str>>,
+    methods: BTreeSet<&'p str>,
+}
+
+impl<'p> Known<'p> {
+    /// `None` where the flow computes which documents it fetches: they may do anything.
+    fn of(programs: &[&'p Program]) -> Option<Self> {
+        let mut destinations = Some(BTreeSet::new());
+        let mut methods = BTreeSet::new();
+        for program in programs {
+            let text = |expr: ExprId| match program.constant(expr) {
+                Some(Value::Text(text)) => Some(text.as_str()),
+                _ => None,
+            };
+            let tables = program.tables();
+            if tables.loads.iter().any(|load| text(load.dest).is_none()) {
+                return None;
+            }
+            for leg in &tables.legs {
+                destinations = destinations.and_then(|mut known| {
+                    known.insert(text(leg.to)?);
+                    Some(known)
+                });
+            }
+            methods.extend(tables.acts.iter().map(|act| act.method.as_str()));
+        }
+        Some(Self { destinations, methods })
+    }
+}
