@@ -19,6 +19,7 @@ Examples:
   swml run flow.yaml                          one call, in virtual time
   swml run --scenario busy.yaml               that call, and what it expects
   swml build flow.yaml -o flow.swmlp          a program without its source
+  swml fmt flow.yaml                          its canonical form, in place
 
 Exit codes: 0 fine, 1 findings, 2 could not run.";
 
@@ -32,6 +33,12 @@ pub(crate) enum Command {
     Run(Run),
     /// Compile a document into a program that runs without its source
     Build(Build),
+    /// Put documents into canonical form
+    Fmt(Fmt),
+    /// Turn YAML into JSON, or JSON into YAML
+    Convert(Convert),
+    /// Say what a finding means, and how to mend it
+    Explain(Explain),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -171,6 +178,62 @@ pub(crate) struct Build {
     /// Leave out names and places: smaller, but timelines then have numbers only
     #[arg(long)]
     pub(crate) strip: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Files are changed in place; each one that was changed is named. Only the
+writing changes: comments stay with what they are about, and every value
+is the same, which is checked before a file is written. JSON stays JSON.
+A document that cannot be read is left as it is, and what is wrong with it
+is said.
+
+  swml fmt flows/*.yaml        in place
+  swml fmt --check flows/*     change nothing; exit 1 where something would
+  swml fmt - < flow.yaml       from standard input to standard output")]
+pub(crate) struct Fmt {
+    /// Documents to format; `-` is standard input
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Change nothing, and say which documents are not in canonical form
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Values stay exact: numbers keep their digits, and a number that is read as
+a text, such as +15550100001 behind `to`, becomes a text. JSON has no
+comments, aliases and merges: comments are left out, which is said, and
+aliases are written out.
+
+  swml convert flow.yaml --to json
+  swml convert flow.json --to yaml -o flow.yaml")]
+pub(crate) struct Convert {
+    /// The document; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// What to turn it into
+    #[arg(long, value_enum)]
+    pub(crate) to: To,
+    /// Where to write it; standard output where it is not given
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum To {
+    /// For people
+    Yaml,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// The code of a finding, such as unknown-key; without one, all are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,6 +6,8 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod explain;
+mod fmt;
 mod graph;
 mod input;
 mod output;
@@ -38,6 +40,9 @@ fn main() -> ExitCode {
         Command::Graph(args) => graph::graph(&args),
         Command::Run(args) => run::run(&args),
         Command::Build(args) => build::build(&args),
+        Command::Fmt(args) => fmt::fmt(&args),
+        Command::Convert(args) => fmt::convert(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Completions(args) => completions::completions(&args),
     };
     ExitCode::from(match output::verdict(verdict) {

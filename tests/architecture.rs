@@ -53,6 +53,8 @@ const COMPILER: &[(&str, &[&str])] = &[
             "syntax",
         ],
     ),
+    // Documents are written again; the parser is asked which numbers are texts.
+    ("format", &["diagnostic", "parse", "source", "syntax"]),
     ("flow", &["expr", "source"]),
     (
         "lower",

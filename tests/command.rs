@@ -4,60 +4,17 @@
 #[allow(dead_code)]
 mod support;
 
+#[path = "support/command.rs"]
+mod running;
+
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::Read as _;
+use std::process::Stdio;
+
+use running::{code, command, err, file, out, scratch, swml, with_stdin};
 
 const SUPPORT: &str = "docs/examples/support.yaml";
 const GOOD: &str = "version: 1.0.0\nsections:\n  main:\n    - play: 'say:hello'\n    - hangup\n";
-
-fn swml(args: &[&str]) -> Output {
-    command(args).output().expect("the command runs")
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_swml"));
-    command.args(args).current_dir(support::root()).env_remove("NO_COLOR");
-    command
-}
-
-fn with_stdin(args: &[&str], input: &[u8]) -> Output {
-    let mut child = command(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
-    child.wait_with_output().expect("the command ends")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("it is not killed")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("output is UTF-8")
-}
-
-/// A folder of a test's own.
-fn scratch(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
-}
-
-fn file(folder: &Path, name: &str, content: &[u8]) -> String {
-    let path = folder.join(name);
-    fs::write(&path, content).expect("a file can be written");
-    path.to_str().expect("a plain path").to_owned()
-}
 
 // --- check ----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ pub mod destination;
 pub mod diagnostic;
 pub mod expr;
 pub mod flow;
+pub mod format;
 pub mod freeze;
 pub mod limits;
 pub mod lower;

@@ -3,17 +3,19 @@
 //! What must hold: it is compiled, whatever it is, and what is found is said in text and in JSON, without
 //! a character that could disturb a terminal; every place lies in the text, between two characters; the
 //! graph is well formed and can be drawn; the document has a program exactly when the platform would not
-//! refuse it. A program is the same after its way through bytes, and so is the flow that it is read back
+//! refuse it. What can be read has a canonical form, which is its own and means the same. A program is the same after its way through bytes, and so is the flow that it is read back
 //! as.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use swml_compiler::diagnostic::{render_json, render_text};
+use swml_compiler::diagnostic::{Code, Diagnostics, render_json, render_text};
 use swml_compiler::flow::Flow;
+use swml_compiler::format::format;
 use swml_compiler::freeze::{freeze, thaw};
 use swml_compiler::render::{Format, Zoom, render};
 use swml_compiler::source::{Source, Span};
+use swml_compiler::syntax::parse;
 use swml_compiler::{Compilation, compile};
 use swml_runtime::program::Program;
 
@@ -24,6 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     findings(&compilation);
     assert_eq!(compilation.flow.check(), Ok(()));
     draw(&compilation.flow, text.len());
+    formatted(&compilation);
 
     let program = compilation.program();
     assert_eq!(program.is_err(), compilation.diagnostics.rejected());
@@ -52,6 +55,24 @@ fn findings(compilation: &Compilation) {
     assert_eq!(text.is_empty(), findings.is_empty());
     let list = render_json(source, &findings);
     assert_eq!(list.as_array().map(Vec::len), Some(findings.len()));
+}
+
+/// The formatter holds each text that it writes against the one that it read; it must never have to give up.
+fn formatted(compilation: &Compilation) {
+    let mut diagnostics = Diagnostics::default();
+    let _ = parse(&compilation.source, &mut diagnostics);
+    if diagnostics.sorted().iter().any(|finding| finding.code != Code::DuplicateKey) {
+        return;
+    }
+    let text = format(&compilation.source).expect("what can be read can be written");
+    let source = Source::new("flow.yaml", &text);
+    assert_eq!(format(&source).ok().as_deref(), Some(text.as_str()));
+    let again = compile(&source);
+    assert_eq!(again.comments.len(), compilation.comments.len());
+    assert_eq!(again.diagnostics.rejected(), compilation.diagnostics.rejected());
+    if let (Ok(one), Ok(other)) = (compilation.program(), again.program()) {
+        assert_eq!(one.without_debug(), other.without_debug());
+    }
 }
 
 fn lies_in(source: &Source, span: Span) {

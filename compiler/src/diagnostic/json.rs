@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Severity};
+use super::Diagnostic;
 use crate::source::Source;
 
 /// The findings as a list of `{code, severity, message, file, line, column, end_line, end_column, help}`.
@@ -28,14 +28,9 @@ pub fn render_json(source: &Source, diagnostics: &[Diagnostic]) -> Value {
 fn item(source: &Source, diagnostic: &Diagnostic) -> Value {
     let start = source.position(diagnostic.span.start);
     let end = source.position(diagnostic.span.end);
-    let severity = match diagnostic.severity() {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
     json!({
         "code": diagnostic.code.name(),
-        "severity": severity,
+        "severity": diagnostic.severity().word(),
         "message": diagnostic.message,
         "file": source.name(),
         "line": start.line,

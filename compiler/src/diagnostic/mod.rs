@@ -9,7 +9,7 @@ use std::fmt;
 
 pub use codes::Code;
 pub use json::render_json;
-pub use pages::{Page, pages, reference};
+pub use pages::{Page, explain, pages, reference};
 pub use text::render_text;
 
 use crate::limits;
@@ -24,6 +24,18 @@ pub enum Severity {
     Warning,
     /// The platform would refuse it, or the call would fail there.
     Error,
+}
+
+impl Severity {
+    /// The word for it in outputs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// What the platform makes of it: `docs/semantics.md`, section 1.

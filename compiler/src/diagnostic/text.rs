@@ -61,18 +61,25 @@ fn render(source: &Source, diagnostic: &Diagnostic, color: bool, out: &mut Strin
     }
     excerpts.sort_by_key(|excerpt| excerpt.line);
 
-    let title =
-        level.primary_title(harmless(&diagnostic.message, WORDS)).id(diagnostic.code.name());
-    let group = title
+    let digits = excerpts.last().map_or(1, |excerpt| excerpt.line.to_string().len());
+    let (severity, code) = (diagnostic.severity().word(), diagnostic.code.name());
+    let title = wrap(&harmless(&diagnostic.message, WORDS), severity.len() + code.len() + 4);
+    let title_lines = title.lines().count();
+    // `= help: ` stands behind the numbers of lines.
+    let below = |words: &str| wrap(words, digits + 9);
+    let help = diagnostic.help.iter().map(|words| below(&harmless(words, WORDS)));
+    let group = level
+        .primary_title(title)
+        .id(code)
         .element(snippet(source, &excerpts))
-        .elements(far.into_iter().map(|words| Level::NOTE.message(words)))
-        .elements(diagnostic.help.iter().map(|words| Level::HELP.message(harmless(words, WORDS))));
+        .elements(far.into_iter().map(|words| Level::NOTE.message(below(&words))))
+        .elements(help.map(|words| Level::HELP.message(words)));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let drawn = renderer.term_width(WIDTH).render(&[group]);
 
     // The renderer counts columns in what it is shown, so the place is written here.
-    let (title, picture) = drawn.split_once('\n').unwrap_or((&drawn, ""));
-    let digits = excerpts.last().map_or(1, |excerpt| excerpt.line.to_string().len());
+    let end = drawn.match_indices('\n').map(|(at, _)| at).nth(title_lines.max(1) - 1);
+    let (title, picture) = end.map_or((drawn.as_str(), ""), |at| (&drawn[..at], &drawn[at + 1..]));
     let (on, off) = if color { ("\u{1b}[1m\u{1b}[94m", "\u{1b}[0m") } else { ("", "") };
     let name = harmless(source.name(), WORDS);
     write!(out, "{title}\n{:digits$}{on}--> {off}{name}:", "").expect("writing to a string");
@@ -168,6 +175,33 @@ impl Excerpt {
         let end = start + self.text[start..end].trim_end().len();
         self.marks.push((start..end, kind, words));
     }
+}
+
+/// Words on lines that end before the last column of the output; `taken` columns of each are not theirs.
+pub(super) fn wrap(words: &str, taken: usize) -> String {
+    let width = WIDTH.saturating_sub(taken).max(20);
+    let mut lines = String::new();
+    let mut columns = 0;
+    for word in words.split(' ') {
+        let length = word.chars().count();
+        if columns > 0 && columns + 1 + length > width {
+            lines.push('\n');
+            columns = 0;
+        } else if !lines.is_empty() {
+            lines.push(' ');
+            columns += 1;
+        }
+        // A name may be longer than a line.
+        for c in word.chars() {
+            if columns >= width {
+                lines.push('\n');
+                columns = 0;
+            }
+            lines.push(c);
+            columns += 1;
+        }
+    }
+    lines
 }
 
 /// Words on one line, without anything that disturbs a terminal, cut where nobody would read on.

@@ -16,7 +16,7 @@ mod place;
 mod result;
 mod scalar;
 mod statement;
-pub(crate) mod suggest;
+pub mod suggest;
 mod switch;
 mod text;
 mod value;

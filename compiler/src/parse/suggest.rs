@@ -1,7 +1,8 @@
 //! Did you mean: the name that is nearest to a misspelt one.
 
 /// The nearest of some names, where one is near enough.
-pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+#[must_use]
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let written = plain(name);
     let longest = (written.len() / 3).max(1);
     known

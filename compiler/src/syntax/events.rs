@@ -26,6 +26,9 @@ impl Weight {
     const ONE: Weight = Weight { nodes: 1, height: 1 };
 }
 
+/// The most characters of a key of YAML that nothing announces.
+pub(super) const KEY_LENGTH: usize = 1024;
+
 /// The tag `!`: a text, whatever it looks like.
 const UNRESOLVED: &str = "!";
 
@@ -67,15 +70,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
         diagnostics.cut_off();
         return Tree::default();
     }
-    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
-    let options: Options = granit_parser::options! {
-        emit_comments: true,
-        emit_unresolved_aliases: true,
-        // In JSON a key may be of any length, and one line may be the whole document.
-        simple_key_max_lookahead: if json { 1 << 20 } else { 1024 },
-        max_buffered_comment_events: limits::NODES,
-    };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut parser = Parser::new_from_str_with_options(text, options(text, false));
     let mut reader = Reader {
         source,
         tree: Tree::default(),
@@ -113,6 +108,19 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
     reader.tree
 }
 
+/// How texts are read; with the names of anchors as events of their own for who wants to write them again.
+pub(super) fn options(text: &str, anchors: bool) -> Options {
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    granit_parser::options! {
+        emit_comments: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: anchors,
+        // In JSON a key may be of any length, and one line may be the whole document.
+        simple_key_max_lookahead: if json { 1 << 20 } else { KEY_LENGTH },
+        max_buffered_comment_events: limits::NODES,
+    }
+}
+
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span, tagged: Span, diagnostics: &mut Diagnostics) {
         match event {
@@ -133,7 +141,7 @@ impl Reader<'_> {
                 self.count(1, span, diagnostics);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let scalar = self.scalar(&text, style, tag.as_deref(), span);
+                let scalar = scalar(self.source, &text, style, tag.as_deref(), span);
                 self.check_scalar_tag(tag.as_deref(), &scalar, tagged, diagnostics);
                 let span = scalar.span();
                 let block = matches!(scalar.style(), Style::Literal | Style::Folded);
@@ -434,35 +442,6 @@ impl Reader<'_> {
         self.finish(id, 0, diagnostics);
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Scalar {
-        let core = tag.and_then(Tag::core_suffix);
-        let is_text = core == Some("str") || tag.is_some_and(|tag| tag.original() == UNRESOLVED);
-        let missing = style == ScalarStyle::Plain && text == "~" && span.start == span.end;
-        let style = match style {
-            // The tag decides, whatever the quotes say.
-            ScalarStyle::Plain if is_text => Style::SingleQuoted,
-            _ if core.is_some() && !is_text && !missing => Style::Plain,
-            ScalarStyle::Plain if missing => Style::Missing,
-            ScalarStyle::Plain => Style::Plain,
-            ScalarStyle::SingleQuoted => Style::SingleQuoted,
-            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-            ScalarStyle::Literal => Style::Literal,
-            ScalarStyle::Folded => Style::Folded,
-        };
-        let text = if missing { "" } else { text };
-        let written = self.source.slice(span);
-        // A block of text ends with its last line that holds anything, not at the next token.
-        let block = matches!(style, Style::Literal | Style::Folded);
-        let written = if block { written.trim_end() } else { written };
-        let span = Span::new(span.start, span.start + offset(written.len()));
-        let quotes = ['\'', '"'].iter().any(|quote| written.starts_with(*quote));
-        let quoted = quotes && style != Style::Literal && style != Style::Folded;
-        let inner = if quoted { &written[1..] } else { written };
-        let kept = if block { text.trim_end() } else { text };
-        let exact = (!missing && inner.starts_with(kept)).then_some(span.start + u32::from(quoted));
-        Scalar::new(text.to_owned(), style, span, exact)
-    }
-
     fn check_scalar_tag(
         &self,
         tag: Option<&Tag>,
@@ -516,7 +495,43 @@ impl Reader<'_> {
     }
 }
 
+/// A scalar event as a scalar: what its tag and its quotes say, and where its text stands.
+pub(super) fn scalar(
+    source: &Source,
+    text: &str,
+    style: ScalarStyle,
+    tag: Option<&Tag>,
+    span: Span,
+) -> Scalar {
+    let core = tag.and_then(Tag::core_suffix);
+    let is_text = core == Some("str") || tag.is_some_and(|tag| tag.original() == UNRESOLVED);
+    let missing = style == ScalarStyle::Plain && text == "~" && span.start == span.end;
+    let style = match style {
+        // The tag decides, whatever the quotes say.
+        ScalarStyle::Plain if is_text => Style::SingleQuoted,
+        _ if core.is_some() && !is_text && !missing => Style::Plain,
+        ScalarStyle::Plain if missing => Style::Missing,
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    };
+    let text = if missing { "" } else { text };
+    let written = source.slice(span);
+    // A block of text ends with its last line that holds anything, not at the next token.
+    let block = matches!(style, Style::Literal | Style::Folded);
+    let written = if block { written.trim_end() } else { written };
+    let span = Span::new(span.start, span.start + offset(written.len()));
+    let quotes = ['\'', '"'].iter().any(|quote| written.starts_with(*quote));
+    let quoted = quotes && style != Style::Literal && style != Style::Folded;
+    let inner = if quoted { &written[1..] } else { written };
+    let kept = if block { text.trim_end() } else { text };
+    let exact = (!missing && inner.starts_with(kept)).then_some(span.start + u32::from(quoted));
+    Scalar::new(text.to_owned(), style, span, exact)
+}
+
 /// Texts and arenas stay far below 4 GiB: `limits::TEXT_BYTES`.
-fn offset(n: usize) -> u32 {
+pub(super) fn offset(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

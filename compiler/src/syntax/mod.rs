@@ -7,8 +7,11 @@
 mod events;
 mod scalar;
 mod words;
+pub(crate) mod written;
 
 pub use scalar::{Plain, Scalar, Style};
+
+use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Source, Span};
@@ -60,6 +63,27 @@ impl Tree {
     #[must_use]
     pub fn root(&self) -> Option<View<'_>> {
         self.root.map(|id| View { tree: self, id })
+    }
+
+    /// Every scalar, keys among them.
+    pub(crate) fn scalars(&self) -> impl Iterator<Item = &Scalar> {
+        self.nodes.iter().filter_map(|node| match &node.kind {
+            Kind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        })
+    }
+
+    /// The same tree, but for some scalars that are texts in it.
+    pub(crate) fn with_texts(&self, places: &HashSet<Span>) -> Tree {
+        let mut tree = self.clone();
+        for node in &mut tree.nodes {
+            if let Kind::Scalar(scalar) = &mut node.kind
+                && places.contains(&scalar.span())
+            {
+                scalar.quote();
+            }
+        }
+        tree
     }
 
     /// The comments, by place.

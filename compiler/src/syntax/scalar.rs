@@ -49,6 +49,11 @@ impl Scalar {
         Self { text, style, span, exact }
     }
 
+    /// Makes a text of it.
+    pub(crate) fn quote(&mut self) {
+        self.style = Style::DoubleQuoted;
+    }
+
     /// Its text, escapes resolved, otherwise as written: `+15551231234`, `007`.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -6,6 +6,7 @@ mod text;
 
 use std::fmt::Write as _;
 
+use super::text::wrap;
 use super::{Code, Verdict};
 
 /// What the reference says of a code.
@@ -34,6 +35,23 @@ impl Code {
     }
 }
 
+/// The page of a code for a terminal.
+#[must_use]
+pub fn explain(code: Code) -> String {
+    let title = format!("{}[{}]", code.verdict().severity().word(), code.name());
+    let mut page = format!("{title}\n\n{}\n", wrap(code.summary(), 0));
+    line(&mut page, &format!("{}.", consequence(code.verdict())));
+    let Some(words) = code.page() else { return page };
+    line(&mut page, &format!("\n{}", wrap(words.explain, 0)));
+    for (title, example) in [("This has it:", words.bad), ("This has not:", words.good)] {
+        if !example.is_empty() {
+            let shown = example.lines().map(|line| format!("    {line}").trim_end().to_owned());
+            line(&mut page, &format!("\n{title}\n\n{}", shown.collect::<Vec<_>>().join("\n")));
+        }
+    }
+    page
+}
+
 /// The reference as Markdown.
 #[must_use]
 pub fn reference() -> String {
@@ -47,7 +65,11 @@ pub fn reference() -> String {
         let name = code.name();
         line(
             &mut page,
-            &format!("| [`{name}`](#{name}) | {} | {} |", severity(*code), code.summary()),
+            &format!(
+                "| [`{name}`](#{name}) | {} | {} |",
+                code.verdict().severity().word(),
+                code.summary()
+            ),
         );
     }
     for code in Code::ALL {
@@ -62,14 +84,6 @@ pub fn reference() -> String {
         }
     }
     page
-}
-
-fn severity(code: Code) -> &'static str {
-    match code.verdict() {
-        Verdict::Noted => "note",
-        Verdict::Warned => "warning",
-        Verdict::Faults | Verdict::Rejected => "error",
-    }
 }
 
 fn consequence(verdict: Verdict) -> &'static str {
