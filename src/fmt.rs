@@ -9,7 +9,7 @@ use swml_compiler::format::{self, Notation, notation};
 use swml_compiler::source::Source;
 
 use crate::args::{Convert, Fmt, To};
-use crate::output::{could_not_run, print, note, report, visible};
+use crate::output::{could_not_run, note, print, report, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn fmt(args: &Fmt) -> Verdict {
