@@ -99,6 +99,15 @@ impl<'w> Reader<'w> {
         {
             leads.extend(first.leads.drain(..).filter(|lead| *lead != Lead::Blank));
         }
+        // A pair behind a dash has no braces any more: what stood behind them stands behind the pair.
+        if key.is_none()
+            && matches!(node.kind, Kind::Map { .. })
+            && let ([pair], []) = (value.entries.as_mut_slice(), value.after.as_slice())
+            && pair.value.entries.is_empty()
+            && pair.tail.is_none()
+        {
+            pair.tail = tail.take();
+        }
         Entry { leads, key, head, value, tail }
     }
 

@@ -261,7 +261,7 @@ fn text_of(value: &Written) -> String {
 }
 
 proptest! {
-    #![proptest_config(support::runs(1500))]
+    #![proptest_config(support::runs(500))]
 
     #[test]
     fn random_documents_in_random_styles(value in value()) {
