@@ -22,19 +22,19 @@ sections:
     - set: {name: Ada}
     - connect:
         timeout: '%{name.codePointAt(0)}'
-        max_duration: '%{name.charCodeAt(1)}'
+        max_duration: '%{name.search(1)}'
         serial_parallel:
           - - {to: '+15550100001', timeout: 10}
             - {to: 'sip:%{name.toLowerCase()}@example.com', timeout: 10}
-          - - {to: 'sip:%{name.toUpperCase()}@example.com', timeout: 20}
+          - - {to: 'sip:%{name.toLocaleUpperCase()}@example.com', timeout: 20}
 ";
 
 const ENGINE: &str = "
 evaluate:
   name.codePointAt(0): 25
-  name.charCodeAt(1): 100
+  name.search(1): 100
   name.toLowerCase(): ada
-  name.toUpperCase(): ADA
+  name.toLocaleUpperCase(): ADA
 ";
 
 fn played(flow: &str, scenario: &str) -> Playback {
@@ -66,11 +66,11 @@ fn a_group_is_asked_for_before_it_is_dialled() {
     assert_eq!(
         asked(ENGINE),
         [
-            "0 evaluate name.charCodeAt(1)",
+            "0 evaluate name.search(1)",
             "0 evaluate name.toLowerCase()",
             "0 dial +15550100001",
             "0 dial sip:ada@example.com",
-            "10 evaluate name.toUpperCase()",
+            "10 evaluate name.toLocaleUpperCase()",
             "10 dial sip:ADA@example.com",
         ]
     );
@@ -84,12 +84,12 @@ fn the_timeout_of_a_connect_is_asked_for_where_it_limits_more_than_a_leg() {
         assert_eq!(
             asked(&scenario),
             [
-                "0 evaluate name.charCodeAt(1)",
+                "0 evaluate name.search(1)",
                 "0 evaluate name.codePointAt(0)",
                 "0 evaluate name.toLowerCase()",
                 "0 dial +15550100001",
                 "0 dial sip:ada@example.com",
-                "10 evaluate name.toUpperCase()",
+                "10 evaluate name.toLocaleUpperCase()",
                 "10 dial sip:ADA@example.com",
             ],
             "{scope}"
@@ -102,14 +102,14 @@ fn the_timeout_of_a_connect_is_asked_for_where_it_limits_more_than_a_leg() {
 /// A destination that nobody can evaluate is lost alone.
 #[test]
 fn the_others_are_dialled() {
-    let one_desk = "evaluate: {name.charCodeAt(1): 100, name.toUpperCase(): ADA}";
+    let one_desk = "evaluate: {name.search(1): 100, name.toLocaleUpperCase(): ADA}";
     assert_eq!(
         asked(one_desk),
         [
-            "0 evaluate name.charCodeAt(1)",
+            "0 evaluate name.search(1)",
             "0 evaluate name.toLowerCase()",
             "0 dial +15550100001",
-            "10 evaluate name.toUpperCase()",
+            "10 evaluate name.toLocaleUpperCase()",
             "10 dial sip:ADA@example.com",
         ]
     );
@@ -147,7 +147,7 @@ fn an_answer_of_another_kind_gives_nothing() {
     let done = || Input::Done(op, Completion::default());
     let step = "{prompt: {play: 'say:Yes?', max_digits: 1}}";
     let fetch = "{execute: 'https://example.com/other'}";
-    let expression = "{set: {heard: '%{call.from.trim()}'}}";
+    let expression = "{set: {heard: '%{call.from.normalize()}'}}";
     for (steps, answer, fault, var) in [
         (step, loaded(), Fault::ExecuteFailed, Some(("prompt_result", "failed"))),
         (step, evaluated(), Fault::ExecuteFailed, Some(("prompt_result", "failed"))),

@@ -1,7 +1,7 @@
 //! The syntax tree of templates and expressions. Every node has a span in the document, or the span of
 //! its whole scalar where escapes or folding lie between.
 
-use swml_runtime::expr::{BinaryOp, Path};
+use swml_runtime::expr::{BinaryOp, Path, UnaryOp};
 use swml_runtime::value::Value;
 
 use crate::source::Span;
@@ -33,8 +33,21 @@ pub enum Body {
     Path(PathExpr),
     /// JavaScript that the machine evaluates.
     Expr(Expr),
-    /// JavaScript that somebody else must evaluate: its text.
-    Outside(String),
+    /// JavaScript that somebody else must evaluate.
+    Outside(Outside),
+}
+
+/// An expression that leaves the machine.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// Where it stands.
+    pub span: Span,
+    /// Its text, as JavaScript: what the machine asks for. Placeholders inside are parts in parentheses.
+    pub source: String,
+    /// What it says; none where it is no JavaScript at all.
+    pub expr: Option<Expr>,
+    /// What in it is not compiled, such as `an arrow function`; none where it is no JavaScript at all.
+    pub because: Option<String>,
 }
 
 /// A lookup of a variable.
@@ -68,36 +81,112 @@ pub struct Expr {
     pub kind: ExprKind,
 }
 
-/// The kinds of expression.
+/// The kinds of expression: the grammar of ECMAScript without assignments, classes and function bodies.
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A number, a text, `true`, `null`, `undefined`...
     Literal(Value),
-    /// A bare name or a scope name: `prompt_value`, `vars`. A missing one is `undefined`.
+    /// `7n`
+    BigInt(String),
+    /// `/pattern/flags`
+    Regex(String, String),
+    /// `` `a ${b}` ``
+    Template(TemplateLiteral),
+    /// `` tag`a ${b}` ``
+    Tagged(Box<Expr>, TemplateLiteral),
+    /// A variable or a scope: `prompt_value`, `vars`. A missing one is `undefined`.
     Name(Path),
+    /// A parameter of an arrow function around it.
+    Local(String),
+    /// A name of JavaScript's own, such as `Math`. A variable of that name hides it.
+    Global(String),
     /// A placeholder inside a condition: a lookup that never fails.
     Lookup(PathExpr),
+    /// `this`
+    This,
+    /// `[a, b]`
+    List(Vec<Item>),
+    /// `{a: b}`
+    Object(Vec<Property>),
     /// `a.b`
     Member(Box<Expr>, String),
     /// `a[b]`
     Index(Box<Expr>, Box<Expr>),
+    /// `a(b)`
+    Call(Box<Expr>, Vec<Item>),
+    /// `new a(b)`
+    New(Box<Expr>, Vec<Item>),
+    /// What stands before a `?.`; always inside of a [`Chain`](ExprKind::Chain).
+    Optional(Box<Expr>),
+    /// A whole `a?.b.c`: `undefined` where something before a `?.` is missing.
+    Chain(Box<Expr>),
     /// `!a`
-    Not(Box<Expr>),
+    Unary(UnaryOp, Box<Expr>),
+    /// `delete a`
+    Delete(Box<Expr>),
     /// `a == b`
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// `a instanceof b`
+    InstanceOf(Box<Expr>, Box<Expr>),
     /// `a && b`
     Logical(LogicalOp, Box<Expr>, Box<Expr>),
     /// `a ? b : c`
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
-    /// Something that only the outside evaluates; never inside of a [`Body::Expr`].
-    Opaque,
+    /// `(a, b) => c`
+    Arrow(Arrow),
+    /// `a, b`
+    Sequence(Vec<Expr>),
 }
 
-/// `&&` or `||`.
+/// The pieces of a template literal: a text more than there are expressions between them.
+#[derive(Clone, Debug)]
+pub struct TemplateLiteral {
+    /// What stands around the expressions.
+    pub texts: Vec<String>,
+    /// The expressions.
+    pub parts: Vec<Expr>,
+}
+
+/// An item of a list, an argument of a call.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A value.
+    One(Expr),
+    /// `...a`
+    Spread(Expr),
+    /// Nothing between two commas of a list.
+    Gap,
+}
+
+/// A property of an object literal.
+#[derive(Clone, Debug)]
+pub enum Property {
+    /// `a: b`, and `a` alone.
+    Named(String, Expr),
+    /// `[a]: b`
+    Computed(Expr, Expr),
+    /// `...a`
+    Spread(Expr),
+}
+
+/// An arrow function with an expression as its body.
+#[derive(Clone, Debug)]
+pub struct Arrow {
+    /// The names that its parameters bind.
+    pub names: Vec<String>,
+    /// Values that its parameters have where none is given, and computed keys of those taken apart.
+    pub defaults: Vec<Expr>,
+    /// What it gives.
+    pub body: Box<Expr>,
+}
+
+/// Operators that do not always evaluate their right side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogicalOp {
     /// `&&`
     And,
     /// `||`
     Or,
+    /// `??`
+    Coalesce,
 }

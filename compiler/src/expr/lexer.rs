@@ -31,8 +31,12 @@ pub(super) enum TokenKind {
     Punct(&'static str),
     /// `%{...}` inside a condition; the range of its body.
     Placeholder(Range<usize>),
-    /// A template literal, a regular expression, a big integer: for the outside.
-    Opaque(&'static str),
+    /// `` `a ${b}` ``: the texts, and the ranges of the expressions between them.
+    Template(Vec<String>, Vec<Range<usize>>),
+    /// `/pattern/flags`
+    Regex(String, String),
+    /// `7n`, its digits
+    BigInt(String),
 }
 
 /// What cannot be a token.
@@ -80,12 +84,23 @@ pub(super) fn lex(text: &str, range: Range<usize>) -> Result<Vec<Token>, LexErro
             at = end + 1;
             continue;
         }
+        if first == '`' {
+            let Some((kind, end)) = template_literal(text, at) else {
+                let message =
+                    "a template without its closing backtick, or with an escape that is none";
+                return Err(LexError { range: at..text.len(), message });
+            };
+            tokens.push(Token { kind, range: at..end });
+            at = end;
+            continue;
+        }
         let regex = first == '/' && !ends_operand(tokens.last());
         let lexed = if regex { regular_expression(rest) } else { token(rest) };
         let Ok((after, kind)) = lexed else {
             let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
             let (message, end) = match first {
-                '\'' | '"' | '`' => ("a text without its closing quote", text.len()),
+                '\'' | '"' => ("a text without its closing quote", text.len()),
+                '/' => ("a regular expression without its closing slash", text.len()),
                 '‘' | '’' | '“' | '”' => {
                     ("this quote is for prose; write `'` or `\"`", at + first.len_utf8())
                 }
@@ -122,23 +137,23 @@ fn ends_operand(token: Option<&Token>) -> bool {
     match token.map(|token| &token.kind) {
         None => false,
         Some(TokenKind::Punct(punct)) => matches!(*punct, ")" | "]" | "}"),
+        Some(TokenKind::Name(name)) => {
+            !matches!(name.as_str(), "typeof" | "void" | "delete" | "in" | "instanceof" | "new")
+        }
         Some(_) => true,
     }
 }
 
 fn token(input: &str) -> IResult<&str, TokenKind> {
-    alt((
-        number,
-        text,
-        template_literal,
-        map(identifier, |n: &str| TokenKind::Name(n.into())),
-        punct,
-    ))
-    .parse(input)
+    alt((number, text, map(identifier, |n: &str| TokenKind::Name(n.into())), punct)).parse(input)
 }
 
 fn punct(input: &str) -> IResult<&str, TokenKind> {
-    let found = PUNCTUATORS.iter().chain(&MORE).find(|punct| input.starts_with(**punct));
+    // `a?.5:b` is a choice.
+    let choice =
+        |punct: &str| punct == "?." && input[2..].starts_with(|c: char| c.is_ascii_digit());
+    let found =
+        PUNCTUATORS.iter().chain(&MORE).find(|punct| input.starts_with(**punct) && !choice(punct));
     match found {
         Some(punct) => value(TokenKind::Punct(punct), tag(*punct)).parse(input),
         None => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag))),
@@ -174,25 +189,23 @@ fn number(input: &str) -> IResult<&str, TokenKind> {
         ))),
         |written: &str| written.replace('_', "").parse::<f64>().ok(),
     );
-    let big = (digits(), char('n'));
-    // `010` is eight: old JavaScript that nobody should have to know.
-    let octal = (char('0'), digits());
-    alt((
-        value(TokenKind::Opaque("a big integer"), big),
-        value(TokenKind::Opaque("a number that begins with 0"), octal),
-        map(
-            nom::sequence::terminated(
-                alt((
-                    radix(["0x", "0X"], 16),
-                    radix(["0o", "0O"], 8),
-                    radix(["0b", "0B"], 2),
-                    decimal,
-                )),
-                no_name(),
-            ),
-            TokenKind::Number,
-        ),
-    ))
+    let big = map(nom::sequence::terminated(digits(), char('n')), |digits: &str| {
+        TokenKind::BigInt(digits.replace('_', ""))
+    });
+    // `010` is eight, `09` is nine: old JavaScript.
+    let old = map(recognize(preceded(char('0'), digit1)), |written: &str| {
+        let octal = written.bytes().all(|digit| digit < b'8');
+        let number = to_number(&Value::text(match octal {
+            true => format!("0o{written}"),
+            false => written.to_owned(),
+        }));
+        TokenKind::Number(number.get())
+    });
+    let radix = alt((radix(["0x", "0X"], 16), radix(["0o", "0O"], 8), radix(["0b", "0B"], 2)));
+    nom::sequence::terminated(
+        alt((big, old, map(alt((radix, decimal)), TokenKind::Number))),
+        no_name(),
+    )
     .parse(input)
 }
 
@@ -229,8 +242,24 @@ fn escape(chars: &mut std::str::CharIndices<'_>, units: &mut Vec<u16>) -> Option
         'b' => push('\u{8}'),
         'f' => push('\u{c}'),
         'v' => push('\u{b}'),
-        '0' => push('\0'),
-        '\n' => {}
+        // A line that goes on.
+        '\r' => {
+            if chars.as_str().starts_with('\n') {
+                chars.next();
+            }
+        }
+        c if LINE_ENDS.contains(&c) => {}
+        '0'..='7' => {
+            // Up to three octal digits, in old JavaScript; `\0` in any.
+            let mut value = c.to_digit(8)?;
+            for _ in 0..2 {
+                let next = chars.as_str().chars().next().and_then(|c| c.to_digit(8));
+                let Some(digit) = next.filter(|digit| value * 8 + digit < 256) else { break };
+                value = value * 8 + digit;
+                chars.next();
+            }
+            push(char::from_u32(value)?);
+        }
         'x' => units.push(hex(chars, 2)?),
         'u' => {
             let mut ahead = chars.clone();
@@ -252,32 +281,73 @@ fn hex(chars: &mut std::str::CharIndices<'_>, count: usize) -> Option<u16> {
     (digits.len() == count).then(|| u16::from_str_radix(&digits, 16).ok())?
 }
 
-fn template_literal(input: &str) -> IResult<&str, TokenKind> {
-    delimited_by('`', "a template literal", input)
+/// The template literal that begins at a place, and where it ends.
+fn template_literal(text: &str, at: usize) -> Option<(TokenKind, usize)> {
+    let (mut texts, mut parts) = (Vec::new(), Vec::new());
+    let mut begin = at + 1;
+    let mut at = begin;
+    loop {
+        let rest = &text[at..];
+        match rest.chars().next()? {
+            '`' => {
+                texts.push(cooked(&text[begin..at])?);
+                return Some((TokenKind::Template(texts, parts), at + 1));
+            }
+            '$' if rest.starts_with("${") => {
+                texts.push(cooked(&text[begin..at])?);
+                let end = template::closing(text, at + 2)?;
+                parts.push(at + 2..end);
+                begin = end + 1;
+                at = begin;
+            }
+            '\\' => at += 1 + rest[1..].chars().next()?.len_utf8(),
+            c => at += c.len_utf8(),
+        }
+    }
+}
+
+/// A stretch of a template literal with its escapes read.
+fn cooked(text: &str) -> Option<String> {
+    let mut units: Vec<u16> = Vec::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            // Old escapes are none here.
+            '\\' if octal_escape(&text[at + 1..]) => return None,
+            '\\' => escape(&mut chars, &mut units)?,
+            '\r' => {
+                if !chars.as_str().starts_with('\n') {
+                    units.push(u16::from(b'\n'));
+                }
+            }
+            c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+        }
+    }
+    Some(String::from_utf16_lossy(&units))
+}
+
+fn octal_escape(escape: &str) -> bool {
+    let mut digits = escape.chars().map(|c| c.is_ascii_digit());
+    digits.next() == Some(true) && (!escape.starts_with('0') || digits.next() == Some(true))
 }
 
 fn regular_expression(input: &str) -> IResult<&str, TokenKind> {
-    let (rest, kind) = delimited_by('/', "a regular expression", input)?;
-    let (rest, _) = take_while(|c: char| c.is_ascii_alphabetic()).parse(rest)?;
-    Ok((rest, kind))
-}
-
-fn delimited_by<'t>(
-    quote: char,
-    what: &'static str,
-    input: &'t str,
-) -> IResult<&'t str, TokenKind> {
-    let mut escaped = false;
-    let mut chars = input.char_indices();
-    if chars.next().is_some_and(|(_, c)| c == quote) {
-        for (at, c) in chars {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' => escaped = true,
-                c if c == quote => return Ok((&input[at + 1..], TokenKind::Opaque(what))),
-                _ => {}
+    let failed = || nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Char));
+    let (mut escaped, mut class) = (false, false);
+    for (at, c) in input.char_indices().skip(1) {
+        match c {
+            c if LINE_ENDS.contains(&c) => break,
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => class = true,
+            ']' => class = false,
+            '/' if !class => {
+                let (rest, flags) =
+                    take_while(|c: char| c.is_ascii_alphabetic()).parse(&input[at + 1..])?;
+                return Ok((rest, TokenKind::Regex(input[1..at].to_owned(), flags.to_owned())));
             }
+            _ => {}
         }
     }
-    Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Char)))
+    Err(failed())
 }

@@ -2,19 +2,24 @@
 //!
 //! `template` splits a text into literal pieces and placeholders; `lexer` and `parse` (nom) read the
 //! JavaScript inside; `code` turns the result into the runtime's bytecode, and `words` makes that readable
-//! again. What the grammar here does not cover yet becomes [`Body::Outside`]: the driver evaluates it, and
-//! `check` says so.
+//! again; `visit` walks what was read. What is not compiled becomes [`Body::Outside`]: the driver evaluates
+//! it, and `check` says so. `docs/expressions.md` has what is compiled and what is not.
 
 mod ast;
 mod code;
 mod lexer;
 mod parse;
 mod template;
+mod visit;
 mod words;
 
-pub use ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr, Piece, Template};
+pub use ast::{
+    Arrow, Body, Condition, Expr, ExprKind, Item, LogicalOp, Outside, PathExpr, Piece, Property,
+    Template, TemplateLiteral,
+};
 pub use parse::{condition, path};
 pub use template::{is_template, template};
+pub use visit::Read;
 
 use std::rc::Rc;
 

@@ -68,12 +68,12 @@ pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagn
         diagnostics.push(
             Diagnostic::new(
                 Code::BadExpression,
-                scalar.span_of(range),
+                scalar.span_of(range.clone()),
                 format!("the template function `{function}` works inside SWAIG only"),
             )
             .help("write it as JavaScript, such as `${(vars.name).toLowerCase()}`"),
         );
-        return Body::Outside(trimmed.to_owned());
+        return parse::no_javascript(scalar, range);
     }
     parse::javascript(scalar, range, diagnostics)
 }
@@ -93,9 +93,16 @@ pub(super) fn opening(text: &str, from: usize) -> Option<usize> {
     Some(from + found)
 }
 
+/// How deep templates may stand in one another where the end of a placeholder is looked for.
+const DEPTH: usize = 16;
+
 /// The brace that closes a placeholder whose body begins at `from`: nested braces are counted, and those
 /// in JavaScript's texts, templates and regular expressions skipped.
 pub(super) fn closing(text: &str, from: usize) -> Option<usize> {
+    closing_brace(text, from, DEPTH)
+}
+
+fn closing_brace(text: &str, from: usize, templates: usize) -> Option<usize> {
     let mut depth = 0usize;
     let mut before = '(';
     let mut chars = text[from..].char_indices();
@@ -104,8 +111,14 @@ pub(super) fn closing(text: &str, from: usize) -> Option<usize> {
             '{' => depth += 1,
             '}' if depth == 0 => return Some(from + at),
             '}' => depth -= 1,
-            '\'' | '"' | '`' => skip_to(&mut chars, c)?,
-            '/' if "(,=:[!&|?{;+-*%<>~^".contains(before) => skip_to(&mut chars, '/')?,
+            '\'' | '"' => skip_to(&mut chars, c)?,
+            '`' => {
+                let end = closing_backtick(text, from + at + 1, templates.checked_sub(1)?)?;
+                while chars.offset() + from <= end {
+                    chars.next()?;
+                }
+            }
+            '/' if "(,=:[!&|?{;+-*%<>~^".contains(before) => skip_regex(&mut chars)?,
             _ => {}
         }
         if !c.is_whitespace() {
@@ -115,6 +128,20 @@ pub(super) fn closing(text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// The backtick that closes a template literal whose text begins at `from`.
+fn closing_backtick(text: &str, from: usize, templates: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        match rest.chars().next()? {
+            '`' => return Some(at),
+            '$' if rest.starts_with("${") => at = closing_brace(text, at + 2, templates)? + 1,
+            '\\' => at += 1 + rest[1..].chars().next()?.len_utf8(),
+            c => at += c.len_utf8(),
+        }
+    }
+}
+
 fn skip_to(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<()> {
     while let Some((_, c)) = chars.next() {
         match c {
@@ -122,6 +149,23 @@ fn skip_to(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<()> {
                 chars.next();
             }
             c if c == quote => return Some(()),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// To the slash that ends a regular expression; one in brackets does not.
+fn skip_regex(chars: &mut std::str::CharIndices<'_>) -> Option<()> {
+    let mut class = false;
+    while let Some((_, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' => class = true,
+            ']' => class = false,
+            '/' if !class => return Some(()),
             _ => {}
         }
     }

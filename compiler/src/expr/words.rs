@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, number_text};
+use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, UnaryOp, number_text};
 use swml_runtime::value::{Text, Value};
 
 use super::parse::is_reserved;
@@ -41,7 +41,7 @@ fn code_words(code: &Code) -> String {
     match words {
         Some(Words::Literal(value)) => literal(&value),
         Some(Words::Path(path)) => path_words(path),
-        Some(Words::Text(text) | Words::Expr(text, _)) => text,
+        Some(Words::Text(text) | Words::Expr(text, _) | Words::Optional(text)) => text,
         None => STRANGE.to_owned(),
     }
 }
@@ -54,16 +54,28 @@ enum Words<'c> {
     Text(String),
     /// An expression, and how tight its operator binds.
     Expr(String, u8),
+    /// What stands before a `?.`.
+    Optional(String),
 }
 
 const LOOSEST: u8 = 0;
 const CONDITIONAL: u8 = 1;
-const OR: u8 = 2;
-const AND: u8 = 3;
-const EQUALITY: u8 = 4;
-const RELATION: u8 = 5;
-const UNARY: u8 = 6;
-const PRIMARY: u8 = 7;
+const COALESCE: u8 = 2;
+const OR: u8 = 3;
+const AND: u8 = 4;
+const BIT_OR: u8 = 5;
+const BIT_XOR: u8 = 6;
+const BIT_AND: u8 = 7;
+const EQUALITY: u8 = 8;
+const RELATION: u8 = 9;
+const SHIFT: u8 = 10;
+const SUM: u8 = 11;
+const PRODUCT: u8 = 12;
+const POWER: u8 = 13;
+const UNARY: u8 = 14;
+/// A whole `a?.b`: a dot behind it would belong to it.
+const CHAIN: u8 = 15;
+const PRIMARY: u8 = 16;
 
 impl Words<'_> {
     /// As an operand of something that binds so tight.
@@ -84,6 +96,7 @@ impl Words<'_> {
             Words::Path(path) => (format!("%{{{}}}", path_words(path)), PRIMARY),
             Words::Text(text) => (Value::text(text).to_json(), PRIMARY),
             Words::Expr(text, tightness) => (text, tightness),
+            Words::Optional(text) => (format!("{text}?"), PRIMARY),
         };
         if tightness < least { format!("({text})") } else { text }
     }
@@ -106,7 +119,7 @@ impl Words<'_> {
             Words::Literal(value) => literal(&value),
             Words::Path(path) => format!("%{{{}}}", path_words(path)),
             Words::Text(text) => text,
-            Words::Expr(text, _) => format!("%{{{text}}}"),
+            Words::Expr(text, _) | Words::Optional(text) => format!("%{{{text}}}"),
         }
     }
 }
@@ -119,13 +132,30 @@ struct Reader<'c> {
 impl<'c> Reader<'c> {
     /// The value that a stretch of the code leaves; nothing where it leaves none or more.
     fn value(&self, range: Range<usize>, depth: usize) -> Option<Words<'c>> {
+        self.value_of(Vec::new(), range, depth)
+    }
+
+    /// The same with values that are there before.
+    fn value_of(
+        &self,
+        mut stack: Vec<Words<'c>>,
+        range: Range<usize>,
+        depth: usize,
+    ) -> Option<Words<'c>> {
         let depth = depth.checked_sub(1)?;
-        let mut stack: Vec<Words<'c>> = Vec::new();
+        // What was dropped stands before the next value: `(a, b) + c` is `a, b + c`.
+        let mut dropped: Option<String> = None;
         let mut at = range.start;
         while at < range.end {
             let instr = *self.code.instrs.get(at)?;
             at += 1;
             let words = match instr {
+                // The call that follows says the same.
+                Instr::Free(_) => continue,
+                Instr::Pop => {
+                    dropped = Some(stack.pop()?.operand(LOOSEST));
+                    continue;
+                }
                 Instr::JumpIfFalse(to) => {
                     let otherwise = to as usize;
                     let Some(Instr::Jump(end)) = self.code.instrs.get(otherwise.checked_sub(1)?)
@@ -141,20 +171,45 @@ impl<'c> Reader<'c> {
                         (then.operand(CONDITIONAL), otherwise.operand(CONDITIONAL));
                     Words::Expr(format!("{test} ? {then} : {otherwise}"), CONDITIONAL)
                 }
-                Instr::JumpIfFalseKeep(to) | Instr::JumpIfTrueKeep(to) => {
-                    let (operator, tightness) = match instr {
-                        Instr::JumpIfFalseKeep(_) => ("&&", AND),
-                        _ => ("||", OR),
+                Instr::JumpIfFalseKeep(to)
+                | Instr::JumpIfTrueKeep(to)
+                | Instr::JumpIfPresentKeep(to) => {
+                    // `??` takes no other of the three beside it.
+                    let (operator, tightness, least) = match instr {
+                        Instr::JumpIfFalseKeep(_) => ("&&", AND, AND),
+                        Instr::JumpIfTrueKeep(_) => ("||", OR, OR),
+                        _ => ("??", COALESCE, BIT_OR - 1),
                     };
                     let right = self.part_of(&range, at..to as usize, depth)?;
                     at = to as usize;
-                    let left = stack.pop()?.operand(tightness);
-                    let right = right.operand(tightness + 1);
+                    let left = match stack.pop()? {
+                        Words::Expr(text, COALESCE) if tightness == COALESCE => text,
+                        left => left.operand(if tightness == COALESCE { BIT_OR } else { least }),
+                    };
+                    let right = right.operand(least + 1);
                     Words::Expr(format!("{left} {operator} {right}"), tightness)
+                }
+                Instr::JumpIfMissing(to) => {
+                    let object = Words::Optional(stack.pop()?.object());
+                    let end = to as usize;
+                    if at >= end || end > range.end {
+                        return None;
+                    }
+                    let chain = self.value_of(vec![object], at..end, depth)?;
+                    at = end;
+                    match chain {
+                        Words::Expr(text, PRIMARY | CHAIN) => Words::Expr(text, CHAIN),
+                        _ => return None,
+                    }
                 }
                 instr => self.straight(instr, &mut stack)?,
             };
-            stack.push(words);
+            stack.push(match dropped.take() {
+                Some(dropped) => {
+                    Words::Expr(format!("{dropped}, {}", words.operand(CONDITIONAL)), LOOSEST)
+                }
+                None => words,
+            });
         }
         let words = stack.pop()?;
         stack.is_empty().then_some(words)
@@ -181,15 +236,81 @@ impl<'c> Reader<'c> {
             }
             Instr::Index => {
                 let key = stack.pop()?.operand(LOOSEST);
-                let object = stack.pop()?.operand(PRIMARY);
+                let object = match stack.pop()? {
+                    Words::Optional(object) => format!("{object}?."),
+                    object => object.operand(PRIMARY),
+                };
                 Words::Expr(format!("{object}[{key}]"), PRIMARY)
             }
-            Instr::Not => Words::Expr(format!("!{}", stack.pop()?.operand(UNARY)), UNARY),
+            Instr::Call(function, count) => {
+                let args = arguments(stack, count.into())?;
+                Words::Expr(format!("{}({args})", function.name()), PRIMARY)
+            }
+            Instr::Method(method, count) => {
+                let args = arguments(stack, count.into())?;
+                let object = stack.pop()?.object();
+                Words::Expr(format!("{object}.{}({args})", method.name()), PRIMARY)
+            }
+            Instr::Named(constant) => {
+                stack.pop()?;
+                Words::Expr(constant.name().to_owned(), PRIMARY)
+            }
+            Instr::Unary(op) => {
+                let (operator, operand) = (unary(op), stack.pop()?.operand(UNARY));
+                // Two signs in a row would be one.
+                let blank = operator.ends_with(char::is_alphabetic)
+                    || matches!(op, UnaryOp::Minus | UnaryOp::Plus)
+                        && operand.starts_with(operator);
+                let blank = if blank { " " } else { "" };
+                Words::Expr(format!("{operator}{blank}{operand}"), UNARY)
+            }
             Instr::Binary(op) => {
                 let (operator, tightness) = operator(op);
-                let right = stack.pop()?.operand(tightness + 1);
-                let left = stack.pop()?.operand(tightness);
+                let right = stack.pop()?;
+                let left = stack.pop()?;
+                let (left, right) = match op {
+                    BinaryOp::Power => (left.operand(CHAIN), right.operand(POWER)),
+                    _ => (left.operand(tightness), right.operand(tightness + 1)),
+                };
                 Words::Expr(format!("{left} {operator} {right}"), tightness)
+            }
+            Instr::Interpolate(count) => {
+                let mut written = String::new();
+                let mut after_text = count < 2;
+                for part in take(stack, count as usize)? {
+                    match part {
+                        // Two texts in a row would be one.
+                        Words::Literal(Value::Text(text)) if !after_text && !text.is_empty() => {
+                            written.push_str(&backticked(&text));
+                            after_text = true;
+                        }
+                        part => {
+                            written.push_str(&format!("${{{}}}", part.operand(LOOSEST)));
+                            after_text = false;
+                        }
+                    }
+                }
+                Words::Expr(format!("`{written}`"), PRIMARY)
+            }
+            Instr::Array(count) => {
+                let items = arguments(stack, count as usize)?;
+                Words::Expr(format!("[{items}]"), PRIMARY)
+            }
+            Instr::Object(shape) => {
+                let keys = code.shapes.get(shape as usize)?;
+                let values = take(stack, keys.len())?;
+                let entries: Vec<String> = keys
+                    .iter()
+                    .zip(values)
+                    .map(|(key, value)| {
+                        format!(
+                            "{}: {}",
+                            Value::Text(key.clone()).to_json(),
+                            value.operand(CONDITIONAL)
+                        )
+                    })
+                    .collect();
+                Words::Expr(format!("{{{}}}", entries.join(", ")), PRIMARY)
             }
             Instr::Concat(count) => {
                 let parts = take(stack, count as usize)?.into_iter().map(Words::part);
@@ -204,12 +325,35 @@ impl<'c> Reader<'c> {
                 Words::Text(map(keys.iter().zip(values)))
             }
             Instr::Stringify | Instr::Coerce(_) => stack.pop()?,
-            Instr::Jump(_)
+            Instr::Free(_)
+            | Instr::Pop
+            | Instr::Jump(_)
             | Instr::JumpIfFalse(_)
             | Instr::JumpIfFalseKeep(_)
-            | Instr::JumpIfTrueKeep(_) => return None,
+            | Instr::JumpIfTrueKeep(_)
+            | Instr::JumpIfPresentKeep(_)
+            | Instr::JumpIfMissing(_) => return None,
         })
     }
+}
+
+fn arguments(stack: &mut Vec<Words<'_>>, count: usize) -> Option<String> {
+    let args = take(stack, count)?.into_iter().map(|arg| arg.operand(CONDITIONAL));
+    Some(args.collect::<Vec<_>>().join(", "))
+}
+
+/// A text inside of a template literal.
+fn backticked(text: &str) -> String {
+    let mut written = String::new();
+    for c in text.chars() {
+        match c {
+            '`' | '\\' | '$' => written.extend(['\\', c]),
+            '\r' => written.push_str("\\r"),
+            '\n' => written.push_str("\\n"),
+            c => written.push(c),
+        }
+    }
+    written
 }
 
 fn take<'c>(stack: &mut Vec<Words<'c>>, count: usize) -> Option<Vec<Words<'c>>> {
@@ -265,6 +409,17 @@ fn path_words(path: &Path) -> String {
     words
 }
 
+const fn unary(op: UnaryOp) -> &'static str {
+    match op {
+        UnaryOp::Not => "!",
+        UnaryOp::Minus => "-",
+        UnaryOp::Plus => "+",
+        UnaryOp::BitNot => "~",
+        UnaryOp::Typeof => "typeof",
+        UnaryOp::Void => "void",
+    }
+}
+
 const fn operator(op: BinaryOp) -> (&'static str, u8) {
     match op {
         BinaryOp::Equal => ("==", EQUALITY),
@@ -275,5 +430,18 @@ const fn operator(op: BinaryOp) -> (&'static str, u8) {
         BinaryOp::LessEqual => ("<=", RELATION),
         BinaryOp::Greater => (">", RELATION),
         BinaryOp::GreaterEqual => (">=", RELATION),
+        BinaryOp::In => ("in", RELATION),
+        BinaryOp::Add => ("+", SUM),
+        BinaryOp::Subtract => ("-", SUM),
+        BinaryOp::Multiply => ("*", PRODUCT),
+        BinaryOp::Divide => ("/", PRODUCT),
+        BinaryOp::Remainder => ("%", PRODUCT),
+        BinaryOp::Power => ("**", POWER),
+        BinaryOp::BitAnd => ("&", BIT_AND),
+        BinaryOp::BitOr => ("|", BIT_OR),
+        BinaryOp::BitXor => ("^", BIT_XOR),
+        BinaryOp::ShiftLeft => ("<<", SHIFT),
+        BinaryOp::ShiftRight => (">>", SHIFT),
+        BinaryOp::ShiftRightUnsigned => (">>>", SHIFT),
     }
 }

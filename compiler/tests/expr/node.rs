@@ -10,12 +10,12 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 use swml_compiler::expr::{Body, Formula, is_template};
-use swml_runtime::expr::{Stop, number_text};
+use swml_runtime::expr::{Stop, Variables, number_text};
 use swml_runtime::fault::Fault;
 use swml_runtime::value::Value;
 
 use super::reading::wild;
-use super::running::{Environment, compiled, run};
+use super::running::{compiled, run};
 use super::{ENVIRONMENT, Text, expression};
 
 const CASES: usize = 2000;
@@ -142,7 +142,7 @@ fn theirs(sources: &[String]) -> Vec<String> {
 }
 
 /// What the machine gives, in the words of the script.
-fn ours(source: &str, environment: &Environment) -> String {
+fn ours(source: &str, environment: &Variables) -> String {
     let code = Formula::condition(&compiled(source)).code;
     match run(&code, environment) {
         Ok(Value::Undefined) => "undefined".to_owned(),
@@ -156,7 +156,7 @@ fn ours(source: &str, environment: &Environment) -> String {
     }
 }
 
-fn environment() -> Environment {
+fn environment() -> Variables {
     fn value(json: &serde_json::Value) -> Value {
         match json {
             serde_json::Value::Null => Value::Null,
@@ -169,5 +169,5 @@ fn environment() -> Environment {
             }
         }
     }
-    Environment(value(&serde_json::from_str(ENVIRONMENT).expect("this is JSON")))
+    Variables::of(&value(&serde_json::from_str(ENVIRONMENT).expect("this is JSON")))
 }

@@ -6,26 +6,66 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use proptest::sample::select;
 use swml_compiler::expr::{
-    self, Argument, ArgumentKind, Body, Expr, ExprKind, Formula, LogicalOp, Piece,
+    self, Argument, ArgumentKind, Body, Expr, ExprKind, Formula, Item, LogicalOp, Outside, Piece,
+    Property, TemplateLiteral,
 };
-use swml_runtime::expr::{Instr, Path, Root, Segment, Span};
+use swml_runtime::expr::{Instr, Path, Root, Segment, Span, UnaryOp};
 
 use super::Text;
 
 /// A tree with all its parentheses.
 fn tree(expr: &Expr) -> String {
+    let all = |exprs: &[Expr]| exprs.iter().map(tree).collect::<Vec<_>>().join(", ");
+    let items = |items: &[Item]| {
+        let item = |item: &Item| match item {
+            Item::One(expr) => tree(expr),
+            Item::Spread(expr) => format!("...{}", tree(expr)),
+            Item::Gap => "gap".to_owned(),
+        };
+        items.iter().map(item).collect::<Vec<_>>().join(", ")
+    };
+    let template =
+        |template: &TemplateLiteral| format!("{:?} [{}]", template.texts, all(&template.parts));
     match &expr.kind {
         ExprKind::Literal(value) => format!("{value:?}"),
+        ExprKind::BigInt(digits) => format!("{digits}n"),
+        ExprKind::Regex(pattern, flags) => format!("/{pattern}/{flags}"),
+        ExprKind::Template(literal) => format!("template({})", template(literal)),
+        ExprKind::Tagged(tag, literal) => format!("tagged({} {})", tree(tag), template(literal)),
         ExprKind::Name(path) => self::path(path),
+        ExprKind::Local(name) => format!("local({name})"),
+        ExprKind::Global(name) => format!("global({name})"),
         ExprKind::Lookup(lookup) => format!("lookup({})", path(&lookup.path)),
+        ExprKind::This => "this".to_owned(),
+        ExprKind::List(list) => format!("[{}]", items(list)),
+        ExprKind::Object(properties) => {
+            let property = |property: &Property| match property {
+                Property::Named(key, value) => format!("{key:?}: {}", tree(value)),
+                Property::Computed(key, value) => format!("[{}]: {}", tree(key), tree(value)),
+                Property::Spread(value) => format!("...{}", tree(value)),
+            };
+            format!("{{{}}}", properties.iter().map(property).collect::<Vec<_>>().join(", "))
+        }
         ExprKind::Member(object, name) => format!("{}.{name}", tree(object)),
         ExprKind::Index(object, key) => format!("{}[{}]", tree(object), tree(key)),
-        ExprKind::Not(operand) => format!("!{}", tree(operand)),
+        ExprKind::Call(callee, args) => format!("{}({})", tree(callee), items(args)),
+        ExprKind::New(callee, args) => format!("new({} {})", tree(callee), items(args)),
+        ExprKind::Optional(object) => format!("{}?", tree(object)),
+        ExprKind::Chain(inner) => format!("chain({})", tree(inner)),
+        ExprKind::Unary(UnaryOp::Not, operand) => format!("!{}", tree(operand)),
+        ExprKind::Unary(op, operand) => format!("({op:?} {})", tree(operand)),
+        ExprKind::Delete(operand) => format!("(delete {})", tree(operand)),
         ExprKind::Binary(op, a, b) => format!("({} {op:?} {})", tree(a), tree(b)),
+        ExprKind::InstanceOf(a, b) => format!("({} instanceof {})", tree(a), tree(b)),
         ExprKind::Logical(LogicalOp::And, a, b) => format!("({} && {})", tree(a), tree(b)),
         ExprKind::Logical(LogicalOp::Or, a, b) => format!("({} || {})", tree(a), tree(b)),
+        ExprKind::Logical(LogicalOp::Coalesce, a, b) => format!("({} ?? {})", tree(a), tree(b)),
         ExprKind::Conditional(a, b, c) => format!("({} ? {} : {})", tree(a), tree(b), tree(c)),
-        ExprKind::Opaque => "opaque".to_owned(),
+        ExprKind::Arrow(arrow) => {
+            let (names, body) = (arrow.names.join(" "), tree(&arrow.body));
+            format!("({names} [{}] => {body})", all(&arrow.defaults))
+        }
+        ExprKind::Sequence(parts) => format!("({})", all(parts)),
     }
 }
 
@@ -47,7 +87,10 @@ fn body(body: &Body) -> String {
     match body {
         Body::Path(found) => format!("path {}", path(&found.path)),
         Body::Expr(expr) => format!("expr {}", tree(expr)),
-        Body::Outside(source) => format!("outside {source}"),
+        Body::Outside(Outside { source, expr: None, .. }) => format!("outside {source}"),
+        Body::Outside(Outside { source, expr: Some(expr), .. }) => {
+            format!("outside {source}\n= {}", tree(expr))
+        }
     }
 }
 
@@ -140,6 +183,149 @@ fn operators_bind_as_in_javascript() {
 
         a /* b */ == 1 // and so on
         = expr (a Equal Number(1.0))
+    "#);
+}
+
+#[test]
+fn the_whole_grammar_is_read() {
+    assert_snapshot!(conditions(&[
+        "a + b * c - d / e % f",
+        "a ** b ** c",
+        "a ** -b",
+        "(-a) ** b",
+        "a << b + c >> d >>> e",
+        "a | b ^ c & d == e",
+        "-a + +b - -c",
+        "- -1 + ~a",
+        "!typeof a == void b",
+        "a ?? b ?? (c || d)",
+        "a?.b.c",
+        "a?.b?.[c].d?.e(f)",
+        "(a?.b).c",
+        "a?.5:b",
+        "'a' in vars || b in {b}",
+        "a, b, (c, d)",
+        "vars[a, b]",
+        "[]",
+        "[a, [b], 'c',]",
+        "{}",
+        "{a: b, 'c d': {e}, if: 1,}.a",
+        "`a ${b} c ${`d ${e}`}`",
+        "`plain`",
+        r"`\x41\u{42}\`\${`",
+        "a.b(c, d)(e)",
+        "Math.max(a, Math.PI, ) + parseInt('1', 10)",
+        "[1, 2].includes(a)",
+        "a.toFixed(2).length",
+        "7..toFixed(1)",
+        "010 + 09 + 0",
+        "typeof /a/",
+        "await1 + of + get",
+    ]), @r#"
+    a + b * c - d / e % f
+    = expr ((a Add (b Multiply c)) Subtract ((d Divide e) Remainder f))
+
+    a ** b ** c
+    = expr (a Power (b Power c))
+
+    a ** -b
+    = expr (a Power (Minus b))
+
+    (-a) ** b
+    = expr ((Minus a) Power b)
+
+    a << b + c >> d >>> e
+    = expr (((a ShiftLeft (b Add c)) ShiftRight d) ShiftRightUnsigned e)
+
+    a | b ^ c & d == e
+    = expr (a BitOr (b BitXor (c BitAnd (d Equal e))))
+
+    -a + +b - -c
+    = expr (((Minus a) Add (Plus b)) Subtract (Minus c))
+
+    - -1 + ~a
+    = expr (Number(1.0) Add (BitNot a))
+
+    !typeof a == void b
+    = expr (!(Typeof a) Equal (Void b))
+
+    a ?? b ?? (c || d)
+    = expr ((a ?? b) ?? (c || d))
+
+    a?.b.c
+    = expr chain(a?.b.c)
+
+    a?.b?.[c].d?.e(f)
+    = outside a?.b?.[c].d?.e(f)
+    = chain(a?.b?[c].d?.e(f))
+    note outside-expression at `a?.b?.[c].d?.e(f)`: the machine does not evaluate the call of `e`; it asks outside
+      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+
+    (a?.b).c
+    = expr chain(a?.b).c
+
+    a?.5:b
+    = expr (a ? Number(0.5) : b)
+
+    'a' in vars || b in {b}
+    = expr ((Text("a") In vars) || (b In {"b": b}))
+
+    a, b, (c, d)
+    = expr (a, b, (c, d))
+
+    vars[a, b]
+    = expr vars[(a, b)]
+
+    []
+    = expr []
+
+    [a, [b], 'c',]
+    = expr [a, [b], Text("c")]
+
+    {}
+    = expr {}
+
+    {a: b, 'c d': {e}, if: 1,}.a
+    = expr {"a": b, "c d": {"e": e}, "if": Number(1.0)}.a
+
+    `a ${b} c ${`d ${e}`}`
+    = expr template(["a ", " c ", ""] [b, template(["d ", ""] [e])])
+
+    `plain`
+    = expr Text("plain")
+
+    `\x41\u{42}\`\${`
+    = expr Text("AB`${")
+
+    a.b(c, d)(e)
+    = outside a.b(c, d)(e)
+    = a.b(c, d)(e)
+    note outside-expression at `a.b(c, d)(e)`: the machine does not evaluate a call; it asks outside
+      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+
+    Math.max(a, Math.PI, ) + parseInt('1', 10)
+    = expr (global(Math).max(a, global(Math).PI) Add global(parseInt)(Text("1"), Number(10.0)))
+
+    [1, 2].includes(a)
+    = expr [Number(1.0), Number(2.0)].includes(a)
+
+    a.toFixed(2).length
+    = expr a.toFixed(Number(2.0)).length
+
+    7..toFixed(1)
+    = expr Number(7.0).toFixed(Number(1.0))
+
+    010 + 09 + 0
+    = expr ((Number(8.0) Add Number(9.0)) Add Number(0.0))
+
+    typeof /a/
+    = outside typeof /a/
+    = (Typeof /a/)
+    note outside-expression at `/a/`: the machine does not evaluate a regular expression; it asks outside
+      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+
+    await1 + of + get
+    = expr ((await1 Add of) Add get)
     "#);
 }
 
@@ -264,60 +450,56 @@ fn placeholders_in_conditions_are_parts_of_them() {
         "%{} == 1",
         "%{a +} == 1",
     ]), @r#"
-        %{vars.a}
-        = path vars/a
+    %{vars.a}
+    = path vars/a
 
-        ${a == 1}
-        = expr (a Equal Number(1.0))
+    ${a == 1}
+    = expr (a Equal Number(1.0))
 
-        %{vars.a} == 1
-        = expr (lookup(vars/a) Equal Number(1.0))
-        warning placeholder-in-when at `%{vars.a}`: an expression sees every variable and needs no placeholder
-          help: write the name alone: `prompt_value == 1`
+    %{vars.a} == 1
+    = expr (lookup(vars/a) Equal Number(1.0))
+    warning placeholder-in-when at `%{vars.a}`: an expression sees every variable and needs no placeholder
+      help: write the name alone: `prompt_value == 1`
 
-        '%{vars.a}' == 'x'
-        = expr (Text("%{vars.a}") Equal Text("x"))
-        warning placeholder-in-when at `%{vars.a}`: a placeholder inside of quotes is text, and nothing takes its place
-          help: write the name without quotes: `vars.tier == 'gold'`
+    '%{vars.a}' == 'x'
+    = expr (Text("%{vars.a}") Equal Text("x"))
+    warning placeholder-in-when at `%{vars.a}`: a placeholder inside of quotes is text, and nothing takes its place
+      help: write the name without quotes: `vars.tier == 'gold'`
 
-        %{a == 1} || %{b-c.d[0]}
-        = outside %{a == 1} || %{b-c.d[0]}
-        warning placeholder-in-when at `%{a == 1}`: an expression sees every variable and needs no placeholder
-          help: write the name alone: `prompt_value == 1`
-        warning placeholder-in-when at `%{b-c.d[0]}`: an expression sees every variable and needs no placeholder
-          help: write the name alone: `prompt_value == 1`
-        note outside-expression at `-`: the machine does not evaluate `-`; it asks outside
-          help: a scenario answers it under `evaluate`; without an answer it is a fault
+    %{a == 1} || %{b-c.d[0]}
+    = expr ((a Equal Number(1.0)) || (b Subtract c.d[Number(0.0)]))
+    warning placeholder-in-when at `%{a == 1}`: an expression sees every variable and needs no placeholder
+      help: write the name alone: `prompt_value == 1`
+    warning placeholder-in-when at `%{b-c.d[0]}`: an expression sees every variable and needs no placeholder
+      help: write the name alone: `prompt_value == 1`
 
-        %{ a } == %{b ? 1 : 2}
-        = expr (lookup(a) Equal (b ? Number(1.0) : Number(2.0)))
-        warning placeholder-in-when at `%{ a }`: an expression sees every variable and needs no placeholder
-          help: write the name alone: `prompt_value == 1`
-        warning placeholder-in-when at `%{b ? 1 : 2}`: an expression sees every variable and needs no placeholder
-          help: write the name alone: `prompt_value == 1`
+    %{ a } == %{b ? 1 : 2}
+    = expr (lookup(a) Equal (b ? Number(1.0) : Number(2.0)))
+    warning placeholder-in-when at `%{ a }`: an expression sees every variable and needs no placeholder
+      help: write the name alone: `prompt_value == 1`
+    warning placeholder-in-when at `%{b ? 1 : 2}`: an expression sees every variable and needs no placeholder
+      help: write the name alone: `prompt_value == 1`
 
-        %{a}%{b}
-        = outside %{a}%{b}
-        error bad-expression at `%{b}`: found `%{b}` where an operator or the end must stand
+    %{a}%{b}
+    = outside %{a}%{b}
+    error bad-expression at `%{b}`: found `%{b}` where an operator or the end must stand
 
-        'a %{b}' == `${c}`
-        = outside 'a %{b}' == `${c}`
-        warning placeholder-in-when at `%{b}`: a placeholder inside of quotes is text, and nothing takes its place
-          help: write the name without quotes: `vars.tier == 'gold'`
-        note outside-expression at ``${c}``: the machine does not evaluate a template literal; it asks outside
-          help: a scenario answers it under `evaluate`; without an answer it is a fault
+    'a %{b}' == `${c}`
+    = expr (Text("a %{b}") Equal template(["", ""] [c]))
+    warning placeholder-in-when at `%{b}`: a placeholder inside of quotes is text, and nothing takes its place
+      help: write the name without quotes: `vars.tier == 'gold'`
 
-        %{a == 1
-        = outside %{a == 1
-        error bad-expression at `%{a == 1`: a placeholder without its closing brace
+    %{a == 1
+    = outside %{a == 1
+    error bad-expression at `%{a == 1`: a placeholder without its closing brace
 
-        %{} == 1
-        = outside %{} == 1
-        error bad-expression at ``: the expression ends where a value must follow
+    %{} == 1
+    = outside %{} == 1
+    error bad-expression at ``: the expression ends where a value must follow
 
-        %{a +} == 1
-        = outside %{a +} == 1
-        error bad-expression at `+`: the expression ends where a value must follow
+    %{a +} == 1
+    = outside %{a +} == 1
+    error bad-expression at `+`: the expression ends where a value must follow
     "#);
 }
 
@@ -343,88 +525,88 @@ fn templates_are_pieces() {
         "%{'a}",
         "%%{a} $%{b}",
     ]), @r#"
-        plain
-        = text "plain"
+    plain
+    = text "plain"
 
-        100% of {this} costs $5
-        = text "100% of {this} costs $5"
+    100% of {this} costs $5
+    = text "100% of {this} costs $5"
 
-        Hello %{name}, you are ${vars.age}.
-        = text "Hello "
-        = `%{name}` path name
-        = text ", you are "
-        = `${vars.age}` path vars/age
-        = text "."
+    Hello %{name}, you are ${vars.age}.
+    = text "Hello "
+    = `%{name}` path name
+    = text ", you are "
+    = `${vars.age}` path vars/age
+    = text "."
 
-        %{a.b-c.d}
-        = `%{a.b-c.d}` path a/b-c/d
-        warning hyphen-path at `a.b-c.d`: `a.b-c.d` is one name here, not a subtraction
-          help: for a subtraction put blanks around the minus: `a.b - c`
+    %{a.b-c.d}
+    = `%{a.b-c.d}` path a/b-c/d
+    warning hyphen-path at `a.b-c.d`: `a.b-c.d` is one name here, not a subtraction
+      help: for a subtraction put blanks around the minus: `a.b - c`
 
-        %{call.headers.X-Tier}
-        = `%{call.headers.X-Tier}` path call/headers/X-Tier
+    %{call.headers.X-Tier}
+    = `%{call.headers.X-Tier}` path call/headers/X-Tier
 
-        %{a.b[0].c}
-        = `%{a.b[0].c}` path a/b/0/c
+    %{a.b[0].c}
+    = `%{a.b[0].c}` path a/b/0/c
 
-        %{ a.b }
-        = `%{ a.b }` path a/b
+    %{ a.b }
+    = `%{ a.b }` path a/b
 
-        %{a . b}
-        = `%{a . b}` expr a.b
+    %{a . b}
+    = `%{a . b}` expr a.b
 
-        %{a.length == 2 ? 'one } two' : "{"}
-        = `%{a.length == 2 ? 'one } two' : "{"}` expr ((a.length Equal Number(2.0)) ? Text("one } two") : Text("{"))
+    %{a.length == 2 ? 'one } two' : "{"}
+    = `%{a.length == 2 ? 'one } two' : "{"}` expr ((a.length Equal Number(2.0)) ? Text("one } two") : Text("{"))
 
-        %{a['}']}
-        = `%{a['}']}` expr a[Text("}")]
+    %{a['}']}
+    = `%{a['}']}` expr a[Text("}")]
 
-        %{x => x}
-        = `%{x => x}` outside x => x
-        note outside-expression at `x`: the machine does not evaluate an arrow function; it asks outside
-          help: a scenario answers it under `evaluate`; without an answer it is a fault
+    %{x => x}
+    = `%{x => x}` outside x => x
+    = (x [] => local(x))
+    note outside-expression at `x => x`: the machine does not evaluate an arrow function; it asks outside
+      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
 
-        %{{a: 1}.a} and %{vars.list.map(n => ({v: n}))}
-        = `%{{a: 1}.a}` outside {a: 1}.a
-        = text " and "
-        = `%{vars.list.map(n => ({v: n}))}` outside vars.list.map(n => ({v: n}))
-        note outside-expression at `{`: the machine does not evaluate an object; it asks outside
-          help: a scenario answers it under `evaluate`; without an answer it is a fault
-        note outside-expression at `{`: the machine does not evaluate an object; it asks outside
-          help: a scenario answers it under `evaluate`; without an answer it is a fault
+    %{{a: 1}.a} and %{vars.list.map(n => ({v: n}))}
+    = `%{{a: 1}.a}` expr {"a": Number(1.0)}.a
+    = text " and "
+    = `%{vars.list.map(n => ({v: n}))}` outside vars.list.map(n => ({v: n}))
+    = vars.list.map((n [] => {"v": local(n)}))
+    note outside-expression at `vars.list.map(n => ({v: n}))`: the machine does not evaluate the call of `map`; it asks outside
+      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
 
-        %{lc:name}
-        = `%{lc:name}` outside lc:name
-        error bad-expression at `lc:name`: the template function `lc` works inside SWAIG only
-          help: write it as JavaScript, such as `${(vars.name).toLowerCase()}`
+    %{lc:name}
+    = `%{lc:name}` outside lc:name
+    error bad-expression at `lc:name`: the template function `lc` works inside SWAIG only
+      help: write it as JavaScript, such as `${(vars.name).toLowerCase()}`
 
-        %{a
-        = text "%{a"
-        error bad-expression at `%{a`: a placeholder without its closing brace
-          help: close it with `}`
+    %{a
+    = text "%{a"
+    error bad-expression at `%{a`: a placeholder without its closing brace
+      help: close it with `}`
 
-        %{a}} %{
-        = `%{a}` path a
-        = text "} "
-        = text "%{"
-        error bad-expression at `%{`: a placeholder without its closing brace
-          help: close it with `}`
+    %{a}} %{
+    = `%{a}` path a
+    = text "} "
+    = text "%{"
+    error bad-expression at `%{`: a placeholder without its closing brace
+      help: close it with `}`
 
-        %{}
-        = `%{}` outside 
-        error bad-expression at ``: nothing stands here where an expression must
-          help: write a name, such as `vars.name`
+    %{}
+    = `%{}` outside 
+    error bad-expression at ``: nothing stands here where an expression must
+      help: write a name, such as `vars.name`
 
-        %{'a}
-        = text "%{'a}"
-        error bad-expression at `%{'a}`: a placeholder without its closing brace
-          help: close it with `}`
+    %{'a}
+    = text "%{'a}"
+    error bad-expression at `%{'a}`: a placeholder without its closing brace
+      help: close it with `}`
 
-        %%{a} $%{b}
-        = text "%"
-        = `%{a}` path a
-        = text " $"
-        = `%{b}` path b
+    %%{a} $%{b}
+    = text "%"
+    = `%{a}` path a
+    = text " $"
+    = `%{b}` path b
     "#);
 }
 

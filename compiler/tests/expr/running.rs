@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use swml_compiler::expr::{Body, Condition, Formula};
 use swml_compiler::{compile, source::Source};
-use swml_runtime::expr::{Code, Path, Pool, Root, Scope, Span, Stop, VALUE_SIZE, evaluate, walk};
+use swml_runtime::expr::{Code, Pool, Span, Stop, VALUE_SIZE, Variables, evaluate};
 use swml_runtime::fault::Fault;
 use swml_runtime::io::{Input, Output, Trace};
 use swml_runtime::machine::{CallInfo, Machine};
@@ -14,28 +14,7 @@ use swml_runtime::value::Value;
 
 use super::{Text, expression};
 
-/// Variables: a map of `vars`, `params`, `envs` and `call`.
-pub(super) struct Environment(pub(super) Value);
-
-impl Scope for Environment {
-    fn lookup(&self, path: &Path) -> Value {
-        let scope = match &path.root {
-            Root::Vars | Root::Bare(_) => "vars",
-            Root::Params => "params",
-            Root::Envs => "envs",
-            Root::Call => "call",
-        };
-        let scope = self.0.get(scope).cloned().unwrap_or_default();
-        match &path.root {
-            Root::Bare(name) => {
-                scope.get(name).map_or(Value::Undefined, |value| walk(value, &path.segments))
-            }
-            _ => walk(&scope, &path.segments),
-        }
-    }
-}
-
-pub(super) fn run(code: &Code, environment: &Environment) -> Result<Value, Stop> {
+pub(super) fn run(code: &Code, environment: &Variables) -> Result<Value, Stop> {
     evaluate(code, whole(code), environment, &[], &mut Vec::new())
 }
 
@@ -122,17 +101,18 @@ fn values_are_put_into_words() {
 
 #[test]
 fn code_that_no_expression_makes_is_no_trouble() {
-    use swml_runtime::expr::Instr::{Const, Jump, JumpIfFalse, JumpIfFalseKeep, Not};
+    use swml_runtime::expr::Instr::{Const, Jump, JumpIfFalse, JumpIfFalseKeep, Unary};
+    const NOT: swml_runtime::expr::Instr = Unary(swml_runtime::expr::UnaryOp::Not);
     let shown = |instrs: &[swml_runtime::expr::Instr]| {
         let code = Code { instrs: instrs.to_vec(), consts: vec![1.0.into()], ..Code::default() };
         Formula::from_code(code).display()
     };
-    assert_eq!(shown(&[Const(0), Not]), "!1");
+    assert_eq!(shown(&[Const(0), NOT]), "!1");
     for instrs in [
         &[][..],
         &[Const(9)],
-        &[Not],
-        &[Const(0), Jump(2), Not],
+        &[NOT],
+        &[Const(0), Jump(2), NOT],
         &[Const(0), JumpIfFalse(9)],
         &[Const(0), JumpIfFalse(0), Const(0)],
         &[Const(0), JumpIfFalse(3), Jump(9), Const(0)],
@@ -146,7 +126,7 @@ fn code_that_no_expression_makes_is_no_trouble() {
 
 #[test]
 fn templates_are_put_together() {
-    let environment = Environment(Value::map([(
+    let environment = Variables::of(&Value::map([(
         "vars",
         Value::map([
             ("name", "Ann".into()),

@@ -1,11 +1,11 @@
 //! ECMAScript's conversions and comparisons.
 
 use alloc::borrow::Cow;
-use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
+use super::math::trunc;
+use super::number::{number_text, text_number};
 use crate::value::{Number, Text, Value};
 
 /// The text form of a value in a template: as ECMAScript's `ToString`, but nothing for `undefined` and
@@ -21,47 +21,6 @@ pub fn to_text(value: &Value) -> Text {
         Value::List(items) if items.iter().all(is_scalar) => js_text(value).into_owned().into(),
         Value::List(_) | Value::Map(_) => value.to_json().into(),
     }
-}
-
-/// The text of a number as JavaScript prints it.
-#[must_use]
-pub fn number_text(number: Number) -> String {
-    let value = number.get();
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    if !value.is_finite() {
-        let text = if value.is_nan() { "NaN" } else { "Infinity" };
-        return if value < 0.0 { format!("-{text}") } else { text.to_string() };
-    }
-    // The shortest digits that read back as the same number, as `d.ddde±x`.
-    let shortest = format!("{:e}", value.abs());
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
-    let sign = if value < 0.0 { "-" } else { "" };
-    format!("{sign}{}", place_point(&digits, point))
-}
-
-/// Writes digits with the decimal point after `point` of them, or in exponent form (`Number::toString`).
-fn place_point(digits: &str, point: i32) -> String {
-    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
-    let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
-    if (count..=21).contains(&point) {
-        return format!("{digits}{}", zeros(point - count));
-    }
-    if (1..=21).contains(&point) {
-        let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
-        return format!("{whole}.{fraction}");
-    }
-    if (-5..=0).contains(&point) {
-        return format!("0.{}{digits}", zeros(-point));
-    }
-    let exponent = point - 1;
-    let sign = if exponent < 0 { '-' } else { '+' };
-    let (first, rest) = digits.split_at(1);
-    let fraction = if rest.is_empty() { String::new() } else { format!(".{rest}") };
-    format!("{first}{fraction}e{sign}{}", exponent.abs())
 }
 
 /// `ToBoolean`.
@@ -89,6 +48,12 @@ pub fn to_number(value: &Value) -> Number {
     })
 }
 
+/// `ToIntegerOrInfinity`.
+pub(super) fn to_integer(value: &Value) -> f64 {
+    let number = to_number(value).get();
+    if number.is_nan() { 0.0 } else { trunc(number) }
+}
+
 /// `===`.
 #[must_use]
 pub fn strict_equal(a: &Value, b: &Value) -> bool {
@@ -99,6 +64,12 @@ pub fn strict_equal(a: &Value, b: &Value) -> bool {
         (Value::Map(a), Value::Map(b)) => a.is(b),
         (a, b) => a == b,
     }
+}
+
+/// Equal as in lists that are searched: `NaN` is `NaN`.
+pub(super) fn same_value_zero(a: &Value, b: &Value) -> bool {
+    let nan = |value: &Value| matches!(value, Value::Number(number) if number.get().is_nan());
+    strict_equal(a, b) || nan(a) && nan(b)
 }
 
 /// `==`.
@@ -162,57 +133,8 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Map(_))
 }
 
-/// `StringToNumber`.
-fn text_number(text: &str) -> f64 {
-    let text = text.trim_matches(is_js_space);
-    if text.is_empty() {
-        return 0.0;
-    }
-    for (prefixes, radix) in [(["0x", "0X"], 16), (["0o", "0O"], 8), (["0b", "0B"], 2)] {
-        if let Some(digits) = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)) {
-            return radix_number(digits, radix);
-        }
-    }
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if unsigned == "Infinity" {
-        return if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
-    }
-    // Rust's reader also takes `inf` and `nan`, which JavaScript does not.
-    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        || !unsigned.bytes().all(plain)
-    {
-        return f64::NAN;
-    }
-    text.parse().unwrap_or(f64::NAN)
-}
-
-/// Digits of a radix that is a power of two, rounded once: to the nearest, ties to even.
-fn radix_number(digits: &str, radix: u32) -> f64 {
-    if digits.is_empty() {
-        return f64::NAN;
-    }
-    // The leading bits, how many follow, and whether one of those is set.
-    let (mut head, mut below, mut sticky) = (0u64, 0i32, false);
-    for digit in digits.chars() {
-        let Some(digit) = digit.to_digit(radix) else { return f64::NAN };
-        for bit in (0..radix.trailing_zeros()).rev().map(|shift| digit >> shift & 1) {
-            if head >> 62 == 0 {
-                head = head << 1 | u64::from(bit);
-            } else {
-                below = below.saturating_add(1);
-                sticky |= bit == 1;
-            }
-        }
-    }
-    // 63 bits are more than a double holds: the last one stands for all that were cut.
-    #[allow(clippy::cast_precision_loss)]
-    let head = (head | u64::from(sticky)) as f64;
-    (0..below.min(1100)).fold(head, |value, _| value * 2.0)
-}
-
 /// White space and line ends as ECMAScript trims them.
-fn is_js_space(c: char) -> bool {
+pub(super) fn is_js_space(c: char) -> bool {
     matches!(
         c,
         '\u{9}'..='\u{d}' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}'

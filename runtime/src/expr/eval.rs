@@ -3,11 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::coerce::{
-    compare_less, js_text, loose_equal, strict_equal, to_boolean, to_number, to_text,
-};
+use super::coerce::{js_text, to_boolean, to_number, to_text};
 use super::{
-    BinaryOp, Check, CheckKind, Code, Instr, Path, Segment, Span, VALUE_DEPTH, VALUE_SIZE,
+    Check, CheckKind, Code, Instr, Path, Segment, Span, VALUE_DEPTH, VALUE_SIZE, WORK, call,
+    operate, text,
 };
 use crate::fault::Fault;
 use crate::value::{Text, Value};
@@ -39,8 +38,27 @@ impl Stop {
     }
 }
 
+/// What JavaScript throws, or what grows too large.
+pub(super) const FAILED: Stop = Stop::Fault(Fault::Expression);
+
 /// A checked program never gets here; damaged memory would.
-const BROKEN: Stop = Stop::Fault(Fault::Expression);
+const BROKEN: Stop = FAILED;
+
+/// What an evaluation may still do.
+pub(super) struct Work(usize);
+
+impl Work {
+    /// So much was read.
+    pub(super) fn spend(&mut self, amount: usize) -> Result<(), Stop> {
+        self.0 = self.0.checked_sub(amount).ok_or(FAILED)?;
+        Ok(())
+    }
+
+    /// Something of this size was made, or is about to be.
+    pub(super) fn make(&mut self, size: usize) -> Result<(), Stop> {
+        if size > VALUE_SIZE { Err(FAILED) } else { self.spend(size) }
+    }
+}
 
 /// Evaluates one expression of a pool. `answers` are the values of the outside expressions met so far,
 /// by index of their source; `None` where the outside had no answer, which is [`Fault::Expression`].
@@ -60,6 +78,7 @@ pub fn evaluate(
         .instrs
         .get(span.start as usize..(span.start as usize).saturating_add(span.len as usize))
         .ok_or(BROKEN)?;
+    let mut work = Work(WORK);
     let mut next = 0;
     while let Some(instr) = instrs.get(next) {
         next += 1;
@@ -80,15 +99,43 @@ pub fn evaluate(
                 let object = pop(stack)?;
                 stack.push(member(&object, &key)?);
             }
-            Instr::Not => {
-                let value = pop(stack)?;
-                stack.push(Value::Bool(!to_boolean(&value)));
+            Instr::Unary(op) => {
+                let value = stack.last_mut().ok_or(BROKEN)?;
+                *value = operate::unary(op, value);
             }
             Instr::Binary(op) => {
                 let right = pop(stack)?;
-                let left = pop(stack)?;
-                stack.push(Value::Bool(compare(op, &left, &right)));
+                let left = stack.last_mut().ok_or(BROKEN)?;
+                *left = operate::binary(op, left, &right, &mut work)?;
             }
+            Instr::Free(path) => {
+                let path = code.paths.get(path as usize).ok_or(BROKEN)?;
+                if !scope.lookup(path).is_undefined() {
+                    return Err(FAILED);
+                }
+            }
+            Instr::Call(function, count) => {
+                let from = below(stack, count.into())?;
+                let value = call::function(function, &stack[from..], &mut work)?;
+                stack.truncate(from);
+                stack.push(value);
+            }
+            Instr::Method(method, count) => {
+                let from = below(stack, usize::from(count) + 1)?;
+                let (object, args) = stack[from..].split_first().ok_or(BROKEN)?;
+                let value = call::method(method, object, args, &mut work)?;
+                stack.truncate(from);
+                stack.push(value);
+            }
+            Instr::Named(constant) => {
+                let hiding = pop(stack)?;
+                let name = constant.name().rsplit('.').next().unwrap_or_default();
+                stack.push(match hiding {
+                    Value::Undefined => constant.value().into(),
+                    hiding => member(&hiding, &Value::word(name))?,
+                });
+            }
+            Instr::Pop => drop(pop(stack)?),
             Instr::Jump(to) => next = forward(next, to)?,
             Instr::JumpIfFalse(to) => {
                 if !to_boolean(&pop(stack)?) {
@@ -97,19 +144,44 @@ pub fn evaluate(
             }
             Instr::JumpIfFalseKeep(to) => next = keep_or_pop(stack, false, next, to)?,
             Instr::JumpIfTrueKeep(to) => next = keep_or_pop(stack, true, next, to)?,
+            Instr::JumpIfPresentKeep(to) => {
+                if is_missing(stack.last().ok_or(BROKEN)?) {
+                    pop(stack)?;
+                } else {
+                    next = forward(next, to)?;
+                }
+            }
+            Instr::JumpIfMissing(to) => {
+                let top = stack.last_mut().ok_or(BROKEN)?;
+                if is_missing(top) {
+                    *top = Value::Undefined;
+                    next = forward(next, to)?;
+                }
+            }
             Instr::Concat(count) => {
                 let mut text = String::new();
                 for part in take(stack, count)? {
-                    text.push_str(&to_text(&part));
-                    if text.len() > VALUE_SIZE {
-                        return Err(Stop::Fault(Fault::Expression));
-                    }
+                    text::append(&mut text, &to_text(&part), &mut work)?;
                 }
                 stack.push(Value::text(text));
             }
-            Instr::List(count) => {
+            Instr::Interpolate(count) => {
+                let mut text = String::new();
+                for part in take(stack, count)? {
+                    text::append(&mut text, &js_text(&part), &mut work)?;
+                }
+                stack.push(Value::text(text));
+            }
+            Instr::List(count) | Instr::Array(count) => {
                 let items = take(stack, count)?.collect();
-                stack.push(bounded(Value::List(items))?);
+                stack.push(bounded(Value::List(items), &mut work)?);
+            }
+            Instr::Object(shape) => {
+                let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
+                let count = u32::try_from(keys.len()).map_err(|_| BROKEN)?;
+                let entries: Vec<(Text, Value)> =
+                    keys.iter().cloned().zip(take(stack, count)?).collect();
+                stack.push(bounded(Value::Map(entries.into()), &mut work)?);
             }
             Instr::Map(shape) => {
                 let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
@@ -121,7 +193,7 @@ pub fn evaluate(
                     .zip(values)
                     .filter(|(_, value)| !value.is_undefined())
                     .collect();
-                stack.push(bounded(Value::Map(entries.into()))?);
+                stack.push(bounded(Value::Map(entries.into()), &mut work)?);
             }
             Instr::Stringify => {
                 let value = pop(stack)?;
@@ -166,7 +238,7 @@ pub fn walk(value: &Value, segments: &[Segment]) -> Value {
     here.clone()
 }
 
-fn named<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+pub(super) fn named<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
         Value::Map(_) => value.get(key),
         Value::List(items) => items
@@ -183,16 +255,16 @@ fn named<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
 
 /// JavaScript's `object[key]`: fails on `undefined` and `null`, else `undefined` where nothing is there.
 fn member(object: &Value, key: &Value) -> Result<Value, Stop> {
-    if matches!(object, Value::Undefined | Value::Null) {
-        return Err(Stop::Fault(Fault::Expression));
+    if is_missing(object) {
+        return Err(FAILED);
     }
     let key = js_text(key);
     let index = array_index(&key);
     let found = match (object, index) {
         (Value::List(items), Some(index)) => items.get(index).cloned(),
         (Value::List(items), None) if key == "length" => Some(length(items.len())),
-        (Value::Text(text), Some(index)) => unit(text, index),
-        (Value::Text(text), None) if key == "length" => Some(length(units(text))),
+        (Value::Text(text), Some(index)) => Some(text::unit_at(text, index)),
+        (Value::Text(text), None) if key == "length" => Some(length(text::length(text))),
         (Value::List(_) | Value::Map(_), _) => named(object, &key).cloned(),
         _ => None,
     };
@@ -200,7 +272,7 @@ fn member(object: &Value, key: &Value) -> Result<Value, Stop> {
 }
 
 /// `7` of `"7"`, but not of `"07"`.
-fn array_index(key: &str) -> Option<usize> {
+pub(super) fn array_index(key: &str) -> Option<usize> {
     let canonical = key == "0" || !key.starts_with(['0', '+']);
     if canonical { key.parse().ok() } else { None }
 }
@@ -208,32 +280,6 @@ fn array_index(key: &str) -> Option<usize> {
 #[allow(clippy::cast_precision_loss)]
 fn length(count: usize) -> Value {
     Value::from(count as f64)
-}
-
-fn units(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
-}
-
-/// The text of one UTF-16 code unit. A lone surrogate cannot be held here and is U+FFFD.
-fn unit(text: &str, index: usize) -> Option<Value> {
-    if text.is_ascii() {
-        return text.get(index..index + 1).map(Value::text);
-    }
-    let unit = text.encode_utf16().nth(index)?;
-    Some(Value::text(String::from_utf16_lossy(&[unit])))
-}
-
-fn compare(op: BinaryOp, left: &Value, right: &Value) -> bool {
-    match op {
-        BinaryOp::Equal => loose_equal(left, right),
-        BinaryOp::NotEqual => !loose_equal(left, right),
-        BinaryOp::StrictEqual => strict_equal(left, right),
-        BinaryOp::StrictNotEqual => !strict_equal(left, right),
-        BinaryOp::Less => compare_less(left, right) == Some(true),
-        BinaryOp::Greater => compare_less(right, left) == Some(true),
-        BinaryOp::LessEqual => compare_less(right, left) == Some(false),
-        BinaryOp::GreaterEqual => compare_less(left, right) == Some(false),
-    }
 }
 
 /// The value as a check wants it; `None` where it is not of that kind.
@@ -297,13 +343,20 @@ fn forward(next: usize, to: u32) -> Result<usize, Stop> {
 
 /// A container that may stay: shared parts make it cheap to build one that is too large to print, and
 /// one that holds itself again and again in a loop would be too deep to drop.
-fn bounded(value: Value) -> Result<Value, Stop> {
+pub(super) fn bounded(value: Value, work: &mut Work) -> Result<Value, Stop> {
     let mut left = VALUE_SIZE;
-    if fits(&value, VALUE_DEPTH, &mut left) {
-        Ok(value)
-    } else {
-        Err(Stop::Fault(Fault::Expression))
-    }
+    let fits = fits(&value, VALUE_DEPTH, &mut left);
+    work.spend(VALUE_SIZE - left)?;
+    if fits { Ok(value) } else { Err(FAILED) }
+}
+
+/// Where the last values of the stack begin.
+fn below(stack: &[Value], count: usize) -> Result<usize, Stop> {
+    stack.len().checked_sub(count).ok_or(BROKEN)
+}
+
+const fn is_missing(value: &Value) -> bool {
+    matches!(value, Value::Undefined | Value::Null)
 }
 
 fn fits(value: &Value, depth: usize, left: &mut usize) -> bool {

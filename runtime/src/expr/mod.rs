@@ -1,26 +1,39 @@
 //! Expressions as bytecode for a stack machine: what a template, a condition or a whole parameter map
-//! becomes. Total by construction: code has no backward jump, so it always ends.
+//! becomes. Total by construction: code has no backward jump, so it always ends; what it makes and what it
+//! reads is counted, so it ends soon.
 //!
 //! The parser, the checks and the compilation live in the compiler; here are only the format and the
 //! evaluator. What the compiler could not compile is an [`Instr::Outside`]: the driver evaluates it.
 
+mod call;
 mod coerce;
 mod eval;
+mod list;
+mod math;
+mod names;
+mod number;
+mod operate;
 mod pool;
+mod text;
+mod variables;
 
 use alloc::vec::Vec;
 
-pub use coerce::{
-    compare_less, loose_equal, number_text, strict_equal, to_boolean, to_number, to_text,
-};
+pub use coerce::{compare_less, loose_equal, strict_equal, to_boolean, to_number, to_text};
 pub use eval::{Scope, Stop, evaluate, walk};
+pub use names::{Constant, Function, Method, root};
+pub use number::number_text;
 pub use pool::Pool;
+pub use variables::Variables;
 
 use crate::value::{Number, Text, Value};
 
 /// The largest value that an expression may make: bytes of text, and one for each value inside. A loop that
 /// doubles a variable meets a fault, not the end of the memory.
 pub const VALUE_SIZE: usize = 1 << 20;
+/// The most work that one evaluation may do: bytes of text that it reads or writes, and items of lists. What
+/// repeats a large text a hundred times meets a fault, not the end of patience.
+pub const WORK: usize = 1 << 25;
 /// The deepest nesting of lists and maps that an expression may make.
 pub const VALUE_DEPTH: usize = 256;
 
@@ -36,10 +49,22 @@ pub enum Instr {
     Get(u32),
     /// Pop a key and an object, push the property. Fails on `undefined` and `null`.
     Index,
-    /// Pop one, push its negation.
-    Not,
-    /// Pop two, push the comparison.
+    /// Pop one, push what the operator makes of it.
+    Unary(UnaryOp),
+    /// Pop two, push what the operator makes of them.
     Binary(BinaryOp),
+    /// Look a name of JavaScript's library up as a variable, and fail where there is one: it hides the
+    /// function, and no variable can be called.
+    Free(u32),
+    /// Pop so many arguments, push what the function gives.
+    Call(Function, u16),
+    /// Pop so many arguments and their object, push what its method gives. Fails where it has none of the name.
+    Method(Method, u16),
+    /// Pop the variable that has the name of a constant's object; push the constant where there is none, else
+    /// its property of that name.
+    Named(Constant),
+    /// Pop a value.
+    Pop,
     /// Go forward to this instruction (relative to the start of the expression).
     Jump(u32),
     /// Pop a value; go forward if it is falsy.
@@ -48,12 +73,23 @@ pub enum Instr {
     JumpIfFalseKeep(u32),
     /// If the top is truthy go forward and keep it, else pop it: `||`.
     JumpIfTrueKeep(u32),
+    /// If the top is neither `undefined` nor `null` go forward and keep it, else pop it: `??`.
+    JumpIfPresentKeep(u32),
+    /// If the top is `undefined` or `null` go forward with `undefined` in its place, else go on: `?.`.
+    JumpIfMissing(u32),
     /// Pop so many, push the concatenation of their text forms: a template with text around it.
     Concat(u32),
-    /// Pop so many, push a list.
+    /// Pop so many, push the concatenation of their texts in JavaScript: a template literal.
+    Interpolate(u32),
+    /// Pop so many, push a list: of a parameter.
     List(u32),
-    /// Pop the values of a shape's keys, push a map. Keys whose value is `undefined` are left out.
+    /// Pop so many, push a list: of an expression.
+    Array(u32),
+    /// Pop the values of a shape's keys, push a map: of a parameter. Keys whose value is `undefined` are left
+    /// out.
     Map(u32),
+    /// Pop the values of a shape's keys, push a map: of an expression.
+    Object(u32),
     /// Pop a scalar, push its text form; containers stay: how `params` are passed.
     Stringify,
     /// Pop a value, push it as the check wants it; a fault where it is not of that kind.
@@ -62,7 +98,25 @@ pub enum Instr {
     Outside(u32),
 }
 
-/// Comparisons, with ECMAScript's coercions.
+/// Operators with one operand, with ECMAScript's coercions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub enum UnaryOp {
+    /// `!`
+    Not,
+    /// `-`
+    Minus,
+    /// `+`
+    Plus,
+    /// `~`
+    BitNot,
+    /// `typeof`
+    Typeof,
+    /// `void`
+    Void,
+}
+
+/// Operators with two operands, with ECMAScript's coercions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)]
@@ -75,6 +129,19 @@ pub enum BinaryOp {
     LessEqual,
     Greater,
     GreaterEqual,
+    In,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Power,
+    BitAnd,
+    BitOr,
+    BitXor,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightUnsigned,
 }
 
 /// A lookup of a variable: `vars.a.b[0]`, `call.from`, `prompt_value`.

@@ -47,7 +47,9 @@ impl Pool {
             Instr::Jump(to)
             | Instr::JumpIfFalse(to)
             | Instr::JumpIfFalseKeep(to)
-            | Instr::JumpIfTrueKeep(to) => *to = here,
+            | Instr::JumpIfTrueKeep(to)
+            | Instr::JumpIfPresentKeep(to)
+            | Instr::JumpIfMissing(to) => *to = here,
             _ => {}
         }
     }
@@ -97,7 +99,9 @@ impl Pool {
             Instr::Const(i) => Instr::Const(self.constant(&from.consts[i as usize])),
             Instr::Get(i) => Instr::Get(self.constant(&from.consts[i as usize])),
             Instr::Load(i) => Instr::Load(self.path(&from.paths[i as usize])),
+            Instr::Free(i) => Instr::Free(self.path(&from.paths[i as usize])),
             Instr::Map(i) => Instr::Map(self.shape(&from.shapes[i as usize])),
+            Instr::Object(i) => Instr::Object(self.shape(&from.shapes[i as usize])),
             Instr::Coerce(i) => Instr::Coerce(self.check(&from.checks[i as usize])),
             Instr::Outside(i) => Instr::Outside(self.source(&from.sources[i as usize])),
             other => other,
@@ -161,10 +165,12 @@ impl Code {
                 }
             };
             let (target, taken) = match *instr {
-                Instr::Jump(to) | Instr::JumpIfFalse(to) => (Some(to as usize), after),
-                Instr::JumpIfFalseKeep(to) | Instr::JumpIfTrueKeep(to) => {
-                    (Some(to as usize), after + 1)
+                Instr::Jump(to) | Instr::JumpIfFalse(to) | Instr::JumpIfMissing(to) => {
+                    (Some(to as usize), after)
                 }
+                Instr::JumpIfFalseKeep(to)
+                | Instr::JumpIfTrueKeep(to)
+                | Instr::JumpIfPresentKeep(to) => (Some(to as usize), after + 1),
                 _ => (None, after),
             };
             if let Some(target) = target {
@@ -192,14 +198,26 @@ impl Code {
             Instr::Get(index) => exists(index, self.consts.len(), (1, 1)),
             Instr::Coerce(index) => exists(index, self.checks.len(), (1, 1)),
             Instr::Outside(index) => exists(index, self.sources.len(), (0, 1)),
-            Instr::Map(index) => self.shapes.get(index as usize).map(|keys| (keys.len(), 1)),
-            Instr::Concat(count) | Instr::List(count) => Some((count as usize, 1)),
-            Instr::Index | Instr::Binary(_) => Some((2, 1)),
-            Instr::Not | Instr::Stringify => Some((1, 1)),
-            Instr::Jump(_) => Some((0, 0)),
-            Instr::JumpIfFalse(_) | Instr::JumpIfFalseKeep(_) | Instr::JumpIfTrueKeep(_) => {
-                Some((1, 0))
+            Instr::Free(index) => exists(index, self.paths.len(), (0, 0)),
+            Instr::Map(index) | Instr::Object(index) => {
+                self.shapes.get(index as usize).map(|keys| (keys.len(), 1))
             }
+            Instr::Concat(count)
+            | Instr::Interpolate(count)
+            | Instr::List(count)
+            | Instr::Array(count) => Some((count as usize, 1)),
+            Instr::Call(_, count) => Some((count.into(), 1)),
+            Instr::Method(_, count) => Some((usize::from(count) + 1, 1)),
+            Instr::Index | Instr::Binary(_) => Some((2, 1)),
+            Instr::Unary(_) | Instr::Named(_) | Instr::Stringify | Instr::JumpIfMissing(_) => {
+                Some((1, 1))
+            }
+            Instr::Jump(_) => Some((0, 0)),
+            Instr::Pop
+            | Instr::JumpIfFalse(_)
+            | Instr::JumpIfFalseKeep(_)
+            | Instr::JumpIfTrueKeep(_)
+            | Instr::JumpIfPresentKeep(_) => Some((1, 0)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use swml_runtime::expr::{
-    BinaryOp, Check, CheckKind, Code, Instr, Path, Pool, Root, Scope, Segment, Span, Stop,
+    BinaryOp, Check, CheckKind, Code, Instr, Path, Pool, Root, Scope, Segment, Span, Stop, UnaryOp,
     VALUE_DEPTH, VALUE_SIZE, evaluate, number_text, strict_equal, to_number, to_text, walk,
 };
 use swml_runtime::fault::Fault;
@@ -117,8 +117,8 @@ fn a_choice_takes_one_branch() {
         pool.land(to_end);
         assert_eq!(run(&pool.into_code()), Ok(t(taken)), "{test:?}");
     }
-    assert_eq!(run(&code(&[n(0.0)], &[Instr::Not])), Ok(yes()));
-    assert_eq!(run(&code(&[t("0")], &[Instr::Not])), Ok(no()));
+    assert_eq!(run(&code(&[n(0.0)], &[Instr::Unary(UnaryOp::Not)])), Ok(yes()));
+    assert_eq!(run(&code(&[t("0")], &[Instr::Unary(UnaryOp::Not)])), Ok(no()));
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn what_cannot_run_is_told() {
         (&[Instr::Const(0)], "leaves 2 values"),
         (&[Instr::JumpIfFalse(1), Instr::Const(0)], "instruction 1 jumps to 1"),
         (&[Instr::Jump(9)], "instruction 1 jumps to 9"),
-        (&[Instr::Jump(3), Instr::Not], "instruction 2 is never reached"),
+        (&[Instr::Jump(3), Instr::Unary(UnaryOp::Not)], "instruction 2 is never reached"),
         (&[Instr::JumpIfFalse(3), Instr::Const(0)], "instruction 3: two heights"),
     ] {
         assert_eq!(of(instrs), words);
@@ -360,7 +360,7 @@ fn instr() -> impl Strategy<Value = Instr> {
         2 => (0..3u32).prop_map(Instr::Load),
         1 => (0..8u32).prop_map(Instr::Get),
         1 => Just(Instr::Index),
-        1 => Just(Instr::Not),
+        1 => Just(Instr::Unary(UnaryOp::Not)),
         2 => prop::sample::select(vec![BinaryOp::Equal, BinaryOp::StrictEqual, BinaryOp::Less])
             .prop_map(Instr::Binary),
         1 => (0..12u32).prop_map(Instr::Jump),

@@ -338,12 +338,13 @@ sections:
     Page {
         code: Code::OutsideExpression,
         explain: "The expression is fine JavaScript, but more than is compiled: at run time it is handed \
-                  out, and without an evaluator the step fails.",
+                  out, and without an evaluator the step fails. What is compiled is listed in \
+                  expressions.md.",
         bad: "\
 sections:
   main:
     - cond:
-        - when: call.from.startsWith('+1555')
+        - when: /^\\+1555/.test(call.from)
           then:
             - hangup
 ",
@@ -351,7 +352,7 @@ sections:
 sections:
   main:
     - cond:
-        - when: call.from == '+15550100001'
+        - when: call.from.startsWith('+1555')
           then:
             - hangup
 ",

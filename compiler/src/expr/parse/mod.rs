@@ -1,20 +1,26 @@
 //! JavaScript expressions: tokens into a tree.
 //!
-//! The whole expression grammar is read, so that mistakes are found in all of it. What the machine cannot
-//! evaluate yet is read over and makes the expression one for the outside ([`Body::Outside`]). Statements,
-//! assignments and function bodies are no expressions and are refused. Here are the operators; `operand` has
-//! what stands between them.
+//! The whole expression grammar is read, so that variables and mistakes are found in all of it. What is not
+//! compiled makes the expression one for the outside ([`Body::Outside`]); `code` says what that is.
+//! Statements, assignments and function bodies are no expressions and are refused. Here are the operators;
+//! `operand` has what stands between them, `literal` lists, objects and templates, `arrow` functions.
 
+mod arrow;
+mod literal;
 mod operand;
+mod source;
+mod warn;
 
 pub(super) use operand::is_reserved;
 
 use std::ops::Range;
 
-use swml_runtime::expr::{BinaryOp, Path, Root};
-use swml_runtime::value::{Text, Value};
+use swml_runtime::expr::{BinaryOp, UnaryOp};
+use swml_runtime::value::Value;
 
-use super::ast::{Body, Condition, Expr, ExprKind, LogicalOp, PathExpr};
+use self::source::Placeholder;
+use super::ast::{Body, Condition, Expr, ExprKind, LogicalOp, Outside, PathExpr};
+use super::code;
 use super::lexer::{Token, TokenKind, lex};
 use super::template;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -39,8 +45,8 @@ pub fn condition(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Condition {
         }
     }
     let body = javascript(scalar, range, diagnostics);
-    if let Body::Expr(expr) = &body {
-        warn_truth(expr, diagnostics);
+    if let Body::Expr(expr) | Body::Outside(Outside { expr: Some(expr), .. }) = &body {
+        warn::truth(expr, diagnostics);
     }
     condition(body)
 }
@@ -51,6 +57,12 @@ pub fn path(scalar: &Scalar) -> Option<PathExpr> {
     template::path_in(scalar, 0..scalar.text().len())
 }
 
+/// What is left of a text that is no JavaScript.
+pub(super) fn no_javascript(scalar: &Scalar, range: Range<usize>) -> Body {
+    let source = scalar.text()[range.clone()].to_owned();
+    Body::Outside(Outside { span: scalar.span_of(range), source, expr: None, because: None })
+}
+
 /// Reads JavaScript at a place of a text.
 pub(super) fn javascript(
     scalar: &Scalar,
@@ -58,107 +70,126 @@ pub(super) fn javascript(
     diagnostics: &mut Diagnostics,
 ) -> Body {
     let source = &scalar.text()[range.clone()];
-    let outside = || Body::Outside(source.to_owned());
-    let mut report = |code, range: Range<usize>, message: String, help: String| {
-        let diagnostic = Diagnostic::new(code, scalar.span_of(range), message);
-        diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
-    };
-    if source.is_empty() {
-        let message = "nothing stands here where an expression must";
-        report(
-            Code::BadExpression,
-            range,
-            message.into(),
-            "write a name, such as `vars.name`".into(),
-        );
-        return outside();
-    }
     let length = source.chars().count();
-    if length > limits::EXPRESSION_CHARS {
-        let message = format!(
-            "this expression has {length} characters; the platform takes {}",
-            limits::EXPRESSION_CHARS
+    let mut parser = Parser::new(scalar, range.end);
+    let read = if source.is_empty() {
+        Err(Mistake {
+            range: range.clone(),
+            message: "nothing stands here where an expression must".into(),
+            help: "write a name, such as `vars.name`".into(),
+        })
+    } else if length > limits::EXPRESSION_CHARS {
+        let most = limits::EXPRESSION_CHARS;
+        diagnostics.push(
+            Diagnostic::new(
+                Code::LongExpression,
+                scalar.span_of(range.clone()),
+                format!("this expression has {length} characters; the platform takes {most}"),
+            )
+            .help("compute parts of it with `set` before"),
         );
-        report(
-            Code::LongExpression,
-            range,
-            message,
-            "compute parts of it with `set` before".into(),
-        );
-        return outside();
-    }
-    let tokens = match lex(scalar.text(), range.clone()) {
-        Ok(tokens) => tokens,
-        Err(error) => {
-            report(Code::BadExpression, error.range, error.message.into(), String::new());
-            return outside();
+        return no_javascript(scalar, range);
+    } else {
+        parser.part(range.clone())
+    };
+    let expr = match read {
+        Ok(expr) => expr,
+        Err(Mistake { range: at, message, help }) => {
+            let found = Diagnostic::new(Code::BadExpression, scalar.span_of(at), message);
+            diagnostics.push(if help.is_empty() { found } else { found.help(help) });
+            return no_javascript(scalar, range);
         }
     };
-    let mut parser = Parser {
-        scalar,
-        tokens: &tokens,
-        at: 0,
-        end: range.end,
-        depth: 0,
-        beyond: None,
-        findings: Vec::new(),
-    };
-    let result = parser.whole();
-    let Parser { beyond, findings, .. } = parser;
-    match result {
-        Err(mistake) => {
-            report(Code::BadExpression, mistake.range, mistake.message, mistake.help.into());
-            outside()
-        }
-        Ok(expr) => {
-            for finding in findings {
-                diagnostics.push(finding);
-            }
-            match beyond {
-                None => Body::Expr(expr),
-                Some((what, at)) => {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::OutsideExpression,
-                            scalar.span_of(at),
-                            format!("the machine does not evaluate {what}; it asks outside"),
-                        )
-                        .help("a scenario answers it under `evaluate`; without an answer it is a fault"),
-                    );
-                    outside()
-                }
-            }
-        }
+    for finding in parser.findings {
+        diagnostics.push(finding);
     }
+    let Some(beyond) = code::beyond(&expr) else { return Body::Expr(expr) };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::OutsideExpression,
+            beyond.span,
+            format!("the machine does not evaluate {}; it asks outside", beyond.what),
+        )
+        .help("a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault"),
+    );
+    Body::Outside(Outside {
+        span: scalar.span_of(range.clone()),
+        source: source::javascript(scalar.text(), range, &parser.placeholders),
+        expr: Some(expr),
+        because: Some(beyond.what),
+    })
 }
 
-/// What no JavaScript engine could read.
+/// What no JavaScript engine could read, or what may not stand in an expression.
 struct Mistake {
     range: Range<usize>,
     message: String,
-    help: &'static str,
+    help: String,
 }
 
 type Parsed<T> = Result<T, Mistake>;
 
 struct Parser<'p> {
     scalar: &'p Scalar,
-    tokens: &'p [Token],
+    tokens: Vec<Token>,
     at: usize,
     end: usize,
     depth: usize,
-    /// The first thing that only the outside can evaluate.
-    beyond: Option<(String, Range<usize>)>,
+    /// Names that arrow functions around this place bind.
+    locals: Vec<String>,
+    /// The placeholders that were met, those within others before them.
+    placeholders: Vec<Placeholder>,
     findings: Vec<Diagnostic>,
 }
 
-impl Parser<'_> {
-    fn whole(&mut self) -> Parsed<Expr> {
-        let expr = self.expression()?;
-        match self.peek() {
-            None => Ok(expr),
-            Some(_) => Err(self.unexpected("an operator or the end")),
+impl<'p> Parser<'p> {
+    fn new(scalar: &'p Scalar, end: usize) -> Self {
+        Self {
+            scalar,
+            tokens: Vec::new(),
+            at: 0,
+            end,
+            depth: 0,
+            locals: Vec::new(),
+            placeholders: Vec::new(),
+            findings: Vec::new(),
         }
+    }
+}
+
+impl Parser<'_> {
+    /// Reads an expression in a stretch of the text that has an end of its own.
+    fn part(&mut self, range: Range<usize>) -> Parsed<Expr> {
+        let tokens = lex(self.scalar.text(), range.clone()).map_err(|error| Mistake {
+            range: error.range,
+            message: error.message.into(),
+            help: String::new(),
+        })?;
+        let outer = (std::mem::replace(&mut self.tokens, tokens), self.at, self.end);
+        (self.at, self.end) = (0, range.end);
+        let expr = self.deeper(|parser| {
+            let expr = parser.sequence()?;
+            match parser.peek() {
+                None => Ok(expr),
+                Some(_) => Err(parser.unexpected("an operator or the end")),
+            }
+        })?;
+        (self.tokens, self.at, self.end) = outer;
+        Ok(expr)
+    }
+
+    /// Expressions between commas, of which the last one counts.
+    fn sequence(&mut self) -> Parsed<Expr> {
+        let first = self.expression()?;
+        if !self.is(",") {
+            return Ok(first);
+        }
+        let mut parts = vec![first];
+        while self.eat(",") {
+            parts.push(self.expression()?);
+        }
+        let span = parts[0].span.to(parts[parts.len() - 1].span);
+        Ok(Expr { span, kind: ExprKind::Sequence(parts) })
     }
 
     fn expression(&mut self) -> Parsed<Expr> {
@@ -171,7 +202,7 @@ impl Parser<'_> {
         if self.depth > DEPTH {
             let mut mistake = self.unexpected("the end");
             mistake.message = "this expression nests too deep".into();
-            mistake.help = "compute parts of it with `set` before";
+            mistake.help = "compute parts of it with `set` before".into();
             return Err(mistake);
         }
         let result = read(self);
@@ -186,17 +217,17 @@ impl Parser<'_> {
             if self.at_arrow() {
                 break self.arrow()?;
             }
-            let test = self.binary(0)?;
+            let (test, _) = self.binary(0)?;
             if self.is("=") {
                 let mut mistake = self.unexpected("an operator");
                 mistake.message = "one `=` assigns, and an expression cannot".into();
-                mistake.help = "compare with `==`";
+                mistake.help = "compare with `==`".into();
                 return Err(mistake);
             }
             if !self.eat("?") {
                 break test;
             }
-            warn_truth_of(&test, &mut self.findings);
+            warn::truth_of(&test, &mut self.findings);
             let then = self.expression()?;
             self.expect(":")?;
             choices.push((test, then));
@@ -209,18 +240,41 @@ impl Parser<'_> {
         Ok(last)
     }
 
-    /// Operators that bind at least as tight as a level.
-    fn binary(&mut self, least: usize) -> Parsed<Expr> {
+    /// Operators that bind at least as tight as a level, and the last of them that stands in no parentheses.
+    fn binary(&mut self, least: usize) -> Parsed<(Expr, Option<&'static str>)> {
+        let sign = self.prefix_operator();
         let mut left = self.unary()?;
+        let mut last = None;
         while let Some((token, operator, level)) = self.operator().filter(|found| found.2 >= least)
         {
+            if operator == "**" && last.is_none() && sign.is_some() {
+                let mut mistake = self.unexpected("an operator");
+                mistake.message =
+                    "JavaScript does not say whether this sign or `**` comes first".into();
+                mistake.help = "write `(-a) ** b` or `-(a ** b)`".into();
+                return Err(mistake);
+            }
             self.at += 1;
             // `**` binds to the right; all others to the left.
             let least = if operator == "**" { level } else { level + 1 };
-            let right = self.deeper(|parser| parser.binary(least))?;
-            left = self.combine(operator, token, left, right);
+            let (right, right_last) = self.deeper(|parser| parser.binary(least))?;
+            let mixed = |other| match operator {
+                "??" => matches!(other, Some("&&" | "||")),
+                "||" => other == Some("??"),
+                _ => false,
+            };
+            if mixed(last) || mixed(right_last) {
+                return Err(Mistake {
+                    range: token,
+                    message: "JavaScript does not mix `??` with `&&` and `||` without parentheses"
+                        .into(),
+                    help: "put one of them in parentheses: `(a ?? b) || c`".into(),
+                });
+            }
+            last = Some(operator);
+            left = self.combine(operator, left, right);
         }
-        Ok(left)
+        Ok((left, last))
     }
 
     /// The operator that comes next, and its level.
@@ -237,73 +291,64 @@ impl Parser<'_> {
         })
     }
 
-    fn combine(&mut self, operator: &str, at: Range<usize>, left: Expr, right: Expr) -> Expr {
+    fn combine(&mut self, operator: &str, left: Expr, right: Expr) -> Expr {
         let span = left.span.to(right.span);
-        let comparison = match operator {
-            "==" => Some(BinaryOp::Equal),
-            "!=" => Some(BinaryOp::NotEqual),
-            "===" => Some(BinaryOp::StrictEqual),
-            "!==" => Some(BinaryOp::StrictNotEqual),
-            "<" => Some(BinaryOp::Less),
-            "<=" => Some(BinaryOp::LessEqual),
-            ">" => Some(BinaryOp::Greater),
-            ">=" => Some(BinaryOp::GreaterEqual),
+        let logical = match operator {
+            "&&" => Some(LogicalOp::And),
+            "||" => Some(LogicalOp::Or),
+            "??" => Some(LogicalOp::Coalesce),
             _ => None,
         };
-        let kind = match (operator, comparison) {
-            (_, Some(op)) => ExprKind::Binary(op, Box::new(left), Box::new(right)),
-            ("&&" | "||", _) => {
-                warn_truth_of(&left, &mut self.findings);
-                let op = if operator == "&&" { LogicalOp::And } else { LogicalOp::Or };
-                ExprKind::Logical(op, Box::new(left), Box::new(right))
-            }
-            _ => {
-                if operator == "+" && (is_param(&left) || is_param(&right)) {
-                    self.findings.push(
-                        Diagnostic::new(
-                            Code::ParamsArithmetic,
-                            span,
-                            "params are texts, and `+` puts texts together",
-                        )
-                        .help("turn them into numbers first: `parseInt(params.n) + 1`"),
-                    );
-                }
-                self.go_beyond(format!("`{operator}`"), at);
-                ExprKind::Opaque
-            }
+        if matches!(logical, Some(LogicalOp::And | LogicalOp::Or)) {
+            warn::truth_of(&left, &mut self.findings);
+        }
+        if operator == "+" {
+            warn::sum_of(&left, &right, span, &mut self.findings);
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = match (logical, binary_op(operator)) {
+            (Some(op), _) => ExprKind::Logical(op, left, right),
+            (_, Some(op)) => ExprKind::Binary(op, left, right),
+            _ => ExprKind::InstanceOf(left, right),
         };
         Expr { span, kind }
     }
 
-    fn unary(&mut self) -> Parsed<Expr> {
-        let Some(token) = self.peek().cloned() else { return Err(self.unexpected("a value")) };
-        let operator = match &token.kind {
-            TokenKind::Punct(punct @ ("!" | "-" | "+" | "~")) => *punct,
-            TokenKind::Name(name) if name == "typeof" => "typeof",
-            TokenKind::Name(name) if name == "void" => "void",
-            _ => return self.postfix(),
+    /// The operator that stands before an operand here, where there is one.
+    fn prefix_operator(&self) -> Option<&'static str> {
+        let written = match &self.peek()?.kind {
+            TokenKind::Punct(punct) => *punct,
+            TokenKind::Name(name) => name.as_str(),
+            _ => return None,
         };
-        self.at += 1;
-        let operand = self.deeper(Self::unary)?;
-        let span = self.scalar.span_of(token.range.clone()).to(operand.span);
-        let kind = match (operator, &operand.kind) {
-            ("!", _) => {
-                warn_truth_of(&operand, &mut self.findings);
-                ExprKind::Not(Box::new(operand))
-            }
-            ("-", ExprKind::Literal(Value::Number(number))) => {
-                ExprKind::Literal(Value::from(-number.get()))
-            }
-            _ => {
-                self.go_beyond(format!("`{operator}`"), token.range);
-                ExprKind::Opaque
-            }
-        };
-        Ok(Expr { span, kind })
+        PREFIXES.iter().copied().find(|prefix| *prefix == written)
     }
 
-    fn go_beyond(&mut self, what: String, at: Range<usize>) {
-        self.beyond.get_or_insert((what, at));
+    fn unary(&mut self) -> Parsed<Expr> {
+        let Some(operator) = self.prefix_operator() else { return self.postfix() };
+        let start = self.scalar.span_of(self.next_range());
+        self.at += 1;
+        let operand = self.deeper(Self::unary)?;
+        let span = start.to(operand.span);
+        let op = match operator {
+            "!" => UnaryOp::Not,
+            "-" => UnaryOp::Minus,
+            "+" => UnaryOp::Plus,
+            "~" => UnaryOp::BitNot,
+            "typeof" => UnaryOp::Typeof,
+            "void" => UnaryOp::Void,
+            _ => return Ok(Expr { span, kind: ExprKind::Delete(Box::new(operand)) }),
+        };
+        if op == UnaryOp::Not {
+            warn::truth_of(&operand, &mut self.findings);
+        }
+        let kind = match (op, &operand.kind) {
+            (UnaryOp::Minus, ExprKind::Literal(Value::Number(number))) => {
+                ExprKind::Literal(Value::from(-number.get()))
+            }
+            _ => ExprKind::Unary(op, Box::new(operand)),
+        };
+        Ok(Expr { span, kind })
     }
 
     fn peek(&self) -> Option<&Token> {
@@ -311,7 +356,11 @@ impl Parser<'_> {
     }
 
     fn is(&self, punct: &str) -> bool {
-        matches!(self.peek(), Some(Token { kind: TokenKind::Punct(p), .. }) if *p == punct)
+        self.is_at(self.at, punct)
+    }
+
+    fn is_at(&self, at: usize, punct: &str) -> bool {
+        matches!(self.tokens.get(at), Some(Token { kind: TokenKind::Punct(p), .. }) if *p == punct)
     }
 
     /// Whether a name stands right before.
@@ -340,7 +389,7 @@ impl Parser<'_> {
             // An empty stretch has no place for a caret: point at what is last.
             let range = self.tokens.last().map_or(self.end..self.end, |token| token.range.clone());
             let message = format!("the expression ends where {wanted} must follow");
-            return Mistake { range, message, help: "" };
+            return Mistake { range, message, help: String::new() };
         };
         let range = token.range.clone();
         let written = &self.scalar.text()[range.clone()];
@@ -354,7 +403,8 @@ impl Parser<'_> {
             TokenKind::Punct(";") => "an expression ends without a semicolon",
             _ => "",
         };
-        Mistake { range, message: format!("found `{written}` where {wanted} must stand"), help }
+        let message = format!("found `{written}` where {wanted} must stand");
+        Mistake { range, message, help: help.into() }
     }
 }
 
@@ -373,49 +423,37 @@ const LEVELS: [&[&str]; 11] = [
     &["**"],
 ];
 
+/// Operators before their operand.
+const PREFIXES: [&str; 7] = ["!", "-", "+", "~", "typeof", "void", "delete"];
+
 const ASSIGNMENTS: [&str; 18] = [
     "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=",
     "??=", "++", "--",
 ];
 
-/// `params.n`: always a text.
-fn is_param(expr: &Expr) -> bool {
-    let of_params = |path: &Path| path.root == Root::Params;
-    match &expr.kind {
-        ExprKind::Member(object, name) if name != "length" => {
-            matches!(&object.kind, ExprKind::Name(path) if of_params(path))
-        }
-        ExprKind::Lookup(lookup) => of_params(&lookup.path) && lookup.path.segments.len() == 1,
-        _ => false,
-    }
-}
-
-/// Warns where the truth of the whole expression is that of a param.
-fn warn_truth(expr: &Expr, diagnostics: &mut Diagnostics) {
-    match &expr.kind {
-        ExprKind::Logical(_, _, right) => warn_truth(right, diagnostics),
-        _ => {
-            let mut findings = Vec::new();
-            warn_truth_of(expr, &mut findings);
-            findings.into_iter().for_each(|finding| diagnostics.push(finding));
-        }
-    }
-}
-
-fn warn_truth_of(expr: &Expr, findings: &mut Vec<Diagnostic>) {
-    if is_param(expr) {
-        findings.push(
-            Diagnostic::new(
-                Code::ParamsTruth,
-                expr.span,
-                "params are texts, and every text but the empty one is true",
-            )
-            .help("compare it: `params.flag == \"true\"`"),
-        );
-    }
-}
-
-/// The key of a member, as a constant.
-pub(super) fn key(name: &str) -> Value {
-    Value::Text(Text::from(name))
+fn binary_op(operator: &str) -> Option<BinaryOp> {
+    Some(match operator {
+        "==" => BinaryOp::Equal,
+        "!=" => BinaryOp::NotEqual,
+        "===" => BinaryOp::StrictEqual,
+        "!==" => BinaryOp::StrictNotEqual,
+        "<" => BinaryOp::Less,
+        "<=" => BinaryOp::LessEqual,
+        ">" => BinaryOp::Greater,
+        ">=" => BinaryOp::GreaterEqual,
+        "in" => BinaryOp::In,
+        "+" => BinaryOp::Add,
+        "-" => BinaryOp::Subtract,
+        "*" => BinaryOp::Multiply,
+        "/" => BinaryOp::Divide,
+        "%" => BinaryOp::Remainder,
+        "**" => BinaryOp::Power,
+        "&" => BinaryOp::BitAnd,
+        "|" => BinaryOp::BitOr,
+        "^" => BinaryOp::BitXor,
+        "<<" => BinaryOp::ShiftLeft,
+        ">>" => BinaryOp::ShiftRight,
+        ">>>" => BinaryOp::ShiftRightUnsigned,
+        _ => return None,
+    })
 }
