@@ -21,19 +21,19 @@ sections:
   main:
     - set: {name: Ada}
     - connect:
-        timeout: '%{name.codePointAt(0)}'
+        timeout: '%{name.match(0)}'
         max_duration: '%{name.search(1)}'
         serial_parallel:
           - - {to: '+15550100001', timeout: 10}
-            - {to: 'sip:%{name.toLowerCase()}@example.com', timeout: 10}
+            - {to: 'sip:%{name.toLocaleLowerCase()}@example.com', timeout: 10}
           - - {to: 'sip:%{name.toLocaleUpperCase()}@example.com', timeout: 20}
 ";
 
 const ENGINE: &str = "
 evaluate:
-  name.codePointAt(0): 25
+  name.match(0): 25
   name.search(1): 100
-  name.toLowerCase(): ada
+  name.toLocaleLowerCase(): ada
   name.toLocaleUpperCase(): ADA
 ";
 
@@ -67,7 +67,7 @@ fn a_group_is_asked_for_before_it_is_dialled() {
         asked(ENGINE),
         [
             "0 evaluate name.search(1)",
-            "0 evaluate name.toLowerCase()",
+            "0 evaluate name.toLocaleLowerCase()",
             "0 dial +15550100001",
             "0 dial sip:ada@example.com",
             "10 evaluate name.toLocaleUpperCase()",
@@ -85,8 +85,8 @@ fn the_timeout_of_a_connect_is_asked_for_where_it_limits_more_than_a_leg() {
             asked(&scenario),
             [
                 "0 evaluate name.search(1)",
-                "0 evaluate name.codePointAt(0)",
-                "0 evaluate name.toLowerCase()",
+                "0 evaluate name.match(0)",
+                "0 evaluate name.toLocaleLowerCase()",
                 "0 dial +15550100001",
                 "0 dial sip:ada@example.com",
                 "10 evaluate name.toLocaleUpperCase()",
@@ -107,7 +107,7 @@ fn the_others_are_dialled() {
         asked(one_desk),
         [
             "0 evaluate name.search(1)",
-            "0 evaluate name.toLowerCase()",
+            "0 evaluate name.toLocaleLowerCase()",
             "0 dial +15550100001",
             "10 evaluate name.toLocaleUpperCase()",
             "10 dial sip:ADA@example.com",

@@ -1,6 +1,7 @@
 //! Expressions: how they are read, what is said about mistakes in them, and what they give.
 
 mod findings;
+mod grammar;
 mod node;
 mod reading;
 mod running;

@@ -8,7 +8,7 @@ const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 /// Without what stands behind the point.
 pub(super) fn trunc(x: f64) -> f64 {
-    if !(x.abs() < WHOLE) {
+    if x.is_nan() || x.abs() >= WHOLE {
         return x;
     }
     #[allow(clippy::cast_possible_truncation)]

@@ -56,7 +56,7 @@ pub(super) fn fixed(value: f64, digits: f64) -> Option<String> {
     if !(0.0..=100.0).contains(&digits) {
         return None;
     }
-    if !(value.abs() < 1e21) {
+    if value.is_nan() || value.abs() >= 1e21 {
         return Some(number_text(Number::new(value)));
     }
     #[allow(clippy::cast_possible_truncation)]
