@@ -15,7 +15,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   swml check flow.yaml                        what is wrong with it
-  swml graph flow.yaml | dot -Tsvg -o f.svg   what it does (needs Graphviz)
+  swml graph flow.yaml -o flow.svg            what it does, as a picture
   swml run flow.yaml                          one call, in virtual time
   swml run --scenario busy.yaml               that call, and what it expects
   swml build flow.yaml -o flow.swmlp          a program without its source
@@ -83,30 +83,68 @@ pub(crate) enum CheckFormat {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The DOT text needs Graphviz to become a picture:
-  swml graph flow.yaml | dot -Tpng -o flow.png
-Mermaid is drawn by code hosts and editors; the outline is for a terminal.")]
+  swml graph flow.yaml -o flow.svg            a picture, for people who review it
+  swml graph flow.yaml -o sales.svg --section sales
+  swml graph flow.yaml --format outline       for a terminal
+  swml graph flow.yaml | dot -Tpdf -o f.pdf   by Graphviz
+
+What colours, dashes and shapes mean stands in the legend of a picture.")]
 pub(crate) struct Graph {
     /// The document; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// What to print
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: GraphFormat,
+    /// What to write; else what the output is called after, else dot
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<GraphFormat>,
+    /// Where to write it; else to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
     /// How close to look: every step, dial groups, or single legs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) zoom: Zoom,
+    /// Only this section, with its confirm scripts
+    #[arg(long, value_name = "NAME")]
+    pub(crate) section: Option<String>,
+    /// Only what comes after this state, such as `main/3 prompt`
+    #[arg(long, value_name = "STATE")]
+    pub(crate) from: Option<String>,
+    /// Only what is so many edges away from the beginning, or from that state
+    #[arg(long, value_name = "N")]
+    pub(crate) depth: Option<usize>,
+    /// Draw where a caller who hangs up leaves
+    #[arg(long)]
+    pub(crate) call_left: bool,
+    /// Draw an edge where a section is used, instead of its name
+    #[arg(long)]
+    pub(crate) long_edges: bool,
+    /// Which page a picture is for: auto is as the reader's system has it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) theme: Theme,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GraphFormat {
+    /// A picture
+    Svg,
+    /// A picture of dots
+    Png,
     /// For Graphviz
-    #[default]
     Dot,
     /// For Mermaid
     Mermaid,
     /// Indented text
     Outline,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Theme {
+    /// As the reader's system has it
+    #[default]
+    Auto,
+    /// For a light page
+    Light,
+    /// For a dark page
+    Dark,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

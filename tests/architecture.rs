@@ -72,7 +72,7 @@ const COMPILER: &[(&str, &[&str])] = &[
         ],
     ),
     ("freeze", &["expr", "flow", "source"]),
-    ("render", &["expr", "flow", "methods", "redact"]),
+    ("render", &["expr", "flow", "methods", "redact", "source"]),
     (
         "scenario",
         &[
@@ -102,6 +102,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &["compiler/src/flow", "compiler/src/freeze", "compiler/src/lower", "compiler/src/render"],
     ),
     ("jiff", &["compiler/src/scenario"]),
+    ("resvg", &["compiler/src/render/png.rs"]),
     ("serde_yaml", &[]),
     ("postcard", &["runtime/src/program/wire"]),
     ("crc32fast", &["runtime/src/program/wire"]),

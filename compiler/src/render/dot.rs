@@ -40,7 +40,7 @@ fn cluster(
     was_reached: bool,
     out: &mut String,
 ) -> fmt::Result {
-    let Cluster { kind, name, title, line, reached, items } = cluster_;
+    let Cluster { kind, name, title, line, span: _, reached, items } = cluster_;
     let indent = 2 * depth;
     let style = style::cluster(*kind);
     let (look, fill, border) = (style.dot_style, style.fill, style.border);
@@ -70,13 +70,22 @@ fn write_node(node: &Node, depth: usize, was_reached: bool, out: &mut String) ->
     let indent = 2 * depth;
     let style = style::node(node.kind);
     write!(out, "{:indent$}{} [label=<", "", Quoted(&node.name))?;
+    let never = was_reached && !node.reached;
     match node.kind {
-        NodeKind::Start => out.push_str("start"),
-        NodeKind::Dial | NodeKind::Steps if node.rows.len() > 1 => table(node, out)?,
-        _ => lines(node, out)?,
-    }
-    if was_reached && !node.reached {
-        out.push_str("<br/>never reached");
+        NodeKind::Start => {
+            out.push_str("start");
+            notes(node, never, ("<br/>", ""), out)?;
+        }
+        NodeKind::Dial | NodeKind::Steps if node.rows.len() > 1 => {
+            // beside a table there may be no text
+            table(node, out)?;
+            notes(node, never, ("<tr><td colspan=\"3\">", "</td></tr>"), out)?;
+            out.push_str("</table>");
+        }
+        _ => {
+            lines(node, out)?;
+            notes(node, never, ("<br/>", ""), out)?;
+        }
     }
     let (fill, border, font) = match node.reached {
         true => (style.fill, style.border, INK),
@@ -116,12 +125,12 @@ fn lines(node: &Node, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// A row for each step or leg; the first row of a dial group is its head.
+/// A row for each step or leg; the first row of a dial group is its head. It stays open.
 fn table(node: &Node, out: &mut String) -> fmt::Result {
     out.push_str("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">");
     let mut rows = node.rows.as_slice();
     if let (NodeKind::Dial, [head, legs @ ..]) = (node.kind, rows) {
-        let Row { title, detail, line } = head;
+        let Row { title, detail, line, .. } = head;
         write!(out, "<tr><td colspan=\"3\"><b>{}</b>{}", Html(title), Line(*line))?;
         if !detail.text.is_empty() {
             write!(out, "<br/>{}", Html(&detail.text))?;
@@ -129,7 +138,7 @@ fn table(node: &Node, out: &mut String) -> fmt::Result {
         out.push_str("</td></tr><hr/>");
         rows = legs;
     }
-    for Row { title, detail, line } in rows {
+    for Row { title, detail, line, .. } in rows {
         let title = Html(title);
         match node.kind {
             NodeKind::Dial => write!(out, "<tr><td align=\"left\">{title}</td>")?,
@@ -138,7 +147,20 @@ fn table(node: &Node, out: &mut String) -> fmt::Result {
         write!(out, "<td align=\"left\">&#160;{}</td>", Html(&detail.text))?;
         write!(out, "<td align=\"right\">{}</td></tr>", Line(*line))?;
     }
-    out.push_str("</table>");
+    Ok(())
+}
+
+/// What it leads to elsewhere, and whether no call gets to it.
+fn notes(node: &Node, never: bool, (open, close): (&str, &str), out: &mut String) -> fmt::Result {
+    for stub in &node.stubs {
+        let (color, label) = (style::edge(stub.kind).color, Html(&stub.label));
+        let space = if stub.label.is_empty() { "" } else { " " };
+        write!(out, "{open}<font color=\"{color}\">{label}{space}&#8594; ")?;
+        write!(out, "{}</font>{close}", Html(&stub.to))?;
+    }
+    if never {
+        write!(out, "{open}never reached{close}")?;
+    }
     Ok(())
 }
 
@@ -159,11 +181,12 @@ fn tooltip(node: &Node) -> String {
 fn write_edge(view: &View, edge: &Edge, out: &mut String) -> fmt::Result {
     let (from, to) = (&view.nodes[edge.from], &view.nodes[edge.to]);
     let style = style::edge(edge.kind);
-    let color = if from.reached { style.dot_color } else { NEVER.1 };
+    let is_taken = from.reached && !edge.never;
+    let color = if is_taken { style.dot_color } else { NEVER.1 };
     write!(out, "  {} -> {} [", Quoted(&from.name), Quoted(&to.name))?;
     let label = edge.label();
     if !label.is_empty() {
-        let font = if from.reached { style.color } else { NEVER.2 };
+        let font = if is_taken { style.color } else { NEVER.2 };
         let full: Vec<_> = edge.labels.iter().take(20).map(|label| label.full.as_str()).collect();
         let full = full.join("\n");
         write!(out, "label=<&#160;{}>, fontcolor=\"{font}\", ", Html(&label))?;

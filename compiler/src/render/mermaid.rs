@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::style::{self, INK, NEVER, NODES};
 use super::text::Names;
-use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
+use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, Stub, View};
 
 const INDENT: &str = "  ";
 /// The length of a name of ours, in characters.
@@ -89,6 +89,10 @@ impl Chart<'_> {
             }
             self.row(node, row, at)?;
         }
+        for Stub { label, to, .. } in &node.stubs {
+            let space = if label.is_empty() { "" } else { " " };
+            write!(self.out, "<br/><i>{}{space}{}</i>", Words(label), Words(to))?;
+        }
         if was_reached && !node.reached {
             self.out.push_str("<br/>never reached");
         }
@@ -96,7 +100,7 @@ impl Chart<'_> {
     }
 
     fn row(&mut self, node: &Node, row: &Row, at: usize) -> fmt::Result {
-        let Row { title, detail, line } = row;
+        let Row { title, detail, line, .. } = row;
         let is_title = at == 0 || node.kind == NodeKind::Steps;
         let has_own_lines = at == 0 && (node.rows.len() == 1 || node.kind != NodeKind::Steps);
         let place = line.filter(|_| node.kind != NodeKind::Start);
@@ -117,7 +121,7 @@ impl Chart<'_> {
             EdgeKind::Plain => "-->",
             EdgeKind::Success => "==>",
             EdgeKind::Timeout | EdgeKind::Failure | EdgeKind::Lost => "-->",
-            EdgeKind::Jump | EdgeKind::Reference => "-.->",
+            EdgeKind::Jump | EdgeKind::Reference | EdgeKind::Left => "-.->",
         };
         write!(self.out, "{INDENT}{} {arrow}", self.ids[edge.from])?;
         let label = edge.label();
@@ -155,6 +159,7 @@ impl Chart<'_> {
             EdgeKind::Lost,
             EdgeKind::Jump,
             EdgeKind::Reference,
+            EdgeKind::Left,
         ] {
             let edges = self.view.edges.iter().enumerate().filter(|(_, edge)| edge.kind == kind);
             let numbers: Vec<_> = edges.map(|(number, _)| number.to_string()).collect();

@@ -1,20 +1,25 @@
 //! Flow to text and pictures: [`render`].
 //!
 //! `view` decides what is seen (which states share a box, what an edge is called, what is never reached)
-//! and says it once, as a [`View`]. `dot`, `mermaid` and `outline` only write a view down; `style` has the
-//! looks that pictures share. A further format is a further writer of views. Deliberately absent: layout,
-//! which belongs to the programs that draw.
+//! and says it once, as a [`View`]. `dot`, `mermaid` and `outline` only write a view down. For a picture,
+//! `layout` finds a place for everything in it, with the widths of `font`, and `svg` writes that down.
+//! `style` has the looks that they all share. A further format is a further writer of views or of sheets.
 
 mod dot;
+pub mod font;
+pub mod layout;
 mod mermaid;
 mod outline;
+#[cfg(feature = "png")]
+pub mod png;
 mod style;
+pub mod svg;
 mod text;
 pub mod view;
 mod words;
 
 pub use text::width;
-pub use view::View;
+pub use view::{Cut, Look, NoSuchPart, View};
 
 use crate::flow::Flow;
 
@@ -28,6 +33,8 @@ pub enum Format {
     Mermaid,
     /// Indented text of at most 100 columns.
     Outline,
+    /// A picture.
+    Svg,
 }
 
 /// How close to look.
@@ -59,10 +66,16 @@ pub enum Zoom {
 /// ```
 #[must_use]
 pub fn render(flow: &Flow, format: Format, zoom: Zoom) -> String {
-    let view = View::new(flow, zoom);
+    write(&View::new(flow, zoom), format)
+}
+
+/// Writes a view down.
+#[must_use]
+pub fn write(view: &View, format: Format) -> String {
     match format {
-        Format::Dot => dot::write(&view),
-        Format::Mermaid => mermaid::write(&view),
-        Format::Outline => outline::write(&view),
+        Format::Dot => dot::write(view),
+        Format::Mermaid => mermaid::write(view),
+        Format::Outline => outline::write(view),
+        Format::Svg => svg::write(view, svg::Theme::Auto),
     }
 }

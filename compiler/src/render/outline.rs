@@ -4,7 +4,7 @@
 //! lines. Where a step only goes on with the line below, no arrow says so.
 
 use super::text::{shown, tail, width};
-use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, View};
+use super::view::{Cluster, ClusterKind, Edge, EdgeKind, Item, Node, NodeKind, Row, Stub, View};
 
 /// The longest line, in columns.
 const COLUMNS: usize = 100;
@@ -105,6 +105,25 @@ impl Outline<'_> {
         for edge in self.view.edges[first..].iter().take_while(|edge| edge.from == number) {
             self.edge(node, edge, depth + 3);
         }
+        for stub in &node.stubs {
+            self.stub(stub, depth + 3);
+        }
+    }
+
+    /// What is used or goes on elsewhere.
+    fn stub(&mut self, stub: &Stub, depth: usize) {
+        let Stub { kind, label, to, section, back, of: _ } = stub;
+        let room = (COLUMNS - 2 * depth.min(DEPTH)).saturating_sub(width(label) + 24);
+        let room = room.max(NAME_COLUMNS);
+        let word = match section.map(|section| self.view.sections[section].kind) {
+            Some(ClusterKind::Confirm) => "confirm script ",
+            Some(_) => "section ",
+            None => "",
+        };
+        let arrow = if *kind == EdgeKind::Reference { "..>" } else { "->" };
+        let space = if label.is_empty() { "" } else { " " };
+        let back = if *back { " (back)" } else { "" };
+        self.line(depth, &format!("{label}{space}{arrow} {word}{}{back}", tail(to, room)), None);
     }
 
     fn edge(&mut self, node: &Node, edge: &Edge, depth: usize) {
@@ -130,7 +149,8 @@ impl Outline<'_> {
             (_, true) => tail(&to.short, room),
             (_, false) => tail(&to.name, room),
         };
-        let arrow = if edge.kind == EdgeKind::Reference { "..>" } else { "->" };
+        let arrow =
+            if matches!(edge.kind, EdgeKind::Reference | EdgeKind::Left) { "..>" } else { "->" };
         let space = if label.is_empty() { "" } else { " " };
         let back = if edge.back { " (back)" } else { "" };
         self.line(depth, &format!("{label}{space}{arrow} {target}{back}"), None);

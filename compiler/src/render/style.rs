@@ -11,6 +11,10 @@ pub(super) struct NodeStyle {
     pub(super) class: &'static str,
     pub(super) fill: &'static str,
     pub(super) border: &'static str,
+    /// The same on a dark page.
+    pub(super) dark: (&'static str, &'static str),
+    /// What it is, for a legend; empty where the words in it say so.
+    pub(super) means: &'static str,
     /// The width of the border, in points.
     pub(super) width: &'static str,
     /// The shape in Graphviz, and whether its corners are round.
@@ -24,6 +28,8 @@ const NODE: NodeStyle = NodeStyle {
     class: "steps",
     fill: "#ffffff",
     border: "#4b5563",
+    dark: ("#232a36", "#8b96a8"),
+    means: "",
     width: "1",
     shape: "box",
     rounded: true,
@@ -35,6 +41,12 @@ pub(super) const INK: &str = "#111827";
 
 /// The fill, the border and the words of what no call gets to: grey, whatever it is.
 pub(super) const NEVER: (&str, &str, &str) = ("#f3f4f6", "#b6bcc6", "#8a919e");
+
+/// The same on a dark page.
+pub(super) const NEVER_DARK: (&str, &str, &str) = ("#1d222b", "#4b5464", "#7a8496");
+
+/// What that look says.
+pub(super) const MEANS_NEVER: &str = "no call gets here or takes this";
 
 pub(super) const NODES: [NodeKind; 12] = [
     NodeKind::Start,
@@ -54,6 +66,8 @@ pub(super) const NODES: [NodeKind; 12] = [
 pub(super) const fn node(kind: NodeKind) -> NodeStyle {
     match kind {
         NodeKind::Start => NodeStyle {
+            dark: ("#3a4352", "#c3cad6"),
+            means: "",
             class: "begin",
             fill: "#e5e7eb",
             shape: "circle",
@@ -63,6 +77,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
         },
         NodeKind::Steps => NODE,
         NodeKind::Branch => NodeStyle {
+            dark: ("#42371a", "#e0b64a"),
+            means: "decides by a value or a condition",
             class: "branch",
             fill: "#fef3c7",
             border: "#92700c",
@@ -72,6 +88,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Goto => NodeStyle {
+            dark: ("#1c2b4d", "#7ba6ff"),
+            means: "goes to a label, at most so often",
             class: "jump",
             fill: "#e0ecff",
             border: "#1d4ed8",
@@ -81,6 +99,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Call => NodeStyle {
+            dark: ("#33234a", "#c08bf5"),
+            means: "runs a section and comes back",
             class: "callee",
             fill: "#f3e8ff",
             border: "#7e22ce",
@@ -89,6 +109,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Transfer => NodeStyle {
+            dark: ("#33234a", "#c08bf5"),
+            means: "goes on in a section and does not come back",
             class: "transfer",
             fill: "#f3e8ff",
             border: "#7e22ce",
@@ -98,6 +120,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Load => NodeStyle {
+            dark: ("#33234a", "#c08bf5"),
+            means: "fetches a document",
             class: "fetch",
             fill: "#f3e8ff",
             border: "#7e22ce",
@@ -107,6 +131,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Dial => NodeStyle {
+            dark: ("#1f2c45", "#8fb4f0"),
+            means: "dials everybody in it at once",
             class: "dial",
             fill: "#ffffff",
             border: "#1e3a8a",
@@ -115,6 +141,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Leg => NodeStyle {
+            dark: ("#1f2c45", "#8fb4f0"),
+            means: "one of those who are dialled",
             class: "leg",
             fill: "#ffffff",
             border: "#3b6fb6",
@@ -122,6 +150,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Bridge => NodeStyle {
+            dark: ("#173a26", "#5fce86"),
+            means: "caller and callee talk",
             class: "bridge",
             fill: "#dcfce7",
             border: "#15803d",
@@ -129,6 +159,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::End => NodeStyle {
+            dark: ("#232a36", "#e5e9f0"),
+            means: "ends the call, or this section",
             class: "over",
             border: "#111827",
             width: "2",
@@ -136,6 +168,8 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             ..NODE
         },
         NodeKind::Fault => NodeStyle {
+            dark: ("#4a1d1f", "#f28b8b"),
+            means: "the script fails",
             class: "fault",
             fill: "#fee2e2",
             border: "#b91c1c",
@@ -155,21 +189,38 @@ pub(super) struct ClusterStyle {
     pub(super) dot_style: &'static str,
     pub(super) fill: &'static str,
     pub(super) border: &'static str,
+    /// The same on a dark page.
+    pub(super) dark: (&'static str, &'static str),
 }
 
+pub(super) const CLUSTERS: [ClusterKind; 4] =
+    [ClusterKind::Section, ClusterKind::Confirm, ClusterKind::Connect, ClusterKind::Group];
+
 pub(super) const fn cluster(kind: ClusterKind) -> ClusterStyle {
-    let (class, dot_style, fill, border) = match kind {
-        ClusterKind::Section => ("section", "filled", "#fafafa", "#9ca3af"),
-        ClusterKind::Confirm => ("confirm", "filled,dashed", "#faf5ff", "#a78bca"),
-        ClusterKind::Connect => ("connect", "filled,rounded", "#eef5ff", "#8aa9d6"),
-        ClusterKind::Group => ("group", "filled,rounded", "#dbeafe", "#8aa9d6"),
+    let (class, dot_style, fill, border, dark) = match kind {
+        ClusterKind::Section => ("section", "filled", "#fafafa", "#9ca3af", ("#171c24", "#4b5464")),
+        ClusterKind::Confirm => {
+            ("confirm", "filled,dashed", "#faf5ff", "#a78bca", ("#1f1a2b", "#7d62a8"))
+        }
+        ClusterKind::Connect => {
+            ("connect", "filled,rounded", "#eef5ff", "#8aa9d6", ("#18243a", "#4d6da3"))
+        }
+        ClusterKind::Group => {
+            ("group", "filled,rounded", "#dbeafe", "#8aa9d6", ("#1d2f4f", "#4d6da3"))
+        }
     };
-    ClusterStyle { class, dot_style, fill, border }
+    ClusterStyle { class, dot_style, fill, border, dark }
 }
 
 /// The look of an edge.
 pub(super) struct EdgeStyle {
+    /// Its class in pictures.
+    pub(super) class: &'static str,
     pub(super) color: &'static str,
+    /// The same on a dark page.
+    pub(super) dark: &'static str,
+    /// What it is, for a legend.
+    pub(super) means: &'static str,
     /// The style in Graphviz: what two colours say there, a line of dashes and dots says in Mermaid.
     pub(super) dot_color: &'static str,
     pub(super) dot_style: &'static str,
@@ -180,9 +231,23 @@ pub(super) struct EdgeStyle {
     pub(super) dashes: &'static str,
 }
 
+pub(super) const EDGES: [EdgeKind; 8] = [
+    EdgeKind::Plain,
+    EdgeKind::Success,
+    EdgeKind::Timeout,
+    EdgeKind::Failure,
+    EdgeKind::Lost,
+    EdgeKind::Jump,
+    EdgeKind::Reference,
+    EdgeKind::Left,
+];
+
 pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
     let base = EdgeStyle {
+        class: "plain",
         color: "#4b5563",
+        dark: "#a3adbd",
+        means: "goes on",
         dot_color: "#4b5563",
         dot_style: "solid",
         arrow: "normal",
@@ -191,10 +256,19 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
     };
     match kind {
         EdgeKind::Plain => base,
-        EdgeKind::Success => {
-            EdgeStyle { color: "#15803d", dot_color: "#15803d", width: "2", ..base }
-        }
+        EdgeKind::Success => EdgeStyle {
+            class: "success",
+            color: "#15803d",
+            dark: "#5fce86",
+            means: "it worked",
+            dot_color: "#15803d",
+            width: "2",
+            ..base
+        },
         EdgeKind::Timeout => EdgeStyle {
+            class: "timeout",
+            dark: "#f0a94b",
+            means: "a clock ran out",
             color: "#b45309",
             dot_color: "#b45309",
             dot_style: "dashed",
@@ -203,6 +277,9 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
             ..base
         },
         EdgeKind::Failure => EdgeStyle {
+            class: "failure",
+            dark: "#f28b8b",
+            means: "it did not work",
             color: "#b91c1c",
             dot_color: "#b91c1c",
             dot_style: "dotted",
@@ -211,6 +288,9 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
             ..base
         },
         EdgeKind::Lost => EdgeStyle {
+            class: "lost",
+            dark: "#f28b8b",
+            means: "a clock ran out, or it did not work",
             color: "#b91c1c",
             dot_color: "#b45309:#b91c1c",
             dot_style: "dashed",
@@ -219,6 +299,9 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
             ..base
         },
         EdgeKind::Jump => EdgeStyle {
+            class: "jumps",
+            dark: "#7ba6ff",
+            means: "a jump; beside the flow, back to an earlier step",
             color: "#1d4ed8",
             dot_color: "#1d4ed8",
             dot_style: "dashed",
@@ -226,11 +309,25 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
             ..base
         },
         EdgeKind::Reference => EdgeStyle {
+            class: "use",
+            dark: "#c08bf5",
+            means: "the use of a section",
             color: "#7e22ce",
             dot_color: "#7e22ce",
             dot_style: "dotted",
             arrow: "open",
             dashes: "1 4",
+            ..base
+        },
+        EdgeKind::Left => EdgeStyle {
+            class: "left",
+            dark: "#4fd1c5",
+            means: "the caller hangs up",
+            color: "#0f766e",
+            dot_color: "#0f766e",
+            dot_style: "dashed",
+            arrow: "empty",
+            dashes: "12 3 2 3",
             ..base
         },
     }

@@ -12,6 +12,7 @@ use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{self, Act, Flow, Leg};
 use crate::methods;
 use crate::redact::{is_secret, redact_text};
+use crate::source::Span;
 
 /// The columns of a detail, and of the label of an exit.
 const DETAIL_COLUMNS: usize = 44;
@@ -87,7 +88,7 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
     if let flow::NodeKind::Fault(fault) = node.kind {
         detail.full = fault.code().to_owned();
     }
-    Row { title, detail, line: line(flow, node.span.start) }
+    Row { title, detail, line: line(flow, node.span.start), span: span(flow, node.span) }
 }
 
 /// The words on a leg in the box of its group.
@@ -102,7 +103,7 @@ pub(super) fn leg(flow: &Flow, leg: &Leg) -> Row {
     let confirm = if leg.confirm.is_some() { ", confirm" } else { "" };
     let detail =
         Label { text: format!("{timeout}{confirm}"), full: text::shown(&full, FULL_COLUMNS) };
-    Row { title, detail, line: line(flow, leg.span.start) }
+    Row { title, detail, line: line(flow, leg.span.start), span: span(flow, leg.span) }
 }
 
 /// Everything that is worth saying of a leg, in rows.
@@ -111,12 +112,13 @@ pub(super) fn leg_rows(flow: &Flow, leg: &Leg) -> Vec<Row> {
         title: title.to_owned(),
         detail: label(&detail),
         line: None,
+        span: None,
     };
     let to = say(&leg.to);
     let title = text::shown(&to, DESTINATION_COLUMNS);
     let full = if title == to { String::new() } else { text::shown(&to, FULL_COLUMNS) };
     let detail = Label { text: String::new(), full };
-    let first = Row { title, detail, line: line(flow, leg.span.start) };
+    let first = Row { title, detail, line: line(flow, leg.span.start), span: span(flow, leg.span) };
     let mut rows = vec![first];
     rows.extend(terms(leg).into_iter().map(|(word, term)| row(word, term)));
     rows
@@ -184,6 +186,11 @@ pub(super) fn exit(flow: &Flow, index: NodeIndex, rank: usize) -> Label {
 /// Where a byte stands.
 pub(super) fn line(flow: &Flow, offset: u32) -> Option<u32> {
     flow.source().map(|source| source.position(offset).line)
+}
+
+/// What was written, where that is known.
+pub(super) fn span(flow: &Flow, span: Span) -> Option<Span> {
+    flow.source().map(|_| span)
 }
 
 /// A text, short and in full.

@@ -1,218 +1,37 @@
-//! Flow to what is seen of it: boxes, edges and the frames around them.
-//!
-//! All that is chosen is chosen here: which states share a box, what merges into one edge, what is back,
-//! what no call gets to. Formats write a view down and decide nothing. Nodes, edges and frames come in the
-//! order of the document.
+//! Flow to view: boxes, frames, edges, in the order of the document.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
-use swml_runtime::program::{ActKind, LoadPurpose};
+use swml_runtime::program::ActKind;
 
-use super::text::Names;
-use super::{Zoom, words};
+use super::reach::{self, Reach};
+use super::{
+    Cluster, ClusterKind, Edge, EdgeKind, Item, Label, Look, Node, NodeKind, Row, Stub, View,
+};
 use crate::flow::{self, Flow, Role};
+use crate::render::text::Names;
+use crate::render::{Zoom, words};
 
-/// What is seen of a flow.
-#[derive(Clone, Debug, PartialEq)]
-pub struct View {
-    /// The name of the source; none in a flow that was read back from a program.
-    pub file: Option<String>,
-    /// Sections and confirm scripts, in order.
-    pub sections: Vec<Cluster>,
-    /// All nodes.
-    pub nodes: Vec<Node>,
-    /// All edges, by the node that they leave.
-    pub edges: Vec<Edge>,
-}
-
-/// A frame.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cluster {
-    /// What it is.
-    pub kind: ClusterKind,
-    /// A name of its own, such as `main` or `main/1 connect`.
-    pub name: String,
-    /// What is written on it.
-    pub title: String,
-    /// Where it stands.
-    pub line: Option<u32>,
-    /// Whether a call can get here.
-    pub reached: bool,
-    /// What is inside.
-    pub items: Vec<Item>,
-}
-
-/// What a frame is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ClusterKind {
-    /// A section.
-    Section,
-    /// A confirm script.
-    Confirm,
-    /// The dial groups of a `connect` and its bridge.
-    Connect,
-    /// A dial group and its legs.
-    Group,
-}
-
-/// Something in a frame.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Item {
-    /// An index into [`View::nodes`].
-    Node(usize),
-    /// Another frame.
-    Cluster(Cluster),
-}
-
-/// A box.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node {
-    /// A name of its own: that of its first state, or of a leg such as `main/1 connect/group 1 leg 2`.
-    pub name: String,
-    /// Its name within its section.
-    pub short: String,
-    /// What it is.
-    pub kind: NodeKind,
-    /// What it says. A box of several steps has a row for each; a dial group first says what it is, then has
-    /// a row for each leg; a leg goes on with its terms.
-    pub rows: Vec<Row>,
-    /// The names within the section of all its states, in order; none in a leg.
-    pub states: Vec<(NodeIndex, String)>,
-    /// The section, an index into [`View::sections`].
-    pub section: usize,
-    /// Whether a call can get here.
-    pub reached: bool,
-}
-
-/// What a box is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NodeKind {
-    /// The beginning of a section.
-    Start,
-    /// Leaf steps, `set` and `unset`.
-    Steps,
-    /// `switch`, `cond`, `result`.
-    Branch,
-    /// `goto`
-    Goto,
-    /// `execute`
-    Call,
-    /// `transfer`
-    Transfer,
-    /// Something to fetch or to find out first.
-    Load,
-    /// A dial group.
-    Dial,
-    /// One leg of a dial group.
-    Leg,
-    /// Two people talk.
-    Bridge,
-    /// `hangup`, `return` and the end of a section.
-    End,
-    /// The script fails.
-    Fault,
-}
-
-/// A line in a box.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What it is, such as `play` or a destination.
-    pub title: String,
-    /// What there is to know of it; may be empty.
-    pub detail: Label,
-    /// Where it stands.
-    pub line: Option<u32>,
-}
-
-/// A text that may be shortened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    /// The text, short.
-    pub text: String,
-    /// In full, or nearly: no more than 1000 columns.
-    pub full: String,
-}
-
-/// An edge. It may stand for several exits.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Edge {
-    /// The box that it leaves, an index into [`View::nodes`].
-    pub from: usize,
-    /// The box that it leads to.
-    pub to: usize,
-    /// What it is.
-    pub kind: EdgeKind,
-    /// Whether it leads back: to an earlier place of the same section.
-    pub back: bool,
-    /// What its exits are called, in order of rank; those that only go on say nothing.
-    pub labels: Vec<Label>,
-    /// The edges of the flow that it stands for. None between a dial group and its legs.
-    pub of: Vec<(NodeIndex, flow::Edge)>,
-}
-
-/// What an edge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EdgeKind {
-    /// On to the next state, a case of a branch, or from a dial group to a leg.
-    Plain,
-    /// What was hoped for.
-    Success,
-    /// A clock ran out.
-    Timeout,
-    /// It did not work out.
-    Failure,
-    /// [`EdgeKind::Timeout`] and [`EdgeKind::Failure`] in one.
-    Lost,
-    /// A `goto` that is taken, or a `transfer`.
-    Jump,
-    /// The use of a section: an `execute`, a confirm script.
-    Reference,
-}
-
-/// The columns of an edge's labels, all together.
-const LABELS_COLUMNS: usize = 48;
-
-impl Edge {
-    /// What is written on it: as many of its labels as there is room for.
-    #[must_use]
-    pub fn label(&self) -> String {
-        let mut out = String::new();
-        for (number, label) in self.labels.iter().enumerate() {
-            let is_first = out.is_empty();
-            let left = self.labels.len() - number;
-            if !is_first && super::text::width(&out) + label.text.len() > LABELS_COLUMNS {
-                out.push_str(&format!(" and {left} more"));
-                break;
-            }
-            if !is_first {
-                out.push_str(", ");
-            }
-            out.push_str(&label.text);
-        }
-        out
+pub(super) fn look(flow: &Flow, look: &Look) -> View {
+    let mut looker = Looker::new(flow, look);
+    looker.sections();
+    looker.nodes();
+    looker.edges();
+    if look.call_left {
+        looker.call_left();
     }
-}
-
-impl View {
-    /// Looks at a flow.
-    #[must_use]
-    pub fn new(flow: &Flow, zoom: Zoom) -> Self {
-        let mut looker = Looker::new(flow, zoom);
-        looker.sections();
-        looker.nodes();
-        looker.edges();
-        looker.view
-    }
+    looker.view
 }
 
 struct Looker<'f> {
     flow: &'f Flow,
     zoom: Zoom,
+    long_edges: bool,
     /// The exits of every state, by rank, and how many exits lead to it.
     exits: Vec<Vec<NodeIndex>>,
     entries: Vec<usize>,
-    reached: Vec<bool>,
+    reach: Reach,
     /// What every name of a state in a section begins with.
     prefixes: Vec<String>,
     names: Names,
@@ -226,7 +45,7 @@ struct Looker<'f> {
 }
 
 impl<'f> Looker<'f> {
-    fn new(flow: &'f Flow, zoom: Zoom) -> Self {
+    fn new(flow: &'f Flow, look: &Look) -> Self {
         let exits: Vec<_> = flow.nodes().map(|(index, _)| flow.exits(index)).collect();
         let mut entries = vec![0; exits.len()];
         for target in exits.iter().flatten() {
@@ -236,8 +55,9 @@ impl<'f> Looker<'f> {
         let view = View { file, sections: Vec::new(), nodes: Vec::new(), edges: Vec::new() };
         Self {
             flow,
-            zoom,
-            reached: reached(flow, &exits),
+            zoom: look.zoom,
+            long_edges: look.long_edges,
+            reach: reach::reach(flow, &exits),
             exits,
             entries,
             prefixes: Vec::new(),
@@ -264,7 +84,8 @@ impl<'f> Looker<'f> {
                 name,
                 title,
                 line: words::line(self.flow, start.span.start),
-                reached: self.reached[section.start.index()],
+                span: words::span(self.flow, start.span),
+                reached: self.reach.reached[section.start.index()],
                 items: Vec::new(),
             });
         }
@@ -308,8 +129,9 @@ impl<'f> Looker<'f> {
     fn node(&mut self, state: NodeIndex, short: String, rows: Vec<Row>, kind: NodeKind) -> usize {
         let section = self.flow.node(state).section;
         let name = self.own(&format!("{}{short}", self.prefixes[section]));
-        let (states, reached) = (Vec::new(), self.reached[state.index()]);
-        self.view.nodes.push(Node { name, short, kind, rows, states, section, reached });
+        let (states, stubs) = (Vec::new(), Vec::new());
+        let reached = self.reach.reached[state.index()];
+        self.view.nodes.push(Node { name, short, kind, rows, states, section, reached, stubs });
         self.view.nodes.len() - 1
     }
 
@@ -373,6 +195,7 @@ impl<'f> Looker<'f> {
             name: name.rfind('/').map_or(name.as_str(), |end| &name[..end]).to_owned(),
             title: words::connect(&self.flow.connects()[connect]),
             line: words::line(self.flow, span.start),
+            span: words::span(self.flow, span),
             reached: *reached,
             items: vec![item],
         }));
@@ -397,6 +220,7 @@ impl<'f> Looker<'f> {
             // The frame says which group it is.
             title: std::mem::replace(&mut rows[0].title, "dial".to_owned()),
             line: rows[0].line,
+            span: rows[0].span,
             reached: *reached,
             items,
         }
@@ -408,8 +232,8 @@ impl<'f> Looker<'f> {
             let mut merged = BTreeMap::new();
             let legs = self.legs.remove(&index.index()).unwrap_or_default();
             for leg in &legs {
-                let label = words::label("dials");
-                self.edge(&mut merged, (from, *leg, EdgeKind::Plain), false, label, None);
+                let dials = Drawn::new(EdgeKind::Plain, words::label("dials"));
+                self.edge(&mut merged, (from, *leg), dials);
             }
             for (rank, target) in self.exits[index.index()].clone().into_iter().enumerate() {
                 if self.joins(target) == Some(index) {
@@ -417,14 +241,18 @@ impl<'f> Looker<'f> {
                 }
                 let Some(to) = self.boxes[target.index()] else { continue };
                 let role = self.flow.exit_role(index, rank);
-                let back = self.flow.node(target).section == node.section && target <= index;
-                let label = words::exit(self.flow, index, rank);
-                let of = u16::try_from(rank).ok().map(|rank| (index, flow::Edge::Exit(rank)));
+                let drawn = Drawn {
+                    kind: kind(role),
+                    back: self.flow.node(target).section == node.section && target <= index,
+                    never: self.reach.never.contains(&(index, rank)),
+                    label: words::exit(self.flow, index, rank),
+                    of: u16::try_from(rank).ok().map(|rank| (index, flow::Edge::Exit(rank))),
+                };
                 // What a leg achieves, it achieves itself.
                 let by_legs = role == Role::Success && !legs.is_empty();
                 let by = if by_legs { legs.clone() } else { vec![from] };
                 for from in &by {
-                    self.edge(&mut merged, (*from, to, kind(role)), back, label.clone(), of);
+                    self.edge(&mut merged, (*from, to), drawn.clone());
                 }
             }
             let references = self.flow.references(index);
@@ -437,30 +265,31 @@ impl<'f> Looker<'f> {
                     flow::NodeKind::Dial { .. } => format!("confirm of leg {}", slot + 1),
                     _ => "calls".to_owned(),
                 };
-                let ends = (*leg.unwrap_or(&from), to, EdgeKind::Reference);
-                let of = Some((index, flow::Edge::Reference(slot)));
-                let back = self.flow.node(start).section == node.section;
-                self.edge(&mut merged, ends, back, words::label(&label), of);
+                let drawn = Drawn {
+                    of: Some((index, flow::Edge::Reference(slot))),
+                    back: self.flow.node(start).section == node.section,
+                    ..Drawn::new(EdgeKind::Reference, words::label(&label))
+                };
+                self.edge(&mut merged, (*leg.unwrap_or(&from), to), drawn);
             }
         }
         self.view.edges.sort_by_key(|edge| edge.from);
     }
 
-    /// Adds an exit to the edge that says the same, or makes it one of its own.
-    fn edge(
-        &mut self,
-        merged: &mut BTreeMap<(usize, usize, EdgeKind), usize>,
-        (from, to, kind): (usize, usize, EdgeKind),
-        back: bool,
-        label: Label,
-        of: Option<(NodeIndex, flow::Edge)>,
-    ) {
+    /// Adds an exit to the edge that says the same, or makes it one of its own. What leads to another
+    /// section is a stub, unless long edges are wanted.
+    fn edge(&mut self, merged: &mut Merged, (from, to): (usize, usize), drawn: Drawn) {
+        let Drawn { kind, back, never, label, of } = drawn;
+        let elsewhere = self.view.nodes[from].section != self.view.nodes[to].section;
+        if !self.long_edges && (elsewhere || kind == EdgeKind::Reference) {
+            return self.stub(from, to, (kind, back), label, of);
+        }
         let is_lost = matches!(kind, EdgeKind::Timeout | EdgeKind::Failure);
         let class = if is_lost && self.zoom == Zoom::Group { EdgeKind::Lost } else { kind };
-        let number = *merged.entry((from, to, class)).or_insert(self.view.edges.len());
+        let number = *merged.entry((from, to, class, never)).or_insert(self.view.edges.len());
         if number == self.view.edges.len() {
             let (labels, of) = (Vec::new(), Vec::new());
-            self.view.edges.push(Edge { from, to, kind, back, labels, of });
+            self.view.edges.push(Edge { from, to, kind, back, never, labels, of });
         }
         let edge = &mut self.view.edges[number];
         if edge.kind != kind {
@@ -471,6 +300,103 @@ impl<'f> Looker<'f> {
         if !label.text.is_empty() && edge.labels.last() != Some(&label) {
             edge.labels.push(label);
         }
+    }
+
+    fn stub(
+        &mut self,
+        from: usize,
+        to: usize,
+        (kind, back): (EdgeKind, bool),
+        label: Label,
+        of: Option<(NodeIndex, flow::Edge)>,
+    ) {
+        let section = self.view.nodes[to].section;
+        let stubs = &mut self.view.nodes[from].stubs;
+        let known = |stub: &Stub| {
+            (stub.kind, stub.section, stub.label.as_str()) == (kind, Some(section), &label.text)
+        };
+        if let Some(at) = stubs.iter().position(known) {
+            return stubs[at].of.extend(of);
+        }
+        let to = self.view.sections[section].name.clone();
+        let (label, of) = (label.text, of.into_iter().collect());
+        stubs.push(Stub { kind, label, to, section: Some(section), back, of });
+    }
+
+    /// Where the script waits, a caller who hangs up ends it. Confirm scripts run on a leg, not on the caller.
+    fn call_left(&mut self) {
+        for number in 0..self.view.sections.len() {
+            let section = &self.view.sections[number];
+            if section.kind != ClusterKind::Section {
+                continue;
+            }
+            let mut waiting = Vec::new();
+            for (index, node) in self.flow.nodes().filter(|(_, node)| node.section == number) {
+                waiting.extend(self.boxes[index.index()].filter(|_| waits(&node.kind)));
+            }
+            waiting.dedup();
+            let Some(last) = self.flow.nodes().filter(|(_, node)| node.section == number).last()
+            else {
+                continue;
+            };
+            if waiting.is_empty() {
+                continue;
+            }
+            let row = Row {
+                title: "the caller has left".to_owned(),
+                detail: words::label("the script ends"),
+                line: None,
+                span: None,
+            };
+            let name = "caller left".to_owned();
+            let to = self.node(last.0, name, vec![row], NodeKind::End);
+            self.view.nodes[to].reached = waiting.iter().any(|from| self.view.nodes[*from].reached);
+            self.view.sections[number].items.push(Item::Node(to));
+            for from in waiting {
+                self.view.edges.push(Edge {
+                    from,
+                    to,
+                    kind: EdgeKind::Left,
+                    back: false,
+                    never: false,
+                    labels: vec![words::label("caller hangs up")],
+                    of: Vec::new(),
+                });
+            }
+        }
+        self.view.edges.sort_by_key(|edge| edge.from);
+    }
+}
+
+/// Edges by what they merge by.
+type Merged = BTreeMap<(usize, usize, EdgeKind, bool), usize>;
+
+/// An exit or reference about to be drawn.
+#[derive(Clone)]
+struct Drawn {
+    kind: EdgeKind,
+    back: bool,
+    never: bool,
+    label: Label,
+    of: Option<(NodeIndex, flow::Edge)>,
+}
+
+impl Drawn {
+    const fn new(kind: EdgeKind, label: Label) -> Self {
+        Self { kind, back: false, never: false, label, of: None }
+    }
+}
+
+/// Whether time passes in a state.
+fn waits(kind: &flow::NodeKind) -> bool {
+    match kind {
+        flow::NodeKind::Act(act) => matches!(act.kind, ActKind::Sleep | ActKind::Perform),
+        kind => matches!(
+            kind,
+            flow::NodeKind::Dial { .. }
+                | flow::NodeKind::Bridge { .. }
+                | flow::NodeKind::Load { .. }
+        ),
     }
 }
 
@@ -489,41 +415,5 @@ fn is_plain(flow: &Flow, index: NodeIndex) -> bool {
     match &flow.node(index).kind {
         flow::NodeKind::Act(act) => act.kind != ActKind::Hangup,
         kind => matches!(kind, flow::NodeKind::Set(_)),
-    }
-}
-
-/// The states that a call can get to, over exits, uses of sections and names of sections that it computes;
-/// a flow without `main` may begin anywhere.
-fn reached(flow: &Flow, exits: &[Vec<NodeIndex>]) -> Vec<bool> {
-    let sections = || flow.sections().iter().filter(|section| !section.confirm);
-    let mut waiting: VecDeque<NodeIndex> =
-        sections().filter(|section| section.name == "main").map(|section| section.start).collect();
-    if waiting.is_empty() {
-        waiting.extend(sections().map(|section| section.start));
-    }
-    let mut reached = vec![false; exits.len()];
-    let mut computes = false;
-    while let Some(index) = waiting.pop_front() {
-        if std::mem::replace(&mut reached[index.index()], true) {
-            continue;
-        }
-        waiting.extend(&exits[index.index()]);
-        waiting.extend(flow.references(index).into_iter().map(|(_, start)| start));
-        if !computes && may_find_section(&flow.node(index).kind) {
-            computes = true;
-            waiting.extend(sections().map(|section| section.start));
-        }
-    }
-    reached
-}
-
-/// Whether the name of a section may come out of what a state loads.
-fn may_find_section(kind: &flow::NodeKind) -> bool {
-    match kind {
-        flow::NodeKind::Load { purpose: LoadPurpose::Confirm, .. } => false,
-        flow::NodeKind::Load { dest, .. } => {
-            dest.constant().is_none() && !dest.display().trim_start().starts_with("http")
-        }
-        _ => false,
     }
 }

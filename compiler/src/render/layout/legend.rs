@@ -1,0 +1,40 @@
+//! What the signs of a picture mean, for those that occur in it.
+
+use crate::render::style;
+use crate::render::view::{EdgeKind, NodeKind, View};
+
+/// A sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// A line.
+    Edge(EdgeKind),
+    /// A box.
+    Box(NodeKind),
+    /// What no call gets to or takes.
+    Never,
+}
+
+/// The signs of a view, each with what it means.
+#[must_use]
+pub fn legend(view: &View) -> Vec<(Sample, &'static str)> {
+    let mut rows = Vec::new();
+    for kind in style::NODES {
+        let words = style::node(kind).means;
+        if !words.is_empty() && view.nodes.iter().any(|node| node.kind == kind) {
+            rows.push((Sample::Box(kind), words));
+        }
+    }
+    for kind in style::EDGES {
+        let is_used = view.edges.iter().any(|edge| edge.kind == kind);
+        if is_used && kind != EdgeKind::Plain {
+            rows.push((Sample::Edge(kind), style::edge(kind).means));
+        }
+    }
+    let never = view.nodes.iter().any(|node| !node.reached)
+        || view.edges.iter().any(|edge| edge.never)
+        || view.sections.iter().any(|section| !section.reached);
+    if never {
+        rows.push((Sample::Never, style::MEANS_NEVER));
+    }
+    rows
+}
