@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Turn YAML into JSON, or JSON into YAML
     Convert(Convert),
+    /// Print a JSON Schema for editors
+    Schema(Schema),
     /// Say what a finding means, and how to mend it
     Explain(Explain),
     /// Print completions for a shell
@@ -265,6 +267,22 @@ pub(crate) enum To {
     Yaml,
     /// For programs
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+An editor that knows JSON Schema completes and explains with it. For one
+with the YAML language server:
+
+  swml schema > swml.schema.json
+
+and as the first line of a document:
+
+  # yaml-language-server: $schema=./swml.schema.json")]
+pub(crate) struct Schema {
+    /// Which documents it describes
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) kind: Kind,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -71,6 +71,8 @@ const COMPILER: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    // Its examples go through the converter.
+    ("schema", &["format", "methods", "source"]),
     ("freeze", &["expr", "flow", "source"]),
     ("render", &["expr", "flow", "methods", "redact", "source"]),
     (
@@ -108,6 +110,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crc32fast", &["runtime/src/program/wire"]),
     ("clap", &["src"]),
     ("clap_complete", &["src"]),
+    ("jsonschema", &[]),
 ];
 
 /// What no stage and no machine touches: clocks, files, network, threads, the environment, chance.

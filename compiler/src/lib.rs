@@ -18,6 +18,7 @@ pub mod parse;
 mod redact;
 pub mod render;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 
