@@ -49,7 +49,10 @@ pub(crate) enum Command {
 #[command(after_help = "\
 Errors are of two kinds: the platform refuses the document, or it accepts
 it and the call fails when it gets there. Only the first kind stops `run`,
-`graph` and `build`.")]
+`graph` and `build`.
+
+  swml check flow.yaml --link https://example.com/next=next.yaml
+checks both documents, and what leads from one to the other.")]
 pub(crate) struct Check {
     /// Documents to check; `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -63,6 +66,24 @@ pub(crate) struct Check {
     /// Let warnings fail the check too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    #[command(flatten)]
+    pub(crate) links: Links,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Links {
+    /// Let a document stand for a URL that the flow, or another linked one, fetches; may be given more than once
+    #[arg(long = "link", value_name = "URL=FILE", value_parser = link)]
+    pub(crate) links: Vec<(String, PathBuf)>,
+}
+
+/// A URL may have `=` in it, the name of a file hardly.
+fn link(text: &str) -> Result<(String, PathBuf), &'static str> {
+    let (url, file) = text
+        .rsplit_once('=')
+        .filter(|(url, file)| !file.is_empty() && url.contains("://"))
+        .ok_or("a link is written URL=FILE, such as https://example.com/next=next.yaml")?;
+    Ok((url.trim().to_owned(), PathBuf::from(file)))
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -122,6 +143,8 @@ pub(crate) struct Graph {
     /// Which page a picture is for: auto is as the reader's system has it
     #[arg(long, value_enum, default_value_t)]
     pub(crate) theme: Theme,
+    #[command(flatten)]
+    pub(crate) links: Links,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -188,6 +211,8 @@ pub(crate) struct Run {
     /// How the call is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) trace: TraceFormat,
+    #[command(flatten)]
+    pub(crate) links: Links,
 }
 
 /// A reading in two parts; whether there is such a one is said where it is used.
@@ -218,6 +243,8 @@ pub(crate) struct Build {
     /// Leave out names and places: smaller, but timelines then have numbers only
     #[arg(long)]
     pub(crate) strip: bool,
+    #[command(flatten)]
+    pub(crate) links: Links,
 }
 
 #[derive(Debug, ClapArgs)]

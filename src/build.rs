@@ -3,10 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use swml_compiler::compile;
-
 use crate::args::Build;
-use crate::output::{above_notes, could_not_run, print, report, visible};
+use crate::output::{could_not_run, print, report_all, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn build(args: &Build) -> Verdict {
@@ -20,8 +18,11 @@ pub(crate) fn build(args: &Build) -> Verdict {
         Ok(source) => source,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let compilation = compile(&source);
-    report(&source, &above_notes(&compilation.diagnostics.sorted()));
+    let compilation = match input::compiled(&source, &args.links) {
+        Ok(compilation) => compilation,
+        Err(sentence) => return could_not_run(&sentence),
+    };
+    report_all(&compilation);
     let Ok(program) = compilation.program() else { return Verdict::Findings };
     let program = if args.strip { program.without_debug() } else { program };
     let bytes = program.to_bytes();

@@ -4,13 +4,12 @@ use std::fs;
 use std::io::{IsTerminal, Write, stdout};
 use std::path::Path;
 
-use swml_compiler::compile;
 use swml_compiler::render::svg::{self, Theme};
 use swml_compiler::render::{Cut, Format, Look, View, Zoom, write};
 
 use crate::args::{self, Graph, GraphFormat};
-use crate::output::{could_not_run, print, report};
-use crate::{Verdict, input, output};
+use crate::output::{could_not_run, print, report_all};
+use crate::{Verdict, input};
 
 pub(crate) fn graph(args: &Graph) -> Verdict {
     let format = match format(args) {
@@ -21,10 +20,12 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
         Ok(source) => source,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let compilation = compile(&source);
-    let findings = output::above_notes(&compilation.diagnostics.sorted());
-    report(&source, &findings);
-    if compilation.diagnostics.rejected() {
+    let compilation = match input::compiled(&source, &args.links) {
+        Ok(compilation) => compilation,
+        Err(sentence) => return could_not_run(&sentence),
+    };
+    report_all(&compilation);
+    if compilation.rejected() {
         return Verdict::Findings;
     }
     let zoom = match args.zoom {

@@ -5,7 +5,11 @@ use std::io::{ErrorKind, Read, stdin};
 use std::path::Path;
 
 use swml_compiler::source::Source;
+use swml_compiler::{Compilation, Link, compile_linked};
 use swml_runtime::program::Program;
+
+use crate::args::Links;
+use crate::output::note;
 
 /// The bytes of a file, or of standard input for `-`.
 ///
@@ -59,6 +63,25 @@ pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<Source, String> {
             error.utf8_error().valid_up_to() + 1
         )),
     }
+}
+
+/// A document compiled together with those that are linked to it.
+///
+/// # Errors
+/// With a sentence for people, where a file cannot be read.
+pub(crate) fn compiled(source: &Source, links: &Links) -> Result<Compilation, String> {
+    let mut known: Vec<Link> = Vec::new();
+    for (url, file) in &links.links {
+        if known.iter().any(|link| link.url == *url) {
+            return Err(format!("two links stand for {url}; keep one of them"));
+        }
+        known.push(Link { url: url.clone(), source: self::source(file)? });
+    }
+    let compilation = compile_linked(source, &known);
+    for url in compilation.unused_links() {
+        note(&format!("no step fetches {url}: look how it is written in --link and in the flow"));
+    }
+    Ok(compilation)
 }
 
 /// What a file is called in outputs.

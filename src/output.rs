@@ -5,6 +5,7 @@ use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use swml_compiler::Compilation;
 use swml_compiler::diagnostic::{Diagnostic, Severity, render_text, summary};
 use swml_compiler::source::Source;
 
@@ -84,6 +85,13 @@ pub(crate) fn report(source: &Source, findings: &[Diagnostic]) {
     let _ = stderr().write_all(text.as_bytes());
     if !findings.is_empty() {
         let _ = writeln!(stderr(), "{}: {}", visible(source.name()), summary(findings));
+    }
+}
+
+/// Prints what was found in a document and in those that are linked to it, mere notes left out.
+pub(crate) fn report_all(compilation: &Compilation) {
+    for (source, found) in compilation.found() {
+        report(source, &above_notes(&found.sorted()));
     }
 }
 

@@ -68,6 +68,7 @@ const COMPILER: &[(&str, &[&str])] = &[
             "methods",
             "museum",
             "parse",
+            "redact",
             "source",
         ],
     ),

@@ -435,3 +435,50 @@ fn a_call_without_end_is_given_up() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("the call was given up at 0:00.0, at s"), "{}", err(&output));
 }
+
+/// A document that stands for a URL is checked, drawn, run and built in.
+#[test]
+fn links_stand_for_urls() {
+    let folder = scratch("links");
+    let main = "sections:\n  main:\n    - transfer: https://example.com/next\n";
+    let next = "sections:\n  main:\n    - play: 'say:Next'\n    - hangup\n";
+    let wrong = "sections:\n  main:\n    - plya: 'say:Next'\n";
+    let main = file(&folder, "main.yaml", main.as_bytes());
+    let next = file(&folder, "next.yaml", next.as_bytes());
+    let wrong = file(&folder, "wrong.yaml", wrong.as_bytes());
+    let link = format!("--link=https://example.com/next={next}");
+
+    let check = swml(&["check", &main, &link]);
+    assert_eq!((code(&check), err(&check).as_str()), (0, ""));
+    assert_eq!(out(&check), format!("{main}: no problems\n{next}: no problems\n"));
+    let bad = swml(&["check", &main, &format!("--link=https://example.com/next={wrong}")]);
+    assert_eq!(code(&bad), 1);
+    assert!(out(&bad).contains(&format!("{wrong}:3:7")), "{}", out(&bad));
+    let typo = swml(&["check", &main, &format!("--link=https://example.com/nxet={next}")]);
+    assert!(
+        err(&typo).starts_with("swml: no step fetches https://example.com/nxet"),
+        "{}",
+        err(&typo)
+    );
+    let twice = swml(&["check", &main, &link, &link]);
+    assert_eq!(code(&twice), 2);
+    assert!(err(&twice).contains("two links stand for https://example.com/next"));
+    let form = swml(&["check", &main, "--link", "next.yaml"]);
+    assert!(err(&form).contains("a link is written URL=FILE"), "{}", err(&form));
+
+    let graph = swml(&["graph", &main, "--format", "outline", &link]);
+    assert!(out(&graph).contains("example.com/next#main"), "{}", out(&graph));
+    let built = folder.join("main.swmlp").display().to_string();
+    assert_eq!(code(&swml(&["build", &main, "-o", &built, &link])), 0);
+    for run in [swml(&["run", &main, &link]), swml(&["run", &built])] {
+        assert_eq!(code(&run), 0);
+        assert!(out(&run).contains("Next"), "{}", out(&run));
+        assert!(out(&run).contains("next.yaml:3"), "{}", out(&run));
+    }
+    let late = swml(&["run", &built, &link]);
+    assert_eq!(code(&late), 2);
+    assert!(err(&late).contains("is linked when it is built"), "{}", err(&late));
+    // Without the link, why it could not be fetched is said.
+    let alone = swml(&["run", &main]);
+    assert!(err(&alone).contains("https://example.com/next was not fetched"), "{}", err(&alone));
+}

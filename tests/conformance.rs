@@ -199,7 +199,7 @@ fn examples_of_the_schema_are_accepted() {
             let waits = finding.code == Code::UnsupportedMethod;
             let said = format!("{method}: {}: {}", finding.code.name(), finding.message);
             let other = !MADE_UP.iter().any(|(words, _)| said.contains(words));
-            if finding.code.verdict() == Verdict::Rejected && !waits && other {
+            if finding.verdict() == Verdict::Rejected && !waits && other {
                 let (count, _) = refused.entry(said).or_insert((0, text.clone()));
                 *count += 1;
             }

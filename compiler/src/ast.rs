@@ -186,6 +186,37 @@ pub struct Dest {
     pub kind: DestKind,
 }
 
+/// A document in a text of another one.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// What it says.
+    pub document: Document,
+    /// Whether the platform would refuse it when a call gets there.
+    pub refused: bool,
+}
+
+impl Dest {
+    /// The document in its text, where it can be read ahead and is not refused.
+    #[must_use]
+    pub fn inside(&self) -> Option<&Document> {
+        match &self.kind {
+            DestKind::Inline(_, Some(inside)) if !inside.refused => Some(&inside.document),
+            _ => None,
+        }
+    }
+
+    /// Its text, where it is not the name of a section.
+    #[must_use]
+    pub fn text(&self) -> Option<&Argument> {
+        match &self.kind {
+            DestKind::Section(_) => None,
+            DestKind::Url(text) | DestKind::Inline(text, _) | DestKind::Computed(text) => {
+                Some(text)
+            }
+        }
+    }
+}
+
 /// The kinds of [`Dest`].
 #[derive(Clone, Debug)]
 pub enum DestKind {
@@ -193,8 +224,8 @@ pub enum DestKind {
     Section(String),
     /// A URL to fetch.
     Url(Argument),
-    /// The text of a document.
-    Inline(Argument),
+    /// The text of a document, and what it says, where it is literal.
+    Inline(Argument, Option<Box<Inside>>),
     /// Something that only the call knows.
     Computed(Argument),
 }
@@ -311,6 +342,6 @@ pub struct Confirm {
 pub enum ConfirmScript {
     /// Steps.
     Block(Block),
-    /// A document to fetch.
-    Url(Argument),
+    /// A document.
+    Document(Dest),
 }

@@ -45,6 +45,30 @@ pub struct Compilation {
     pub flow: Flow,
     /// Everything that was found.
     pub diagnostics: Diagnostics,
+    /// The documents that were linked to it, in the order in which they were given.
+    pub linked: Vec<Linked>,
+}
+
+/// A document that stands for a URL: whatever names the URL leads to it, and nothing is fetched.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The URL.
+    pub url: String,
+    /// The text of the document.
+    pub source: Source,
+}
+
+/// What became of a [`Link`].
+#[derive(Clone, Debug)]
+pub struct Linked {
+    /// The URL.
+    pub url: String,
+    /// The text.
+    pub source: Source,
+    /// What it means.
+    pub document: Document,
+    /// Everything that was found in it.
+    pub diagnostics: Diagnostics,
 }
 
 /// Compiles a text. Never fails: whatever is wrong with it is among the diagnostics, and the flow has what
@@ -66,25 +90,95 @@ pub struct Compilation {
 /// ```
 #[must_use]
 pub fn compile(source: &Source) -> Compilation {
+    compile_linked(source, &[])
+}
+
+/// Compiles a text together with the documents that stand for the URLs it names, and which may name each other and
+/// it. They become part of its flow and program, each with sections of its own.
+///
+/// # Example
+/// ```
+/// use swml_compiler::{Link, compile_linked, source::Source};
+///
+/// let main = Source::new("main.yaml", "sections: {main: [{transfer: 'https://example.com/next'}]}");
+/// let next = Source::new("next.yaml", "sections: {main: [hangup]}");
+/// let link = Link { url: "https://example.com/next".to_owned(), source: next };
+///
+/// let flow = compile_linked(&main, &[link]).flow;
+/// let names: Vec<_> = flow.sections().iter().map(|section| section.name.as_str()).collect();
+/// assert_eq!(names, ["main", "example.com/next#main"]);
+/// ```
+#[must_use]
+pub fn compile_linked(source: &Source, links: &[Link]) -> Compilation {
     let mut diagnostics = Diagnostics::default();
     let tree = syntax::parse(source, &mut diagnostics);
     let document = parse::document(&tree, &mut diagnostics);
     // The tree is the largest of all stages, and the document has whatever is needed of it.
     let comments = tree.into_comments();
-    let flow = lower::lower(&document, source, &mut diagnostics);
-    Compilation { source: source.clone(), comments, document, flow, diagnostics }
+    let mut linked: Vec<Linked> = links.iter().map(read).collect();
+    let main =
+        lower::Unit { url: None, document: &document, source, diagnostics: &mut diagnostics };
+    let others = linked.iter_mut().map(|Linked { url, source, document, diagnostics }| {
+        lower::Unit { url: Some(url), document, source, diagnostics }
+    });
+    let flow = lower::lower_all(std::iter::once(main).chain(others).collect());
+    Compilation { source: source.clone(), comments, document, flow, diagnostics, linked }
+}
+
+/// Reads a document that stands for a URL.
+fn read(link: &Link) -> Linked {
+    let Link { url, source } = link.clone();
+    let mut diagnostics = Diagnostics::default();
+    let document = parse::document(&syntax::parse(&source, &mut diagnostics), &mut diagnostics);
+    Linked { url: url.trim().to_owned(), source, document, diagnostics }
 }
 
 impl Compilation {
+    /// Whether the platform would refuse the document, or one that is linked to it.
+    #[must_use]
+    pub fn rejected(&self) -> bool {
+        self.diagnostics.rejected() || self.linked.iter().any(|l| l.diagnostics.rejected())
+    }
+
+    /// The texts with what was found in each: the document, then those that are linked to it.
+    pub fn found(&self) -> impl Iterator<Item = (&Source, &Diagnostics)> {
+        let linked = self.linked.iter().map(|linked| (&linked.source, &linked.diagnostics));
+        std::iter::once((&self.source, &self.diagnostics)).chain(linked)
+    }
+
+    /// The URLs that are linked and that no step names. Where a step computes what it fetches they may be needed all
+    /// the same: then there are none.
+    #[must_use]
+    pub fn unused_links(&self) -> Vec<&str> {
+        let computed = |node: &flow::Node| match &node.kind {
+            flow::NodeKind::Load { dest, .. } => dest.constant().is_none(),
+            _ => false,
+        };
+        if self.flow.nodes().any(|(_, node)| computed(node)) {
+            return Vec::new();
+        }
+        let named = |url: &str| {
+            self.flow.sections().iter().any(|section| {
+                let space = &self.flow.spaces()[section.space];
+                let is_main = section.name == space.name("main");
+                space.url.as_deref() == Some(url) && is_main && self.flow.is_entered(section)
+            })
+        };
+        self.linked.iter().map(|linked| linked.url.as_str()).filter(|url| !named(url)).collect()
+    }
+
     /// The program to run.
     ///
     /// # Errors
-    /// When the platform would refuse the document. One with steps that fail when a call gets there is
+    /// When the platform would refuse the document, or one that is linked to it. One with steps that fail when a call gets there is
     /// accepted.
     pub fn program(&self) -> Result<Program, Rejected> {
-        let findings = self.diagnostics.sorted();
-        let reasons = findings.iter().filter(|d| d.code.verdict() == Verdict::Rejected).count();
-        match reasons {
+        let refused = |found: &Diagnostics| {
+            let findings = found.sorted();
+            findings.iter().filter(|d| d.verdict() == Verdict::Rejected).count()
+        };
+        let others = self.linked.iter().map(|linked| &linked.diagnostics);
+        match std::iter::once(&self.diagnostics).chain(others).map(refused).sum() {
             0 => Ok(freeze::freeze(&self.flow)),
             reasons => Err(Rejected { reasons }),
         }

@@ -12,6 +12,8 @@ pub const STEPS: usize = 20_000;
 pub const LEGS: usize = 500;
 /// The most branches of a `switch`, `cond` or `result`.
 pub const CASES: usize = 10_000;
+/// How deep documents may stand in the texts of each other.
+pub const INLINE: usize = 8;
 /// The longest expression, in characters: the platform's own limit.
 pub const EXPRESSION_CHARS: usize = 1024;
 /// The most findings that are reported for one document.

@@ -108,7 +108,7 @@ fn states_know_their_place() {
         ]
     );
     let debug = program.tables().debug.as_ref().expect("the program has names");
-    assert_eq!(debug.file.as_str(), "flow.yaml");
+    assert_eq!(debug.files[0].as_str(), "flow.yaml");
     assert_eq!((debug.legs[0].line, debug.legs[0].column), (4, 13));
 }
 

@@ -17,8 +17,8 @@ use swml_runtime::program::Program;
 use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
 
-use crate::args::{Run, TraceFormat};
-use crate::output::{above_notes, color, could_not_run, note, print, report, visible};
+use crate::args::{Links, Run, TraceFormat};
+use crate::output::{above_notes, color, could_not_run, note, print, report, report_all, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn run(args: &Run) -> Verdict {
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
     else {
         return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
     };
-    let program = match program(&file) {
+    let program = match program(&file, &args.links) {
         Ok(program) => program,
         Err(verdict) => return verdict,
     };
@@ -163,21 +163,27 @@ fn beside(folder: &Path, path: &Path) -> PathBuf {
 }
 
 /// The program of a document or of an artifact.
-fn program(file: &Path) -> Result<Program, Verdict> {
+fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
     if Program::is_artifact(&bytes) {
+        if !links.links.is_empty() {
+            let name = input::name(file);
+            return Err(could_not_run(&format!(
+                "{name} is a built program: what it fetches is linked when it is built"
+            )));
+        }
         return Program::from_bytes(&bytes)
             .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))));
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
-    let compilation = compile(&source);
-    let findings = above_notes(&compilation.diagnostics.sorted());
+    let compilation =
+        input::compiled(&source, links).map_err(|sentence| could_not_run(&sentence))?;
     if compilation.diagnostics.rejected() && is_scenario(&source) {
         let name = source.name();
         let sentence = format!("{name} is a scenario: swml run --scenario {name}");
         return Err(could_not_run(&sentence));
     }
-    report(&source, &findings);
+    report_all(&compilation);
     compilation.program().map_err(|_| Verdict::Findings)
 }
 

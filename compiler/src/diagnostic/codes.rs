@@ -85,6 +85,7 @@ codes! {
     ParamsArithmetic    "params-arithmetic"    Warned   "Arithmetic on params, which are texts."
     ParamsTruth         "params-truth"         Warned   "The truth of a param, which is a text: `\"false\"` is true."
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
+    EarlyPlaceholder    "early-placeholder"    Warned   "A placeholder in the text of a document, which is filled in before that is read."
     HyphenPath          "hyphen-path"          Warned   "A hyphen in a path, which JavaScript would read as minus."
     // scenarios
     Unheard             "unheard"              Warned   "A scenario names a destination or a method that its flow never uses."

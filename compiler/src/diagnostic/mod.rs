@@ -76,13 +76,15 @@ pub struct Diagnostic {
     pub labels: Vec<(Span, String)>,
     /// What to try.
     pub help: Option<String>,
+    /// Whether it lies in a document that the platform reads only when a call gets there.
+    pub inner: bool,
 }
 
 impl Diagnostic {
     /// A finding without labels or help.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span, labels: Vec::new(), help: None }
+        Self { code, message: message.into(), span, labels: Vec::new(), help: None, inner: false }
     }
 
     /// The same with another place that matters.
@@ -99,10 +101,20 @@ impl Diagnostic {
         self
     }
 
+    /// What the platform makes of it: what it would refuse in a document that it reads only when a call gets
+    /// there, fails there.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self.code.verdict() {
+            Verdict::Rejected if self.inner => Verdict::Faults,
+            verdict => verdict,
+        }
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.verdict().severity()
+        self.verdict().severity()
     }
 }
 
@@ -129,7 +141,7 @@ impl Diagnostics {
         if self.follows(&diagnostic) {
             return;
         }
-        let found = &mut self.found[diagnostic.code.verdict() as usize];
+        let found = &mut self.found[diagnostic.verdict() as usize];
         *found += 1;
         if *found <= Self::KEPT {
             self.list.push(diagnostic);
@@ -144,6 +156,32 @@ impl Diagnostics {
     /// The text could not be read to its end: what the whole document lacks is no finding of its own.
     pub(crate) fn cut_off(&mut self) {
         self.cut_off = true;
+    }
+
+    /// Moves the places of everything so far: what was found in a text that stands in another source.
+    pub(crate) fn moved(&mut self, place: impl Fn(Span) -> Span) {
+        for finding in &mut self.list {
+            finding.span = place(finding.span);
+            finding.labels.iter_mut().for_each(|(span, _)| *span = place(*span));
+        }
+        self.unread.iter_mut().for_each(|span| *span = place(*span));
+    }
+
+    /// Adds the findings of a document inside of this one, which the platform reads when a call gets there.
+    pub(crate) fn absorb(&mut self, inner: Diagnostics) {
+        for finding in inner.list {
+            self.push(Diagnostic { inner: true, ..finding });
+        }
+    }
+
+    /// Keeps what is found whatever the placeholders in a text come to: nothing, where it could not be read with
+    /// them in it, and nothing that quotes one. Whether it could be read.
+    pub(crate) fn retain_literal(&mut self) -> bool {
+        let read = !self.cut_off && !self.list.iter().any(|finding| finding.code == Code::Syntax);
+        self.list.retain(|finding| {
+            read && !finding.message.contains("%{") && !finding.message.contains("${")
+        });
+        read
     }
 
     fn follows(&self, diagnostic: &Diagnostic) -> bool {
@@ -189,7 +227,7 @@ impl Diagnostics {
         if more == 0 {
             return list;
         }
-        list.sort_by_key(|d| std::cmp::Reverse(d.code.verdict()));
+        list.sort_by_key(|d| std::cmp::Reverse(d.verdict()));
         list.truncate(limits::FINDINGS);
         list.sort_by_key(|d| (d.span, d.code));
         let last = list.last().map_or(Span::at(0), |d| d.span);

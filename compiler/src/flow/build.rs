@@ -10,8 +10,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::program::ActKind;
 
-use super::{Connect, Edge, Flow, Node, NodeKind, Section};
-use crate::source::{Source, Span};
+use super::{Connect, Edge, Flow, Node, NodeKind, Section, Space};
+use crate::source::Span;
 
 /// Makes a [`Flow`].
 pub(crate) struct Builder {
@@ -23,15 +23,21 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    pub(crate) fn new(source: Option<Source>) -> Self {
-        let graph = DiGraph::new();
-        let flow = Flow { graph, sections: Vec::new(), connects: Vec::new(), source };
+    pub(crate) fn new() -> Self {
+        let (graph, sections) = (DiGraph::new(), Vec::new());
+        let flow = Flow { graph, sections, connects: Vec::new(), spaces: Vec::new() };
         Self { flow, names: HashMap::new(), to_sections: Vec::new() }
     }
 
+    /// Announces a document.
+    pub(crate) fn space(&mut self, space: Space) -> usize {
+        self.flow.spaces.push(space);
+        self.flow.spaces.len() - 1
+    }
+
     /// Announces a section; its first node follows as a [`NodeKind::Start`].
-    pub(crate) fn section(&mut self, name: String, confirm: bool) -> usize {
-        self.flow.sections.push(Section { name, start: NodeIndex::end(), confirm });
+    pub(crate) fn section(&mut self, name: String, space: usize, confirm: bool) -> usize {
+        self.flow.sections.push(Section { name, space, start: NodeIndex::end(), confirm });
         self.flow.sections.len() - 1
     }
 
@@ -56,6 +62,10 @@ impl Builder {
             self.flow.sections[section].start = node;
         }
         node
+    }
+
+    pub(crate) fn spaces(&self) -> &[Space] {
+        &self.flow.spaces
     }
 
     /// How many states there are so far: the number of the next one.
@@ -219,7 +229,7 @@ impl Flow {
         let found = self.references(index);
         let mut expected = Vec::new();
         match node.kind {
-            NodeKind::Call { .. } => {
+            NodeKind::Call { .. } | NodeKind::Load { .. } => {
                 let is_section = |target: NodeIndex| {
                     let target = &self.graph[target];
                     target.kind == NodeKind::Start && !self.sections[target.section].confirm

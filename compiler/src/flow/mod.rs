@@ -10,6 +10,7 @@ mod names;
 
 use std::rc::Rc;
 
+use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::destination::DestinationKind;
@@ -30,7 +31,30 @@ pub struct Flow {
     graph: DiGraph<Box<Node>, Edge>,
     sections: Vec<Section>,
     connects: Vec<Connect>,
-    source: Option<Source>,
+    spaces: Vec<Space>,
+}
+
+/// A document: a name space for sections. The first is the one that a call begins with; the others stand in the text
+/// of a document, or were linked by their URLs.
+#[derive(Clone, Debug)]
+pub struct Space {
+    /// What its sections are told apart by; empty for the first.
+    pub title: String,
+    /// The URL that it was linked by.
+    pub url: Option<String>,
+    /// The text that its places lie in; none in a flow that was read back from a program.
+    pub source: Option<Source>,
+}
+
+impl Space {
+    /// What a section of it is called among those of all documents.
+    #[must_use]
+    pub fn name(&self, section: &str) -> String {
+        match self.title.as_str() {
+            "" => section.to_owned(),
+            title => format!("{title}#{section}"),
+        }
+    }
 }
 
 /// A state.
@@ -49,8 +73,11 @@ pub struct Node {
 /// A section or a confirm script.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
-    /// Its name; of a confirm script its place, such as `main/1 connect/confirm`.
+    /// Its name; of a confirm script its place, such as `main/1 connect/confirm`; of a section of another
+    /// document that document's title and its name, such as `example.com/next#main`.
     pub name: String,
+    /// Its document, an index into [`Flow::spaces`].
+    pub space: usize,
     /// Its first node.
     pub start: NodeIndex,
     /// Whether it is a confirm script.
@@ -104,13 +131,15 @@ pub enum NodeKind {
     Call {
         /// The arguments.
         params: Option<Formula>,
+        /// Whether the callee is a document that would be fetched: that counts as a transfer.
+        fetched: bool,
     },
     /// `transfer`; the target is its exit, or what the [`NodeKind::Load`] before it found.
     Enter {
         /// The arguments.
         params: Option<Formula>,
     },
-    /// A document, or a dest that the call computes.
+    /// A document, or a dest that the call computes; its reference is `main` of a document that is known ahead.
     Load {
         /// The dest.
         dest: Formula,
@@ -217,10 +246,28 @@ impl Flow {
         &self.connects
     }
 
+    /// Whether any state leads to a section or uses it.
+    #[must_use]
+    pub fn is_entered(&self, section: &Section) -> bool {
+        self.graph.edges_directed(section.start, Direction::Incoming).next().is_some()
+    }
+
+    /// The documents; the first is the one that a call begins with.
+    #[must_use]
+    pub fn spaces(&self) -> &[Space] {
+        &self.spaces
+    }
+
     /// Where it came from; none in a flow that was read back from a program.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
-        self.source.as_ref()
+        self.spaces.first().and_then(|space| space.source.as_ref())
+    }
+
+    /// Where a section came from: another file where its document was linked.
+    #[must_use]
+    pub fn source_of(&self, section: usize) -> Option<&Source> {
+        self.spaces[self.sections[section].space].source.as_ref()
     }
 
     /// A state.

@@ -61,10 +61,16 @@ impl Freezer<'_> {
     fn sections(&mut self) {
         let sections = self.flow.sections().iter().map(|section| program::Section {
             name: Text::from(section.name.as_str()),
+            space: u32::try_from(section.space).expect("fewer than 2^32 documents"),
             start: state(section.start),
             confirm: section.confirm,
         });
         self.tables.sections = sections.collect();
+        let spaces = self.flow.spaces().iter().map(|space| program::Space {
+            title: Text::from(space.title.as_str()),
+            url: space.url.as_deref().map(Text::from),
+        });
+        self.tables.spaces = spaces.collect();
     }
 
     fn connects(&mut self) {
@@ -117,16 +123,18 @@ impl Freezer<'_> {
                 let jump = Jump { when: self.maybe(when.as_ref()), max: self.expr(max) };
                 Op::Jump(JumpId::from_index(push(&mut self.tables.jumps, jump)))
             }
-            NodeKind::Call { params } => {
+            NodeKind::Call { params, fetched } => {
                 let callee = self.flow.references(index).first().map(|(_, start)| *start);
-                Op::Call(self.call(callee, params.as_ref()))
+                Op::Call(self.call(callee, params.as_ref(), *fetched))
             }
             NodeKind::Enter { params } => {
-                Op::Enter(self.call(exits.first().copied(), params.as_ref()))
+                Op::Enter(self.call(exits.first().copied(), params.as_ref(), false))
             }
             NodeKind::Load { dest, params, purpose } => {
                 let (dest, params) = (self.expr(dest), self.maybe(params.as_ref()));
-                let load = Load { dest, params, purpose: *purpose };
+                let known = self.flow.references(index).first().map(|(_, start)| *start);
+                let known = known.map(|start| self.section_of(start));
+                let load = Load { dest, params, purpose: *purpose, known };
                 Op::Load(LoadId::from_index(push(&mut self.tables.loads, load)))
             }
             NodeKind::Dial { connect, group } => Op::Dial {
@@ -153,12 +161,17 @@ impl Freezer<'_> {
     }
 
     /// A call of the section that begins with a state, or of what was loaded.
-    fn call(&mut self, start: Option<NodeIndex>, params: Option<&Formula>) -> CallId {
+    fn call(
+        &mut self,
+        start: Option<NodeIndex>,
+        params: Option<&Formula>,
+        fetched: bool,
+    ) -> CallId {
         let callee = match start {
             Some(start) => Callee::Section(self.section_of(start)),
             None => Callee::Loaded,
         };
-        let call = Call { callee, params: self.maybe(params) };
+        let call = Call { callee, params: self.maybe(params), fetched };
         CallId::from_index(push(&mut self.tables.calls, call))
     }
 
@@ -221,17 +234,41 @@ fn state(node: NodeIndex) -> StateId {
 }
 
 fn debug(flow: &Flow) -> Debug {
-    let legs = || flow.connects().iter().flat_map(|connect| &connect.groups).flatten();
-    let offsets =
-        flow.nodes().map(|(_, node)| node.span).chain(legs().map(|leg| leg.span)).map(|s| s.start);
-    let mut places = places(flow.source(), &offsets.collect::<Vec<_>>());
+    let space = |section: usize| flow.sections()[section].space;
+    // The legs of a connect stand in the document of its states.
+    let mut of_connect = vec![0; flow.connects().len()];
+    for (_, node) in flow.nodes() {
+        if let NodeKind::Dial { connect, .. } = node.kind {
+            of_connect[connect] = space(node.section);
+        }
+    }
+    let legs = flow.connects().iter().zip(&of_connect).flat_map(|(connect, space)| {
+        connect.groups.iter().flatten().map(|leg| (*space, leg.span.start))
+    });
+    let states = flow.nodes().map(|(_, node)| (space(node.section), node.span.start));
+    let spots: Vec<(usize, u32)> = states.chain(legs).collect();
+    let mut all = vec![Place::default(); spots.len()];
+    for (file, document) in flow.spaces().iter().enumerate() {
+        let here = (0..spots.len()).filter(|at| spots[*at].0 == file);
+        let here: Vec<usize> = here.collect();
+        let offsets: Vec<u32> = here.iter().map(|at| spots[*at].1).collect();
+        let file = u32::try_from(file).expect("fewer than 2^32 documents");
+        for (at, place) in here.into_iter().zip(places(document.source.as_ref(), &offsets)) {
+            all[at] = Place { file, ..place };
+        }
+    }
+    let mut places = all;
     let leg_places = places.split_off(flow.nodes().len());
     let row = |((_, node), place): ((_, &crate::flow::Node), Place)| DebugRow {
         name: Text::from(node.name.as_str()),
         place,
     };
     Debug {
-        file: Text::from(flow.source().map_or("", Source::name)),
+        files: flow
+            .spaces()
+            .iter()
+            .map(|space| Text::from(space.source.as_ref().map_or("", Source::name)))
+            .collect(),
         states: flow.nodes().zip(places).map(row).collect(),
         legs: leg_places,
     }

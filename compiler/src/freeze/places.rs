@@ -11,11 +11,11 @@ pub(super) fn places(source: Option<&Source>, offsets: &[u32]) -> Vec<Place> {
     let mut order: Vec<usize> = (0..offsets.len()).collect();
     order.sort_unstable_by_key(|at| offsets[*at]);
     let mut chars = source.text().char_indices().peekable();
-    let mut place = Place { line: 1, column: 1 };
+    let mut place = Place { line: 1, column: 1, file: 0 };
     for at in order {
         while let Some((_, c)) = chars.next_if(|(offset, _)| *offset < offsets[at] as usize) {
             if c == '\n' {
-                place = Place { line: place.line + 1, column: 1 };
+                place = Place { line: place.line + 1, column: 1, file: 0 };
             } else {
                 place.column += 1;
             }

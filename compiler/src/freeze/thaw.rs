@@ -6,7 +6,7 @@ use swml_runtime::program::{self, Assign, Branch, Callee, Op, Program, Tables};
 use swml_runtime::value::Text;
 
 use crate::expr::Formula;
-use crate::flow::{Act, Builder, Connect, Flow, Leg, NodeKind};
+use crate::flow::{Act, Builder, Connect, Flow, Leg, NodeKind, Space};
 use crate::source::Span;
 
 /// Thaws a program into the flow that it was frozen from: the same states, exits, references, sections and
@@ -15,9 +15,13 @@ use crate::source::Span;
 #[must_use]
 pub fn thaw(program: &Program) -> Flow {
     let tables = program.tables();
-    let mut builder = Builder::new(None);
+    let mut builder = Builder::new();
+    for space in &tables.spaces {
+        let url = space.url.as_ref().map(ToString::to_string);
+        builder.space(Space { title: space.title.to_string(), url, source: None });
+    }
     for section in &tables.sections {
-        builder.section(section.name.to_string(), section.confirm);
+        builder.section(section.name.to_string(), section.space as usize, section.confirm);
     }
     for connect in &tables.connects {
         builder.connect(thaw_connect(tables, connect));
@@ -86,7 +90,9 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
             let label = Text::default();
             NodeKind::Jump { label, when: maybe(jump.when), max: expr(jump.max) }
         }
-        Op::Call(id) => NodeKind::Call { params: params(id) },
+        Op::Call(id) => {
+            NodeKind::Call { params: params(id), fetched: tables.calls[id.index()].fetched }
+        }
         Op::Enter(id) => NodeKind::Enter { params: params(id) },
         Op::Load(id) => {
             let load = tables.loads[id.index()];
@@ -110,6 +116,10 @@ fn references(tables: &Tables, op: Op) -> Vec<(u16, usize)> {
             Callee::Section(section) => vec![(0, section.index())],
             Callee::Loaded => Vec::new(),
         },
+        Op::Load(id) => {
+            let known = tables.loads[id.index()].known;
+            known.into_iter().map(|section| (0, section.index())).collect()
+        }
         Op::Dial { connect, group } => {
             let legs = &group_legs(tables, connect)[usize::from(group)];
             let confirm = |(slot, leg): (u16, &LegSpecId)| {

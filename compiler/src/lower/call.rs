@@ -4,19 +4,26 @@ use petgraph::graph::NodeIndex;
 use swml_runtime::fault::Fault;
 use swml_runtime::program::LoadPurpose;
 
-use super::{Lowering, Open, exit};
-use crate::ast::{Dest, DestKind, Execute, Transfer};
+use super::{Lowering, Open, exit, lower};
+use crate::ast::{Dest, DestKind, Document, Execute, Inside, Transfer};
 use crate::destination::quoted;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expr::{Argument, Formula};
 use crate::flow::NodeKind;
 use crate::parse::suggest;
 use crate::source::Span;
 
+/// Where a document begins.
+const MAIN: &str = "main";
+
 /// Where a call goes.
 enum Target {
-    /// To a section of this document.
-    Section(usize),
+    /// To a section of this document, or to `main` of another one that is known ahead.
+    Section {
+        section: usize,
+        /// Whether it is a document that would be fetched.
+        fetched: bool,
+    },
     /// To a section that is not there.
     Nowhere,
     /// To what this text names when the call gets there.
@@ -34,9 +41,10 @@ impl<'d> Lowering<'d, '_> {
         let params = self.maybe(execute.params.as_ref());
         // What could not be loaded goes on behind the whole statement: a statement fault.
         let mut failed = Vec::new();
-        let mut open = match self.target(&execute.dest) {
-            Target::Section(section) => {
-                let call = self.step(name.clone(), NodeKind::Call { params }, span, open);
+        let mut open = match self.target(&execute.dest, &name) {
+            Target::Section { section, fetched } => {
+                let kind = NodeKind::Call { params, fetched };
+                let call = self.step(name.clone(), kind, span, open);
                 self.builder.reference(call, 0, section);
                 vec![exit(call, 0)]
             }
@@ -49,7 +57,7 @@ impl<'d> Lowering<'d, '_> {
                 let purpose = LoadPurpose::Execute;
                 let load = self.load(&name, dest, params.clone(), purpose, span, open);
                 failed.push(exit(load, 1));
-                let kind = NodeKind::Call { params };
+                let kind = NodeKind::Call { params, fetched: false };
                 let call = self.step(name.clone(), kind, span, vec![exit(load, 0)]);
                 vec![exit(call, 0)]
             }
@@ -99,8 +107,8 @@ impl<'d> Lowering<'d, '_> {
         span: Span,
         open: Open,
     ) {
-        match self.target(dest) {
-            Target::Section(section) => {
+        match self.target(dest, name) {
+            Target::Section { section, .. } => {
                 let enter = self.step(name.to_owned(), NodeKind::Enter { params }, span, open);
                 self.builder.enter(enter, 0, section);
             }
@@ -137,18 +145,52 @@ impl<'d> Lowering<'d, '_> {
         self.step(format!("{owner}/failed"), kind, span, vec![exit(load, 1)]);
     }
 
-    fn target(&mut self, dest: &'d Dest) -> Target {
-        match &dest.kind {
-            DestKind::Section(name) => match self.sections.get(name.as_str()) {
-                Some(section) => Target::Section(*section),
-                None => {
+    fn target(&mut self, dest: &'d Dest, owner: &str) -> Target {
+        if let Some((section, fetched)) = self.known(dest, owner) {
+            return Target::Section { section, fetched };
+        }
+        match dest.text() {
+            Some(text) => Target::Loaded(self.formula(text)),
+            None => {
+                if let DestKind::Section(name) = &dest.kind {
                     self.report_undefined_section(name, dest.span);
-                    Target::Nowhere
                 }
-            },
-            DestKind::Url(text) | DestKind::Inline(text) | DestKind::Computed(text) => {
-                Target::Loaded(self.formula(text))
+                Target::Nowhere
             }
+        }
+    }
+
+    /// The section that a dest leads to, where that is known ahead, and whether it would be fetched.
+    pub(super) fn known(&mut self, dest: &'d Dest, owner: &str) -> Option<(usize, bool)> {
+        match &dest.kind {
+            DestKind::Section(name) => Some((*self.sections().get(name.as_str())?, false)),
+            DestKind::Inline(_, inside) => {
+                let Inside { document, refused } = inside.as_deref()?;
+                if *refused {
+                    self.look_into(document);
+                    return None;
+                }
+                let unit = self.spaces[self.space].unit;
+                let space = self.announce_document(document, owner.to_owned(), unit, None, true);
+                Some((self.spaces[space].sections[MAIN], false))
+            }
+            DestKind::Url(url) => {
+                let url = url.value()?.as_text()?;
+                let space = *self.linked.get(url.trim())?;
+                // A linked document without a main is refused, and so is the whole.
+                Some((*self.spaces[space].sections.get(MAIN)?, true))
+            }
+            DestKind::Computed(_) => None,
+        }
+    }
+
+    /// What else is wrong with a document that is refused: it has no states of its own here.
+    fn look_into(&mut self, document: &Document) {
+        let source = self.units[self.spaces[self.space].unit].source.clone();
+        let mut found = Diagnostics::default();
+        let _ = lower(document, &source, &mut found);
+        for finding in found.sorted() {
+            self.report(Diagnostic { inner: true, ..finding });
         }
     }
 
@@ -156,10 +198,18 @@ impl<'d> Lowering<'d, '_> {
         let message = format!("there is no section {} in this document", quoted(name));
         let finding = Diagnostic::new(Code::UndefinedSection, span, message);
         let is_label = self.body.scopes.iter().any(|scope| scope.contains_key(name));
-        let may_guess = self.may_guess(self.sections.len());
-        let known = || self.sections.keys().copied();
+        let may_guess = self.may_guess(self.sections().len());
+        let known = || self.sections().keys().copied();
+        let outer = self.spaces[self.space].inline
+            && self.spaces.iter().any(|space| space.sections.contains_key(name));
         let help = match may_guess.then(|| suggest::nearest(name, known())).flatten() {
             Some(meant) => format!("did you mean {}?", quoted(meant)),
+            None if outer => {
+                format!(
+                    "a document sees its own sections alone: write {} into this one",
+                    quoted(name)
+                )
+            }
             None if is_label => format!("{} is a label: goto leads there", quoted(name)),
             None => format!("add a section {} under sections:", quoted(name)),
         };

@@ -79,11 +79,17 @@ impl<'d> Lowering<'d, '_> {
         let Script { section, path, span, script } = script;
         match script {
             ConfirmScript::Block(block) => self.section(*section, path, *span, block),
-            ConfirmScript::Url(url) => {
+            ConfirmScript::Document(dest) => {
+                let known = self.known(dest, path);
                 let open = self.start(*section, path, *span);
-                let dest = self.formula(url);
+                // The name of a section cannot stand here, which has been reported.
+                let nothing = Argument::literal(dest.span, "");
+                let dest = self.formula(dest.text().unwrap_or(&nothing));
                 let load = self.load(path, dest, None, LoadPurpose::Confirm, *span, open);
-                let kind = NodeKind::Call { params: None };
+                if let Some((section, _)) = known {
+                    self.builder.reference(load, 0, section);
+                }
+                let kind = NodeKind::Call { params: None, fetched: false };
                 let call = self.step(format!("{path}/call"), kind, *span, vec![exit(load, 0)]);
                 self.cannot_load(path, load, *span);
                 self.end(path, *span, vec![exit(call, 0)]);
@@ -99,7 +105,7 @@ impl<'d> Lowering<'d, '_> {
                 format!("{connect}/group {} leg {} confirm", group + 1, leg + 1)
             }
         };
-        let section = self.builder.section(path.clone(), true);
+        let section = self.builder.section(path.clone(), self.space, true);
         let (span, script) = (confirm.span, &confirm.script);
         self.scripts.push_back(Script { section, path, span, script });
         section

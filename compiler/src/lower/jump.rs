@@ -58,7 +58,7 @@ impl<'d> Lowering<'d, '_> {
         let meant = may_guess.then(|| suggest::nearest(wanted, visible())).flatten();
         let finding = if let Some(meant) = meant {
             finding.help(format!("did you mean {}?", quoted(meant)))
-        } else if self.sections.contains_key(wanted) {
+        } else if self.sections().contains_key(wanted) {
             finding.help(format!(
                 "{name} is a section: transfer goes there, execute goes there and comes back"
             ))
@@ -74,11 +74,12 @@ impl<'d> Lowering<'d, '_> {
 
     /// Where labels of a name stand in the document: section and place.
     fn places_of(&mut self, label: &str) -> Vec<(usize, Span)> {
-        let document = self.document;
-        let index = self.all_labels.get_or_insert_with(|| {
+        let space = &self.spaces[self.space];
+        let index = self.all_labels.entry(self.space).or_insert_with(|| {
             let mut index = BTreeMap::new();
-            for (section, found) in document.sections.iter().enumerate() {
-                collect(&found.body, section, &mut index);
+            for section in &space.document.sections {
+                let number = space.sections[section.name.text.as_str()];
+                collect(&section.body, number, &mut index);
             }
             index
         });

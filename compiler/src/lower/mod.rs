@@ -23,8 +23,9 @@ use self::jump::Labels;
 use crate::ast::{ConfirmScript, Document};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expr::{Argument, ArgumentKind, Formula};
-use crate::flow::{Builder, Flow, NodeKind, shortened};
+use crate::flow::{self, Builder, Flow, NodeKind, shortened};
 use crate::limits;
+use crate::redact::redact_text;
 use crate::source::{Source, Span};
 
 /// How much of a section's name or a key goes into the names of states, in characters.
@@ -48,30 +49,45 @@ const GUESSES: usize = 20_000;
 /// ```
 #[must_use]
 pub fn lower(document: &Document, source: &Source, diagnostics: &mut Diagnostics) -> Flow {
-    let mut builder = Builder::new(Some(source.clone()));
-    let mut sections = BTreeMap::new();
-    for section in &document.sections {
-        let index = builder.section(section.name.text.clone(), false);
-        sections.insert(section.name.text.as_str(), index);
-    }
+    lower_all(vec![Unit { url: None, document, source, diagnostics }])
+}
+
+/// A document to lower: the one that a call begins with, or one that was linked by its URL.
+#[derive(Debug)]
+pub struct Unit<'d, 'o> {
+    /// The URL that it was linked by.
+    pub url: Option<&'d str>,
+    /// What it means.
+    pub document: &'d Document,
+    /// Its text.
+    pub source: &'d Source,
+    /// Where its findings go.
+    pub diagnostics: &'o mut Diagnostics,
+}
+
+/// Lowers documents into one flow: the first is the one that a call begins with. Whatever names the URL of another
+/// one leads there.
+#[must_use]
+pub fn lower_all<'d>(units: Vec<Unit<'d, '_>>) -> Flow {
     let mut lowering = Lowering {
-        document,
-        diagnostics,
-        builder,
-        sections,
+        units,
+        builder: Builder::new(),
+        spaces: Vec::new(),
+        linked: BTreeMap::new(),
+        space: 0,
         scripts: VecDeque::new(),
-        all_labels: None,
+        all_labels: HashMap::new(),
         constants: HashMap::new(),
         outputs: HashMap::new(),
         guesses: GUESSES,
         body: Body::default(),
     };
-    for (index, section) in document.sections.iter().enumerate() {
-        let path = shortened(&section.name.text, NAME_CHARS);
-        lowering.section(index, &path, section.name.span, &section.body);
-        while let Some(script) = lowering.scripts.pop_front() {
-            lowering.confirm(&script);
-        }
+    lowering.announce_units();
+    let mut next = 0;
+    // Documents in the texts of others are found on the way.
+    while next < lowering.spaces.len() {
+        lowering.document(next);
+        next += 1;
     }
     let flow = lowering.builder.finish();
     debug_assert_eq!(flow.check(), Ok(()), "lowering makes well-formed flows");
@@ -98,15 +114,28 @@ struct Script<'d> {
     script: &'d ConfirmScript,
 }
 
-struct Lowering<'d, 'o> {
+/// A document: a name space for sections.
+struct Space<'d> {
     document: &'d Document,
-    diagnostics: &'o mut Diagnostics,
-    builder: Builder,
-    /// The named sections.
+    /// Its sections by name, as numbers of the flow's.
     sections: BTreeMap<&'d str, usize>,
+    /// What it was read with.
+    unit: usize,
+    /// Whether it stands in the text of another one.
+    inline: bool,
+}
+
+struct Lowering<'d, 'o> {
+    units: Vec<Unit<'d, 'o>>,
+    builder: Builder,
+    spaces: Vec<Space<'d>>,
+    /// The documents that were linked, by URL.
+    linked: BTreeMap<&'d str, usize>,
+    /// The document that is being lowered.
+    space: usize,
     scripts: VecDeque<Script<'d>>,
-    /// All labels of the document, once somebody has asked for them.
-    all_labels: Option<Labels<'d>>,
+    /// All labels of a document, once somebody has asked for them.
+    all_labels: HashMap<usize, Labels<'d>>,
     /// The formulas of constants, one each.
     constants: HashMap<Value, Formula>,
     /// What each method sets.
@@ -117,9 +146,64 @@ struct Lowering<'d, 'o> {
     body: Body<'d>,
 }
 
-impl Lowering<'_, '_> {
+impl<'d> Lowering<'d, '_> {
+    fn announce_units(&mut self) {
+        for unit in 0..self.units.len() {
+            let Unit { url, document, .. } = &self.units[unit];
+            let (url, document) = (*url, *document);
+            let title = url.map(title).unwrap_or_default();
+            let space = self.announce_document(document, title, unit, url, false);
+            if let Some(url) = url {
+                self.linked.insert(url, space);
+            }
+        }
+    }
+
+    /// Announces a document and its sections, to be lowered behind all before it.
+    fn announce_document(
+        &mut self,
+        document: &'d Document,
+        title: String,
+        unit: usize,
+        url: Option<&str>,
+        inline: bool,
+    ) -> usize {
+        let source = Some(self.units[unit].source.clone());
+        let named = flow::Space { title, url: url.map(str::to_owned), source };
+        let names: Vec<_> = document.sections.iter().map(|s| named.name(&s.name.text)).collect();
+        let space = self.builder.space(named);
+        let mut sections = BTreeMap::new();
+        for (section, name) in document.sections.iter().zip(names) {
+            let index = self.builder.section(name, space, false);
+            sections.insert(section.name.text.as_str(), index);
+        }
+        self.spaces.push(Space { document, sections, unit, inline });
+        space
+    }
+
+    /// Lowers the sections of a document.
+    fn document(&mut self, space: usize) {
+        self.space = space;
+        for section in &self.spaces[space].document.sections {
+            let index = self.sections()[section.name.text.as_str()];
+            let own = shortened(&section.name.text, NAME_CHARS);
+            let path = self.builder.spaces()[space].name(&own);
+            self.section(index, &path, section.name.span, &section.body);
+            while let Some(script) = self.scripts.pop_front() {
+                self.confirm(&script);
+            }
+        }
+    }
+
+    /// The sections of the document that is being lowered.
+    fn sections(&self) -> &BTreeMap<&'d str, usize> {
+        &self.spaces[self.space].sections
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let Space { unit, inline, .. } = self.spaces[self.space];
+        let diagnostic = Diagnostic { inner: diagnostic.inner || inline, ..diagnostic };
+        self.units[unit].diagnostics.push(diagnostic);
     }
 
     /// Adds a state to the section that is being lowered.
@@ -196,6 +280,13 @@ impl Lowering<'_, '_> {
         }
         branches.min(limits::CASES)
     }
+}
+
+/// What the sections of a linked document are told apart by: its URL without what goes without saying.
+fn title(url: &str) -> String {
+    let shown = redact_text(url);
+    let shown = shown.trim_start_matches("https://").trim_start_matches("http://");
+    shortened(shown, NAME_CHARS)
 }
 
 /// The exit of a rank that is known to be small.

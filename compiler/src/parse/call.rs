@@ -4,7 +4,7 @@ use swml_runtime::value::Value;
 
 use super::fields::{Field, Fields};
 use super::result::Owner;
-use super::{Parser, action, is_nothing, result, scalar, statement, value, words};
+use super::{Parser, action, inline, is_nothing, result, scalar, statement, value, words};
 use crate::ast::{Dest, DestKind, Execute, Name, Step, Transfer};
 use crate::destination::{self, DestText, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
@@ -88,10 +88,10 @@ fn dest(p: &mut Parser<'_>, place: &str, view: View<'_>) -> Option<Dest> {
         return None;
     };
     if is_template(scalar.text()) {
-        return Some(computed(p, scalar));
+        return Some(computed(p, view, scalar));
     }
     match destination::dest(scalar.text()) {
-        Ok(found) => Some(Dest { span: scalar.span(), kind: literal(p, scalar, found) }),
+        Ok(found) => Some(Dest { span: scalar.span(), kind: literal(p, view, scalar, found) }),
         Err(mistake) => {
             p.mistake(Code::BadDestination, scalar, mistake);
             None
@@ -111,14 +111,14 @@ pub(super) fn document(
         return None;
     };
     if is_template(scalar.text()) {
-        return Some(computed(p, scalar));
+        return Some(computed(p, view, scalar));
     }
     match destination::dest(scalar.text()) {
         Ok(DestText::Section(name)) => {
             bare_section(p, what, instead, scalar, &name);
             None
         }
-        Ok(found) => Some(Dest { span: scalar.span(), kind: literal(p, scalar, found) }),
+        Ok(found) => Some(Dest { span: scalar.span(), kind: literal(p, view, scalar, found) }),
         Err(mistake) => {
             p.mistake(Code::BadDestination, scalar, mistake);
             None
@@ -137,10 +137,13 @@ fn bare_section(p: &mut Parser<'_>, what: &str, instead: &str, scalar: &Scalar, 
     });
 }
 
-fn literal(p: &mut Parser<'_>, scalar: &Scalar, found: DestText) -> DestKind {
+fn literal(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar, found: DestText) -> DestKind {
     match found {
         DestText::Section(name) => DestKind::Section(name),
-        DestText::Inline => DestKind::Inline(Argument::literal(scalar.span(), scalar.text())),
+        DestText::Inline => {
+            let text = Argument::literal(scalar.span(), scalar.text());
+            DestKind::Inline(text, inline::inline(p, view, scalar))
+        }
         DestText::Url(url) => {
             if url.legacy {
                 scalar::credentials_first(p, scalar);
@@ -151,7 +154,7 @@ fn literal(p: &mut Parser<'_>, scalar: &Scalar, found: DestText) -> DestKind {
 }
 
 /// A dest with placeholders. What stands before the first may tell its kind.
-fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Dest {
+fn computed(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar) -> Dest {
     let template = template(scalar, p.out);
     let argument = Argument {
         span: scalar.span(),
@@ -164,7 +167,9 @@ fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Dest {
     }
     let kind = match text {
         _ if is_url => DestKind::Url(argument),
-        text if text.starts_with('{') => DestKind::Inline(argument),
+        _ if destination::dest(scalar.text()) == Ok(DestText::Inline) => {
+            DestKind::Inline(argument, inline::template(p, view, scalar))
+        }
         _ => DestKind::Computed(argument),
     };
     Dest { span: scalar.span(), kind }

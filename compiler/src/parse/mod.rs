@@ -10,6 +10,7 @@ mod connect;
 mod data;
 mod document;
 mod fields;
+mod inline;
 mod jump;
 mod nested;
 mod place;
@@ -35,13 +36,7 @@ use crate::syntax::{Plain, Scalar, Style, Tree, View};
 /// Reads a calling document. Never fails: what was wrong is reported, and the document holds the rest.
 #[must_use]
 pub fn document(tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
-    let mut parser = Parser {
-        out: diagnostics,
-        steps: 0,
-        confirm: None,
-        labels: BTreeMap::new(),
-        nested: Vec::new(),
-    };
+    let mut parser = Parser::new(diagnostics, 0);
     document::read(&mut parser, tree)
 }
 
@@ -56,9 +51,17 @@ struct Parser<'d> {
     labels: BTreeMap<String, Span>,
     /// Statements and documents in the parameters of the leaf method that is being read.
     nested: Vec<Nested>,
+    /// In how many texts of other documents this one stands.
+    depth: usize,
 }
 
-impl Parser<'_> {
+impl<'d> Parser<'d> {
+    /// A parser of a document that stands in so many texts of other documents.
+    fn new(out: &'d mut Diagnostics, depth: usize) -> Self {
+        let (labels, nested) = (BTreeMap::new(), Vec::new());
+        Self { out, steps: 0, confirm: None, labels, nested, depth }
+    }
+
     /// Reports a finding. A text of the document that stands in its words may be very long: it is cut.
     fn report(&mut self, mut diagnostic: Diagnostic) {
         words::cut(&mut diagnostic.message);

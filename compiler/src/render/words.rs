@@ -12,7 +12,7 @@ use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{self, Act, Flow, Leg};
 use crate::methods;
 use crate::redact::{is_secret, redact_text};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The columns of a detail, and of the label of an exit.
 const DETAIL_COLUMNS: usize = 44;
@@ -64,7 +64,7 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
             words.retain(|word| !word.is_empty());
             (title("goto"), words.join(", "))
         }
-        flow::NodeKind::Call { params } => {
+        flow::NodeKind::Call { params, .. } => {
             let callee = flow.references(index).first().map(|(_, start)| *start);
             (title("execute"), call_words(flow, callee, params.as_ref()))
         }
@@ -88,11 +88,16 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
     if let flow::NodeKind::Fault(fault) = node.kind {
         detail.full = fault.code().to_owned();
     }
-    Row { title, detail, line: line(flow, node.span.start), span: span(flow, node.span) }
+    Row {
+        title,
+        detail,
+        line: line(flow, node.section, node.span.start),
+        span: span(flow, node.section, node.span),
+    }
 }
 
 /// The words on a leg in the box of its group.
-pub(super) fn leg(flow: &Flow, leg: &Leg) -> Row {
+pub(super) fn leg(flow: &Flow, section: usize, leg: &Leg) -> Row {
     let to = say(&leg.to);
     let title = text::shown(&to, DESTINATION_COLUMNS);
     let mut full = leg_words(leg);
@@ -103,11 +108,16 @@ pub(super) fn leg(flow: &Flow, leg: &Leg) -> Row {
     let confirm = if leg.confirm.is_some() { ", confirm" } else { "" };
     let detail =
         Label { text: format!("{timeout}{confirm}"), full: text::shown(&full, FULL_COLUMNS) };
-    Row { title, detail, line: line(flow, leg.span.start), span: span(flow, leg.span) }
+    Row {
+        title,
+        detail,
+        line: line(flow, section, leg.span.start),
+        span: span(flow, section, leg.span),
+    }
 }
 
 /// Everything that is worth saying of a leg, in rows.
-pub(super) fn leg_rows(flow: &Flow, leg: &Leg) -> Vec<Row> {
+pub(super) fn leg_rows(flow: &Flow, section: usize, leg: &Leg) -> Vec<Row> {
     let row = |title: &str, detail: String| Row {
         title: title.to_owned(),
         detail: label(&detail),
@@ -118,7 +128,12 @@ pub(super) fn leg_rows(flow: &Flow, leg: &Leg) -> Vec<Row> {
     let title = text::shown(&to, DESTINATION_COLUMNS);
     let full = if title == to { String::new() } else { text::shown(&to, FULL_COLUMNS) };
     let detail = Label { text: String::new(), full };
-    let first = Row { title, detail, line: line(flow, leg.span.start), span: span(flow, leg.span) };
+    let first = Row {
+        title,
+        detail,
+        line: line(flow, section, leg.span.start),
+        span: span(flow, section, leg.span),
+    };
     let mut rows = vec![first];
     rows.extend(terms(leg).into_iter().map(|(word, term)| row(word, term)));
     rows
@@ -183,14 +198,16 @@ pub(super) fn exit(flow: &Flow, index: NodeIndex, rank: usize) -> Label {
     label(&words)
 }
 
-/// Where a byte stands.
-pub(super) fn line(flow: &Flow, offset: u32) -> Option<u32> {
-    flow.source().map(|source| source.position(offset).line)
+/// Where a byte of a section stands.
+pub(super) fn line(flow: &Flow, section: usize, offset: u32) -> Option<u32> {
+    flow.source_of(section).map(|source| source.position(offset).line)
 }
 
-/// What was written, where that is known.
-pub(super) fn span(flow: &Flow, span: Span) -> Option<Span> {
-    flow.source().map(|_| span)
+/// What was written, where that is known and no other file.
+pub(super) fn span(flow: &Flow, section: usize, span: Span) -> Option<Span> {
+    let name = |source: &Source| source.name().to_owned();
+    let own = flow.source_of(section).map(name) == flow.source().map(name);
+    flow.source().filter(|_| own).map(|_| span)
 }
 
 /// A text, short and in full.

@@ -5,7 +5,7 @@ use swml_runtime::id::{LegId, ProgramId};
 use swml_runtime::io::{
     Command, Dial, EndReason, Ignored, Input, LegEvent, Notice, Outcome, Output, Party, Trace,
 };
-use swml_runtime::program::{Image, Place};
+use swml_runtime::program::{Image, Place, Program};
 use swml_runtime::time::Time;
 use swml_runtime::value::Value;
 
@@ -191,7 +191,7 @@ impl Recorder {
             .get(usize::from(dial.group))
             .and_then(|group| group.get(usize::from(dial.index)));
         let at = program.tables().debug.as_ref().zip(spec).and_then(|(debug, spec)| {
-            debug.legs.get(spec.index()).map(|place| spot(&debug.file, *place))
+            debug.legs.get(spec.index()).map(|place| spot(program, *place))
         });
         self.legs.push((dial.leg, dial.to.to_string(), at.clone()));
         let mut facts = json!({
@@ -290,12 +290,11 @@ impl Recorder {
 
 fn place_of(image: &Image, program: ProgramId, state: swml_runtime::id::StateId) -> Option<String> {
     let program = image.program(program);
-    let file = &program.tables().debug.as_ref()?.file;
-    Some(spot(file, program.place(state)?))
+    Some(spot(program, program.place(state)?))
 }
 
-fn spot(file: &str, place: Place) -> String {
-    format!("{file}:{}:{}", place.line, place.column)
+fn spot(program: &Program, place: Place) -> String {
+    format!("{}:{}:{}", program.file(place), place.line, place.column)
 }
 
 fn notice_body(notice: &Notice) -> Json {

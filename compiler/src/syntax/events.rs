@@ -73,7 +73,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
     let mut parser = Parser::new_from_str_with_options(text, options(text, false));
     let mut reader = Reader {
         source,
-        tree: Tree::default(),
+        tree: Tree { source: Some(source.clone()), ..Tree::default() },
         weights: Vec::new(),
         open: Vec::new(),
         anchors: HashMap::new(),

@@ -5,10 +5,12 @@
 //! without cycles; how large it is with aliases followed is bounded.
 
 mod events;
+mod origin;
 mod scalar;
 mod words;
 pub(crate) mod written;
 
+pub use origin::Origin;
 pub use scalar::{Plain, Scalar, Style};
 
 use std::collections::HashSet;
@@ -22,6 +24,8 @@ pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
     comments: Vec<Comment>,
+    /// What it was read from.
+    source: Option<Source>,
 }
 
 /// A node of a [`Tree`].
@@ -151,6 +155,12 @@ impl<'t> View<'t> {
             ViewKind::Sequence(sequence) => Some(sequence),
             _ => None,
         }
+    }
+
+    /// Where the text of a scalar comes from; none of anything else.
+    #[must_use]
+    pub fn origin(self) -> Option<Origin> {
+        self.scalar().map(|scalar| scalar.origin(self.tree.source.as_ref()))
     }
 
     /// The map, where it is one.

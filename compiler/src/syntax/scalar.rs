@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Origin;
 use crate::source::Span;
 
 /// How a scalar is written.
@@ -24,11 +25,13 @@ pub enum Style {
 /// A single value.
 #[derive(Clone, Debug)]
 pub struct Scalar {
-    text: String,
-    style: Style,
-    span: Span,
+    pub(super) text: String,
+    pub(super) style: Style,
+    pub(super) span: Span,
     /// Where the text stands in the source byte for byte; `None` where escapes or folding come between.
-    exact: Option<u32>,
+    pub(super) exact: Option<u32>,
+    /// Where it comes from, in a document that is itself a text in another one.
+    pub(super) origin: Option<Box<Origin>>,
 }
 
 /// What a scalar is by the YAML 1.2 core schema. Quoted scalars are texts.
@@ -46,7 +49,7 @@ pub enum Plain {
 
 impl Scalar {
     pub(crate) fn new(text: String, style: Style, span: Span, exact: Option<u32>) -> Self {
-        Self { text, style, span, exact }
+        Self { text, style, span, exact, origin: None }
     }
 
     /// Makes a text of it.
@@ -75,6 +78,10 @@ impl Scalar {
     /// Where a range of bytes of its text stands; the whole scalar where that cannot be told.
     #[must_use]
     pub fn span_of(&self, range: Range<usize>) -> Span {
+        if let Some(origin) = &self.origin {
+            let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            return origin.span(Span::new(byte(range.start), byte(range.end)));
+        }
         let shift = |base: u32, n: usize| base.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         match self.exact {
             Some(base) => {

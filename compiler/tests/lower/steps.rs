@@ -213,7 +213,7 @@ fn an_execute_comes_back_to_on_return_and_then_result() {
 fn what_is_not_a_section_is_loaded_first() {
     let sections = "  main:
     - execute: {dest: 'https://example.com/a.yaml', result: [{when: vars.a, then: [hangup]}]}
-    - transfer: '{\"sections\": {\"main\": [\"hangup\"]}}'";
+    - transfer: https://example.com/b.yaml";
     lowers_to(
         sections,
         "main/start: next -> main/0 execute/load
@@ -471,4 +471,31 @@ fn thousands_of_mistakes_are_all_reported() {
     let guessed = all.iter().filter(|d| help(d).starts_with("did you mean")).count();
     assert_eq!(guessed, 6);
     assert_eq!(help(&all[0]), "did you mean \"section_number_00000\"?");
+}
+
+/// A document in a text is lowered behind the one that it stands in, in a name space of its own.
+#[test]
+fn a_document_in_a_text_is_entered() {
+    lowers_to(
+        "  main:
+    - execute: '{\"sections\": {\"main\": [{\"execute\": \"more\"}], \"more\": [\"hangup\"]}}'
+    - transfer: '{\"sections\": {\"main\": [\"hangup\"]}}'
+  more: [answer]",
+        "main/start: next -> main/0 execute
+        main/0 execute: returned -> main/1 transfer, 0 uses main/0 execute#main/start
+        main/1 transfer: next -> main/1 transfer#main/start
+        main/end
+        more/start: next -> more/0 answer
+        more/0 answer: next -> more/end
+        more/end
+        main/0 execute#main/start: next -> main/0 execute#main/0 execute
+        main/0 execute#main/0 execute: returned -> main/0 execute#main/end, 0 uses main/0 execute#more/start
+        main/0 execute#main/end
+        main/0 execute#more/start: next -> main/0 execute#more/0 hangup
+        main/0 execute#more/0 hangup
+        main/0 execute#more/end
+        main/1 transfer#main/start: next -> main/1 transfer#main/0 hangup
+        main/1 transfer#main/0 hangup
+        main/1 transfer#main/end",
+    );
 }

@@ -169,7 +169,7 @@ fn what_follows_a_bridge() {
 - connect: { serial: [+15550100001, 'queue:%{vars.q}'] } # error[missing-parameter] connect
 - connect: { to: 'queue:support', transfer_after_bridge: after } # error[bare-section] after
 - connect: { to: 'queue:support', transfer_after_bridge: '%{vars.after}' }
-- connect: { to: 'queue:support', transfer_after_bridge: '{\"sections\":{\"main\":[]}}' }
+- connect: { to: 'queue:support', transfer_after_bridge: '{\"sections\":{\"main\":[]}}' } # warning[empty-section] \"main\"
 - connect: { to: 'queue:support', transfer_after_bridge: [a] } # error[wrong-type] [a]
 ",
     );

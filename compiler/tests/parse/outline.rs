@@ -136,8 +136,9 @@ fn connect(text: &mut String, depth: usize, connect: &Connect) {
         let owner =
             confirm.leg.map_or("all".to_owned(), |(group, place)| format!("{group}.{place}"));
         match &confirm.script {
-            ConfirmScript::Url(url) => {
-                line(text, depth + 1, &format!("confirm {index} of {owner} {}", argument(url)))
+            ConfirmScript::Document(dest) => {
+                let url = dest.text().map_or(String::new(), argument);
+                line(text, depth + 1, &format!("confirm {index} of {owner} {url}"));
             }
             ConfirmScript::Block(body) => {
                 line(text, depth + 1, &format!("confirm {index} of {owner}"));
@@ -193,7 +194,7 @@ fn dest(dest: &Dest) -> String {
     match &dest.kind {
         DestKind::Section(name) => format!("section {name}"),
         DestKind::Url(url) => format!("url {}", argument(url)),
-        DestKind::Inline(found) => format!("inline {}", argument(found)),
+        DestKind::Inline(found, _) => format!("inline {}", argument(found)),
         DestKind::Computed(found) => format!("computed {}", argument(found)),
     }
 }

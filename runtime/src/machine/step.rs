@@ -7,7 +7,9 @@ use super::thread::{Waiting, empty_map};
 use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
 use crate::fault::Fault;
-use crate::id::{ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SetId, StateId};
+use crate::id::{
+    ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SectionId, SetId, StateId,
+};
 use crate::io::{Command, Completion, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
 use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
@@ -286,6 +288,9 @@ impl<const TRACE: bool> Machine<TRACE> {
     fn call(&mut self, image: &Image, at: usize, id: CallId) -> Result<(), Stop> {
         let call = image.program(self.threads[at].program).tables().calls[id.index()];
         let params = self.params(image, at, call.params)?;
+        if call.fetched && !self.spend_transfer(image, at) {
+            return Ok(());
+        }
         if self.threads[at].depth() >= MAX_DEPTH {
             self.fail_script(image, at, Fault::TooDeep);
             return Ok(());
@@ -344,13 +349,21 @@ impl<const TRACE: bool> Machine<TRACE> {
         let load = program.tables().loads[id.index()];
         let dest = to_text(&self.value(image, at, load.dest)?);
         let params = self.params(image, at, load.params)?;
-        match aim(program, &dest, load.purpose) {
-            Aim::Section(start) => {
-                self.threads[at].found = Some((program_id, start));
-                self.leave(image, at, 0);
-            }
-            Aim::Document => {
-                if load.purpose == LoadPurpose::Execute && !self.spend_transfer(image, at) {
+        if let Some(section) = load.known {
+            self.found(image, at, program_id, section);
+            return Ok(());
+        }
+        let space = program.space_of(self.threads[at].state);
+        match aim(program, space, &dest, load.purpose) {
+            Aim::Section(section) => self.found(image, at, program_id, section),
+            Aim::Document { fetched } => {
+                let counts = fetched && load.purpose == LoadPurpose::Execute;
+                if counts && !self.spend_transfer(image, at) {
+                    return Ok(());
+                }
+                // What was linked ahead is not fetched.
+                if let Some((program, section)) = image.linked(dest.trim()) {
+                    self.found(image, at, program, section);
                     return Ok(());
                 }
                 let on = self.threads[at].party;
@@ -405,16 +418,22 @@ impl<const TRACE: bool> Machine<TRACE> {
         let Some(at) = self.find(on) else { return };
         match result {
             Ok(program) if image.has(program) => {
-                let loaded = image.program(program);
-                if on != Party::Caller && !loaded.is_confirmable() {
-                    return self.fail_script(image, at, Fault::InvalidValue);
-                }
-                self.threads[at].found = Some((program, loaded.main()));
-                self.leave(image, at, 0);
+                self.found(image, at, program, image.program(program).main_section());
             }
             Ok(_) => self.fail_load(image, at, Fault::ExecuteFailed),
             Err(fault) => self.fail_load(image, at, fault),
         }
+    }
+
+    /// What a dest leads to is known. On a leg it must be something that a confirm may do.
+    fn found(&mut self, image: &Image, at: usize, program: ProgramId, section: SectionId) {
+        let loaded = image.program(program);
+        if self.threads[at].party != Party::Caller && !loaded.is_confirmable(section) {
+            return self.fail_script(image, at, Fault::InvalidValue);
+        }
+        let start = loaded.tables().sections[section.index()].start;
+        self.threads[at].found = Some((program, start));
+        self.leave(image, at, 0);
     }
 
     fn fail_load(&mut self, image: &Image, at: usize, fault: Fault) {
@@ -537,23 +556,27 @@ fn needs_caller(program: &Program, op: Op) -> bool {
 
 /// Where a computed dest leads.
 enum Aim {
-    Section(StateId),
-    Document,
+    Section(SectionId),
+    /// A document: one to fetch, or the text of one.
+    Document {
+        fetched: bool,
+    },
     Nowhere(Fault),
 }
 
 /// The order of recognition of a dest (language reference 8.6).
-fn aim(program: &Program, dest: &Text, purpose: LoadPurpose) -> Aim {
+fn aim(program: &Program, space: u32, dest: &Text, purpose: LoadPurpose) -> Aim {
     let text = dest.trim();
     let names_section = matches!(purpose, LoadPurpose::Execute | LoadPurpose::Transfer);
-    if text.starts_with('{') || text.contains('\n') || is_url(text) {
-        return Aim::Document;
+    let is_text = text.starts_with('{') || text.contains('\n');
+    if is_text || is_url(text) {
+        return Aim::Document { fetched: !is_text };
     }
     if text.starts_with("relay:") || !names_section {
         return Aim::Nowhere(Fault::InvalidValue);
     }
-    match program.section(text) {
-        Some(section) => Aim::Section(section.start),
+    match program.section_in(space, text) {
+        Some(section) => Aim::Section(section),
         None => Aim::Nowhere(Fault::UndefinedSection),
     }
 }

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::Program;
-use crate::id::{ConnectId, ProgramId};
+use crate::id::{ConnectId, ProgramId, SectionId};
 
 /// An append-only set of programs. A position in a call is a program and a state of it.
 #[derive(Clone, Debug)]
@@ -30,6 +30,13 @@ impl Image {
     #[must_use]
     pub fn program(&self, id: ProgramId) -> &Program {
         &self.programs[id.index()]
+    }
+
+    /// `main` of the document that was linked by a URL to the one that the call began with.
+    #[must_use]
+    pub fn linked(&self, url: &str) -> Option<(ProgramId, SectionId)> {
+        let main = ProgramId(0);
+        self.program(main).linked(url).map(|section| (main, section))
     }
 
     /// How many groups a connect has.

@@ -71,7 +71,8 @@ impl Program {
                 let _ = write!(line, " {}", exit.index());
             }
         }
-        if let (Some(Place { line: row, column }), name) = (self.place(state), self.name(state)) {
+        if let (Some(Place { line: row, column, .. }), name) = (self.place(state), self.name(state))
+        {
             pad(&mut line, COMMENT);
             let _ = write!(line, "; {} @{row}:{column}", name.escape_debug());
         }
@@ -93,9 +94,16 @@ impl Program {
                 Branch::Cond { partial, .. } => write!(words, "{}", branch("cond", *partial)),
             },
             Op::Jump(_) => write!(words, "jump"),
-            Op::Call(id) => write!(words, "call {}", self.callee(self.tables.calls[id.index()])),
+            Op::Call(id) => {
+                let call = self.tables.calls[id.index()];
+                let fetched = if call.fetched { ", fetched" } else { "" };
+                write!(words, "call {}{fetched}", self.callee(call))
+            }
             Op::Load(id) => {
-                write!(words, "load for {}", lower(&self.tables.loads[id.index()].purpose))
+                let Load { purpose, known, .. } = self.tables.loads[id.index()];
+                let known = known.map(|section| &self.tables.sections[section.index()].name);
+                let known = known.map(|name| format!(" of {}", name.escape_debug()));
+                write!(words, "load for {}{}", lower(&purpose), known.unwrap_or_default())
             }
             Op::Dial { connect, group } => {
                 write!(words, "dial connect {} group {group}", connect.index())

@@ -32,8 +32,8 @@ pub struct Program {
     tables: Tables,
     /// The values of the expressions that are just constants, by number: most are.
     constants: Vec<Option<Value>>,
-    /// Whether all of `main` may run as a confirm script.
-    confirmable: bool,
+    /// Whether all of a section may run as a confirm script, by number.
+    confirmable: Vec<bool>,
 }
 
 /// Everything that a program holds, before it is checked.
@@ -46,6 +46,8 @@ pub struct Tables {
     pub first_exit: Vec<u32>,
     /// The targets of all exits, state by state, in order of rank.
     pub exits: Vec<StateId>,
+    /// The documents that the sections come from; the first is the one that a call begins with.
+    pub spaces: Vec<Space>,
     /// Sections and confirm scripts.
     pub sections: Vec<Section>,
     /// Leaf steps.
@@ -109,12 +111,26 @@ pub enum Op {
     Fault(Fault),
 }
 
+/// A document: a name space for sections. Beside the one that a call begins with there are those that stand in its
+/// text, and those that were linked by their URLs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub struct Space {
+    /// What the names of its sections begin with, up to a `#`; empty for the first.
+    pub title: Text,
+    /// The URL that it was linked by.
+    pub url: Option<Text>,
+}
+
 /// A named section, or the confirm script of a leg.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
 pub struct Section {
-    /// Its name; of a confirm script, the name of its place, such as `main/1 connect/confirm`.
+    /// Its name; of a confirm script, the name of its place, such as `main/1 connect/confirm`; of a section of
+    /// another document behind the title of that.
     pub name: Text,
+    /// Its document, an index into [`Tables::spaces`].
+    pub space: u32,
     /// Its first state.
     pub start: StateId,
     /// Whether it is a confirm script.
@@ -223,6 +239,8 @@ pub struct Call {
     pub callee: Callee,
     /// A map, its scalars as texts; absent: empty.
     pub params: Option<ExprId>,
+    /// Whether the callee is a document that would be fetched: an `execute` of it counts as a transfer.
+    pub fetched: bool,
 }
 
 /// A document to fetch, or a dest that the call computes.
@@ -235,6 +253,8 @@ pub struct Load {
     pub params: Option<ExprId>,
     /// What it is for.
     pub purpose: LoadPurpose,
+    /// `main` of the document, where it is known ahead.
+    pub known: Option<SectionId>,
 }
 
 /// What a document is fetched for.
@@ -302,8 +322,8 @@ pub struct LegSpec {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
 pub struct Debug {
-    /// The name of the source.
-    pub file: Text,
+    /// The names of the sources, one per document.
+    pub files: Vec<Text>,
     /// One row per state.
     pub states: Vec<DebugRow>,
     /// One row per leg, in the order of the table of legs: where its destination stands.
@@ -328,6 +348,8 @@ pub struct Place {
     pub line: u32,
     /// The column.
     pub column: u32,
+    /// The document that it stands in: an index into [`Debug::files`].
+    pub file: u32,
 }
 
 impl Connect {
@@ -389,10 +411,10 @@ impl Program {
         &self.tables
     }
 
-    /// Whether all of `main` may run as a confirm script.
+    /// Whether all of a section may run as a confirm script.
     #[must_use]
-    pub const fn is_confirmable(&self) -> bool {
-        self.confirmable
+    pub fn is_confirmable(&self, section: SectionId) -> bool {
+        self.confirmable[section.index()]
     }
 
     /// What a state does.
@@ -418,13 +440,49 @@ impl Program {
     /// The first state of `main`.
     #[must_use]
     pub fn main(&self) -> StateId {
-        self.section("main").expect("a checked program has a main section").start
+        self.tables.sections[self.main_section().index()].start
     }
 
-    /// A named section.
+    /// The section `main` of the document that a call begins with.
     #[must_use]
-    pub fn section(&self, name: &str) -> Option<&Section> {
-        self.tables.sections.iter().find(|s| !s.confirm && s.name.as_str() == name)
+    pub fn main_section(&self) -> SectionId {
+        self.section_in(0, "main").expect("a checked program has a main section")
+    }
+
+    /// A section by its name in its own document.
+    #[must_use]
+    pub fn section_in(&self, space: u32, name: &str) -> Option<SectionId> {
+        let title = self.tables.spaces[space as usize].title.as_str();
+        let is_it = |section: &Section| {
+            let own = match title {
+                "" => Some(section.name.as_str()),
+                title => section.name.strip_prefix(title).and_then(|rest| rest.strip_prefix('#')),
+            };
+            section.space == space && !section.confirm && own == Some(name)
+        };
+        self.tables.sections.iter().position(is_it).map(SectionId::from_index)
+    }
+
+    /// `main` of the document that was linked by a URL.
+    #[must_use]
+    pub fn linked(&self, url: &str) -> Option<SectionId> {
+        let is_it = |space: &Space| space.url.as_deref() == Some(url);
+        let space = self.tables.spaces.iter().position(is_it)?;
+        self.section_in(u32::try_from(space).ok()?, "main")
+    }
+
+    /// The document that a state belongs to. The states of a section follow its first one.
+    #[must_use]
+    pub fn space_of(&self, state: StateId) -> u32 {
+        let starts = self.tables.sections.iter().filter(|section| section.start <= state);
+        starts.max_by_key(|section| section.start).map_or(0, |section| section.space)
+    }
+
+    /// The file that a place lies in; empty where names were stripped.
+    #[must_use]
+    pub fn file(&self, place: Place) -> &str {
+        let files = self.tables.debug.as_ref().map_or(&[][..], |debug| &debug.files);
+        files.get(place.file as usize).map_or("", Text::as_str)
     }
 
     /// The stable name of a state; empty where names were stripped.

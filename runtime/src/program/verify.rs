@@ -30,8 +30,8 @@ impl core::error::Error for BadProgram {}
 
 type Checked<T = ()> = Result<T, BadProgram>;
 
-/// Whether all of `main` may run as a confirm script.
-pub(super) fn verify(tables: &Tables) -> Checked<bool> {
+/// Which sections may run as confirm scripts.
+pub(super) fn verify(tables: &Tables) -> Checked<Vec<bool>> {
     exits(tables)?;
     expressions(tables)?;
     sections(tables)?;
@@ -81,11 +81,15 @@ fn sections(tables: &Tables) -> Checked {
         if start != Some(&Op::Start(SectionId::from_index(index))) {
             return bad(format!("section {index} does not begin where it says"));
         }
-        if !section.confirm && !names.insert(section.name.as_str()) {
+        in_table("section", index, "document", section.space as usize, tables.spaces.len())?;
+        if !section.confirm && !names.insert((section.space, section.name.as_str())) {
             return bad(format!("two sections have the name {:?}", section.name));
         }
     }
-    if names.contains("main") { Ok(()) } else { bad("there is no section main") }
+    if tables.spaces.first().is_none_or(|first| !first.title.is_empty()) {
+        return bad("there is no first document");
+    }
+    if names.contains(&(0, "main")) { Ok(()) } else { bad("there is no section main") }
 }
 
 /// The rows of all tables name things that are there.
@@ -122,6 +126,12 @@ fn rows(tables: &Tables) -> Checked {
     }
     for (index, load) in tables.loads.iter().enumerate() {
         expr(tables, "load", index, [Some(load.dest), load.params])?;
+        if let Some(section) = load.known {
+            match tables.sections.get(section.index()) {
+                Some(section) if !section.confirm => {}
+                _ => return bad(format!("load {index}: leads to no section")),
+            }
+        }
     }
     for (index, connect) in tables.connects.iter().enumerate() {
         connect_row(tables, index, connect)?;
@@ -270,16 +280,15 @@ fn debug(tables: &Tables) -> Checked {
     Ok(())
 }
 
-/// Confirm scripts must not reach what a leg may not do. Whether `main` does not either.
-fn confirms(tables: &Tables) -> Checked<bool> {
+/// Confirm scripts must not reach what a leg may not do. Which sections do not either.
+fn confirms(tables: &Tables) -> Checked<Vec<bool>> {
     let reaches = reaches_forbidden(tables);
     for (index, section) in tables.sections.iter().enumerate() {
         if section.confirm && reaches[section.start.index()] {
             return bad(format!("confirm script {index} does what no confirm script may do"));
         }
     }
-    let main = tables.sections.iter().find(|s| !s.confirm && s.name.as_str() == "main");
-    Ok(main.is_some_and(|main| !reaches[main.start.index()]))
+    Ok(tables.sections.iter().map(|section| !reaches[section.start.index()]).collect())
 }
 
 /// The states from which something can be reached that no confirm script may do: backwards from there.

@@ -30,6 +30,12 @@ pub const FETCHED: [(&str, &str); 5] = [
     ("https://example.com/refused", "sections: {main: [{conect: {}}]}"),
 ];
 
+/// A document as a text in another one, and one that no leg may confirm by.
+const INSIDE: [&str; 2] = [
+    r#"{"sections": {"main": [{"execute": "more"}, {"return": "done"}], "more": [{"set": {"tier": "7"}}]}}"#,
+    "sections:\n  main:\n    - connect: {to: '+15550100003', timeout: 8}\n    - transfer: more\n  more: [hangup]\n",
+];
+
 /// A flow. Sections only execute those behind them, so that every call ends.
 pub fn flow() -> impl Strategy<Value = Json> {
     let main = (connect(block(1, 0)), block(2, 0));
@@ -101,7 +107,7 @@ fn statements(inner: BoxedStrategy<Block>, section: usize) -> BoxedStrategy<Bloc
 
 fn simple(section: usize) -> impl Strategy<Value = Json> {
     let sections: &[&str] = match section {
-        0 => &["main", "desk", "nowhere"],
+        0 => &["main", "desk", "nowhere", INSIDE[1]],
         _ => &["desk", "sales", "https://example.com/after", "https://example.com/gone"],
     };
     prop_oneof![
@@ -217,7 +223,7 @@ fn execute(inner: BoxedStrategy<Block>, section: usize) -> BoxedStrategy<Json> {
     };
     let fetched =
         ["https://example.com/helper", "https://example.com/gone", "https://example.com/refused"];
-    let dest = select([behind, &fetched].concat());
+    let dest = select([behind, &fetched, &INSIDE].concat());
     let result = cases(&["7", "done", "connected"], inner.clone());
     (dest, option::of(inner), option::of(result))
         .prop_map(|(dest, on_return, result)| {
@@ -355,6 +361,8 @@ fn confirm() -> BoxedStrategy<Json> {
         1 => select(vec![
             "https://example.com/screen",
             "https://example.com/forbidden",
+            INSIDE[0],
+            INSIDE[1],
             "https://example.com/gone",
         ])
         .prop_map(|url| json!(url)),

@@ -314,6 +314,31 @@ sections:
 ",
     },
     Page {
+        code: Code::EarlyPlaceholder,
+        explain: "The text of a document is a parameter like any other: its placeholders are filled in when the \
+                  step begins, with what the outer document knows, and what comes of that is read as a document. \
+                  The `params` that it is given are not known then.",
+        bad: "\
+sections:
+  main:
+    - execute:
+        params: { name: Ada }
+        dest: |
+          sections:
+            main:
+              - play: 'say:Hello %{params.name}'
+",
+        good: "\
+sections:
+  main:
+    - execute:
+        params: { name: Ada }
+        dest: greet
+  greet:
+    - play: 'say:Hello %{params.name}'
+",
+    },
+    Page {
         code: Code::HyphenPath,
         explain: "In JavaScript `a-b` is a difference. A name with a hyphen is read in brackets.",
         bad: "\

@@ -1,6 +1,6 @@
 //! `confirm`: statements that the answered side must pass, or the document that has them.
 
-use crate::ast::{Confirm, ConfirmScript, DestKind};
+use crate::ast::{Confirm, ConfirmScript};
 use crate::parse::fields::Field;
 use crate::parse::{Parser, call, is_nothing, statement};
 use crate::syntax::ViewKind;
@@ -15,13 +15,7 @@ pub(super) fn confirm(
     let script = match view.kind() {
         ViewKind::Scalar(_) if !is_nothing(view) => {
             let instead = "write its statements here as a list, or the URL of a document";
-            let dest = call::document(p, "\"confirm\"", instead, view)?;
-            match dest.kind {
-                DestKind::Url(url) | DestKind::Inline(url) | DestKind::Computed(url) => {
-                    ConfirmScript::Url(url)
-                }
-                DestKind::Section(_) => return None,
-            }
+            ConfirmScript::Document(call::document(p, "\"confirm\"", instead, view)?)
         }
         ViewKind::Scalar(_) => {
             p.wrong_type("\"confirm\"", "a list of statements or a URL", view);

@@ -83,8 +83,8 @@ impl<'f> Looker<'f> {
                 kind,
                 name,
                 title,
-                line: words::line(self.flow, start.span.start),
-                span: words::span(self.flow, start.span),
+                line: words::line(self.flow, start.section, start.span.start),
+                span: words::span(self.flow, start.section, start.span),
                 reached: self.reach.reached[section.start.index()],
                 items: Vec::new(),
             });
@@ -111,7 +111,7 @@ impl<'f> Looker<'f> {
                     let mut rows = vec![row];
                     if self.zoom != Zoom::Leg {
                         let legs = self.legs_of(&node.kind).iter();
-                        rows.extend(legs.map(|leg| words::leg(self.flow, leg)));
+                        rows.extend(legs.map(|leg| words::leg(self.flow, node.section, leg)));
                     }
                     let number = self.node(index, short.clone(), rows, words::look(&node.kind));
                     self.place(index, number);
@@ -194,8 +194,8 @@ impl<'f> Looker<'f> {
             kind: ClusterKind::Connect,
             name: name.rfind('/').map_or(name.as_str(), |end| &name[..end]).to_owned(),
             title: words::connect(&self.flow.connects()[connect]),
-            line: words::line(self.flow, span.start),
-            span: words::span(self.flow, span),
+            line: words::line(self.flow, node.section, span.start),
+            span: words::span(self.flow, node.section, span),
             reached: *reached,
             items: vec![item],
         }));
@@ -208,7 +208,12 @@ impl<'f> Looker<'f> {
         let mut legs = Vec::new();
         for (slot, leg) in self.legs_of(&flow.node(index).kind).iter().enumerate() {
             let short = format!("{} leg {}", self.view.nodes[number].short, slot + 1);
-            let added = self.node(index, short, words::leg_rows(flow, leg), NodeKind::Leg);
+            let added = self.node(
+                index,
+                short,
+                words::leg_rows(flow, flow.node(index).section, leg),
+                NodeKind::Leg,
+            );
             items.push(Item::Node(added));
             legs.push(added);
         }

@@ -352,7 +352,7 @@ impl<'d> Reference<'d> {
         let who = Party::Leg(id);
         let mut script = match confirm.script {
             ConfirmScript::Block(block) => Script::new(who, confirm.document, &block.statements),
-            ConfirmScript::Url(url) => Script::fetched(who, confirm.document, url),
+            ConfirmScript::Document(dest) => Script::of_document(who, confirm.document, dest),
         };
         script.callee = Some(confirm.callee);
         self.scripts.push(script);

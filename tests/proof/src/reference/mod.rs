@@ -26,8 +26,11 @@ use self::script::{Op, Script, Waits};
 
 /// A call as it must go.
 pub struct Reference<'d> {
-    /// The document that the call begins with, then those that it fetched, in order.
-    documents: &'d [Document],
+    /// The document that the call begins with, those that it fetches, in order, and those that it found in the
+    /// texts of others.
+    documents: Vec<&'d Document>,
+    /// How many of them are not such texts.
+    fetched: usize,
     info: &'d CallInfo,
     readings: Readings,
     now: Time,
@@ -71,7 +74,8 @@ impl<'d> Reference<'d> {
     #[must_use]
     pub fn new(documents: &'d [Document], info: &'d CallInfo, readings: Readings) -> Self {
         Self {
-            documents,
+            documents: documents.iter().collect(),
+            fetched: documents.len(),
             info,
             readings,
             now: Time::ZERO,
@@ -130,7 +134,7 @@ impl<'d> Reference<'d> {
             self.answered = true;
             self.call_ends = Some(self.now + Millis::from_secs(14_400));
         }
-        let main = script::main(&self.documents[0]);
+        let main = script::main(self.documents[0]);
         self.scripts.push(Script::new(Party::Caller, 0, &main.statements));
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use swml_compiler::ast::{Dest, DestKind};
 use swml_compiler::expr::{Argument, Condition, Formula, PathExpr};
 use swml_runtime::expr::{
     Code, Path, Root, Scope, Segment, Span, Stop, evaluate, to_boolean, walk,
@@ -140,13 +139,5 @@ impl Reference<'_> {
                 Stop::Outside(_) => unreachable!("nothing here leaves the machine"),
             }
         })
-    }
-}
-
-/// The argument of a dest that is loaded; none of a section.
-pub(super) fn loaded_dest(dest: &Dest) -> Option<&Argument> {
-    match &dest.kind {
-        DestKind::Section(_) => None,
-        DestKind::Url(text) | DestKind::Inline(text) | DestKind::Computed(text) => Some(text),
     }
 }

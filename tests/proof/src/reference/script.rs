@@ -18,7 +18,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::Reference;
-use super::scope::{Callee, loaded_dest};
+use super::scope::Callee;
 
 /// A script that runs: the caller's, or that of a leg in its confirm.
 pub(super) struct Script<'d> {
@@ -59,8 +59,8 @@ enum Place<'d> {
     Group(usize),
     /// Before the transfer behind a bridge.
     AfterBridge(&'d Dest),
-    /// Before a confirm that must be fetched.
-    FetchConfirm(&'d Argument),
+    /// Before a confirm that is a document.
+    Confirm(&'d Dest),
 }
 
 /// An operation that was started.
@@ -91,8 +91,8 @@ impl<'d> Script<'d> {
         Self::at(who, document, Place::List(statements, 0))
     }
 
-    pub(super) fn fetched(who: Party, document: usize, url: &'d Argument) -> Self {
-        Self::at(who, document, Place::FetchConfirm(url))
+    pub(super) fn of_document(who: Party, document: usize, dest: &'d Dest) -> Self {
+        Self::at(who, document, Place::Confirm(dest))
     }
 
     fn at(who: Party, document: usize, place: Place<'d>) -> Self {
@@ -185,10 +185,9 @@ impl<'d> Reference<'d> {
                     Place::Result(result) => self.result(who, result),
                     Place::Group(group) => self.dial_group(group),
                     Place::AfterBridge(dest) => {
-                        let text = loaded_dest(dest).expect("only documents can stand there");
-                        self.load(who, text, None, Then::Transfer(None), false);
+                        self.go_to(who, dest, None, Then::Transfer(None), false);
                     }
-                    Place::FetchConfirm(url) => self.load(who, url, None, Then::Confirm, false),
+                    Place::Confirm(dest) => self.go_to(who, dest, None, Then::Confirm, false),
                 }
             }
         }
@@ -343,15 +342,36 @@ impl<'d> Reference<'d> {
     }
 
     fn execute(&mut self, who: Party, execute: &'d Execute) {
+        let (dest, params) = (&execute.dest, execute.params.as_ref());
+        self.go_to(who, dest, params, Then::Execute(execute), true);
+    }
+
+    /// Where a dest leads: to a section of its own document, to a document that is its text, or to one that must be
+    /// fetched.
+    fn go_to(
+        &mut self,
+        who: Party,
+        dest: &'d Dest,
+        params: Option<&'d Argument>,
+        then: Then<'d>,
+        may_be_section: bool,
+    ) {
         let document = self.script(who).document();
-        match &execute.dest.kind {
-            DestKind::Section(name) => match section(&self.documents[document], name) {
-                Some(body) => self.call(who, execute, document, body),
+        if let Some(inside) = dest.inside() {
+            let body = main(inside);
+            if who != Party::Caller && !may_confirm(body) {
+                return self.fatal_fault(who, Fault::InvalidValue);
+            }
+            self.documents.push(inside);
+            return self.found(who, then, self.documents.len() - 1, body);
+        }
+        match &dest.kind {
+            DestKind::Section(name) => match section(self.documents[document], name) {
+                Some(body) => self.found(who, then, document, body),
                 None => self.fatal_fault(who, Fault::UndefinedSection),
             },
-            DestKind::Url(dest) | DestKind::Inline(dest) | DestKind::Computed(dest) => {
-                let then = Then::Execute(execute);
-                self.load(who, dest, execute.params.as_ref(), then, true);
+            DestKind::Url(text) | DestKind::Inline(text, _) | DestKind::Computed(text) => {
+                self.load(who, text, params, then, may_be_section);
             }
         }
     }
@@ -377,17 +397,8 @@ impl<'d> Reference<'d> {
     }
 
     fn transfer(&mut self, who: Party, transfer: &'d Transfer) {
-        let document = self.script(who).document();
         let params = transfer.params.as_ref();
-        match &transfer.dest.kind {
-            DestKind::Section(name) => match section(&self.documents[document], name) {
-                Some(body) => self.leave_for(who, params, document, body),
-                None => self.fatal_fault(who, Fault::UndefinedSection),
-            },
-            DestKind::Url(dest) | DestKind::Inline(dest) | DestKind::Computed(dest) => {
-                self.load(who, dest, params, Then::Transfer(params), true);
-            }
-        }
+        self.go_to(who, &transfer.dest, params, Then::Transfer(params), true);
     }
 
     /// Leaves everything behind for a section.
@@ -442,12 +453,11 @@ impl<'d> Reference<'d> {
             Err(fault) => return self.load_failed(who, then, fault),
         };
         let text = dest.trim();
-        let is_document = text.starts_with("http://")
-            || text.starts_with("https://")
-            || text.starts_with('{')
-            || text.contains('\n');
-        if is_document {
-            if matches!(then, Then::Execute(_)) && !self.may_transfer(who) {
+        let is_text = text.starts_with('{') || text.contains('\n');
+        let is_url = text.starts_with("http://") || text.starts_with("https://");
+        if is_text || is_url {
+            let counts = !is_text && matches!(then, Then::Execute(_));
+            if counts && !self.may_transfer(who) {
                 return;
             }
             let op = self.start(who, then);
@@ -456,7 +466,7 @@ impl<'d> Reference<'d> {
             self.load_failed(who, then, Fault::InvalidValue);
         } else {
             let document = self.script(who).document();
-            match section(&self.documents[document], text) {
+            match section(self.documents[document], text) {
                 Some(body) => self.found(who, then, document, body),
                 None => self.fatal_fault(who, Fault::UndefinedSection),
             }
@@ -466,8 +476,8 @@ impl<'d> Reference<'d> {
     pub(super) fn loaded(&mut self, op: Op<'d>, result: Result<ProgramId, Fault>) {
         self.script(op.who).waits = Waits::Nothing;
         match result {
-            Ok(program) if program.index() < self.documents.len() => {
-                let body = main(&self.documents[program.index()]);
+            Ok(program) if program.index() < self.fetched => {
+                let body = main(self.documents[program.index()]);
                 if op.who != Party::Caller && !may_confirm(body) {
                     return self.fatal_fault(op.who, Fault::InvalidValue);
                 }
