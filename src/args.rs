@@ -18,10 +18,11 @@ Examples:
   swml graph flow.yaml -o flow.svg            what it does, as a picture
   swml run flow.yaml                          one call, in virtual time
   swml run --scenario busy.yaml               that call, and what it expects
+  swml verify flow.yaml                       every call, all at once
   swml build flow.yaml -o flow.swmlp          a program without its source
   swml fmt flow.yaml                          its canonical form, in place
 
-Exit codes: 0 fine, 1 findings, 2 could not run.";
+Exit codes: 0 fine, 1 findings, 2 could not run, 3 gave up.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Play one call against simulated phones
     Run(Run),
+    /// Explore everything that can happen to a call
+    Verify(Verify),
     /// Compile a document into a program that runs without its source
     Build(Build),
     /// Put documents into canonical form
@@ -39,7 +42,7 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Print a JSON Schema for editors
     Schema(Schema),
-    /// Say what a finding or an open point means
+    /// Say what a finding means, and how to mend it
     Explain(Explain),
     /// Print completions for a shell
     Completions(Completions),
@@ -100,7 +103,7 @@ pub(crate) enum CheckFormat {
     /// For people
     #[default]
     Text,
-    /// For programs: `findings`, and `documents` with the open points that matter for each
+    /// A list of objects, for programs
     Json,
 }
 
@@ -233,6 +236,69 @@ pub(crate) enum TraceFormat {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Every leg may ring out, answer at any moment, be busy, decline or answer too
+late; every step may end in every way that the flow can tell apart, or fail;
+the caller may leave at any moment. Either nothing goes wrong, or the
+shortest call that does is shown.
+
+  swml verify flow.yaml                      what always has to hold
+  swml verify flow.yaml --readings all       under every reading of open points
+  swml verify flow.yaml --save calls         calls that go wrong, for swml run
+
+Exit codes: 0 proved, 1 violated, 2 could not run, 3 gave up.")]
+pub(crate) struct Verify {
+    /// The document or built program; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Read an open point of the platform another way, such as group-timeout=stop
+    #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
+    pub(crate) readings: Vec<(String, String)>,
+    /// Whether to explore under the readings given, or under every single one
+    #[arg(
+        long = "readings",
+        value_enum,
+        value_name = "WHICH",
+        default_value_t,
+        conflicts_with = "readings"
+    )]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) links: Links,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    /// Where to write every call that goes wrong, as a scenario
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) save: Option<PathBuf>,
+    /// The most states that are kept
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub(crate) max_states: usize,
+    /// The longest time, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) max_time: u64,
+    /// The most memory, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 2048)]
+    pub(crate) max_memory: usize,
+    /// How many jumps of each `goto` are followed; all, unless that is too much
+    #[arg(long, value_name = "N")]
+    pub(crate) rounds: Option<u32>,
+    /// How many threads work; as many as there are processors
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+/// Which readings are explored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// The defaults, and those given
+    #[default]
+    Given,
+    /// The defaults, and each row of the table read in every other way
+    All,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Build {
     /// The document; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -314,7 +380,7 @@ pub(crate) struct Schema {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The code of a finding, such as unknown-key, or an open point, such as A24; without one, all findings are listed
+    /// The code of a finding, such as unknown-key; without one, all are listed
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }

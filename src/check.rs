@@ -1,8 +1,7 @@
 //! `swml check`: everything that is wrong with documents.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use swml_compiler::diagnostic::{Severity, render_json, render_text, summary};
-use swml_compiler::points::{self, Point, matter};
 
 use crate::args::{Check, CheckFormat, Kind};
 use crate::output::{could_not_run, print};
@@ -15,7 +14,7 @@ pub(crate) fn check(args: &Check) -> Verdict {
         );
     }
     let mut verdict = Verdict::Fine;
-    let (mut objects, mut documents) = (Vec::new(), Vec::new());
+    let mut objects = Vec::new();
     for file in &args.files {
         let source = match input::source(file) {
             Ok(source) => source,
@@ -36,17 +35,10 @@ pub(crate) fn check(args: &Check) -> Verdict {
                 verdict = verdict.max(Verdict::Findings);
             }
             match args.format {
-                CheckFormat::Json => {
-                    let list = render_json(source, &findings);
-                    let list = list.as_array().into_iter().flatten().cloned();
-                    for (mut object, finding) in list.zip(&findings) {
-                        let points = points::of(finding.code).into_iter();
-                        object["points"] = points.map(Point::name).collect();
-                        objects.push(object);
-                    }
-                    let points: Vec<_> = matter(source, &findings).into_iter().map(point).collect();
-                    documents.push(json!({"file": source.name(), "points": points}));
-                }
+                CheckFormat::Json => match render_json(source, &findings) {
+                    Value::Array(list) => objects.extend(list),
+                    other => objects.push(other),
+                },
                 CheckFormat::Text => {
                     let mut text = render_text(source, &findings, output::color());
                     let name = output::visible(source.name());
@@ -57,17 +49,7 @@ pub(crate) fn check(args: &Check) -> Verdict {
         }
     }
     if matches!(args.format, CheckFormat::Json) {
-        print(&format!("{:#}\n", json!({"findings": objects, "documents": documents})));
+        print(&format!("{:#}\n", Value::Array(objects)));
     }
     verdict
-}
-
-/// An open point on which what is said of a document rests.
-fn point(point: &Point) -> Value {
-    json!({
-        "id": point.name(),
-        "title": point.title,
-        "here": point.does,
-        "basis": point.basis.word(),
-    })
 }

@@ -1,6 +1,6 @@
 //! The `swml` command: arguments and printing around the compiler and the runtime.
 //!
-//! Exit codes: 0 fine, 1 findings, 2 could not run.
+//! Exit codes: 0 fine, 1 findings, 2 could not run, 3 gave up.
 
 mod args;
 mod build;
@@ -13,6 +13,7 @@ mod input;
 mod output;
 mod run;
 mod schema;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,8 @@ pub(crate) enum Verdict {
     Fine,
     /// Something is wrong with what was looked at.
     Findings,
+    /// It was given up before all of it was looked at.
+    GaveUp,
     /// It could not be looked at.
     CouldNotRun,
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Graph(args) => graph::graph(&args),
         Command::Run(args) => run::run(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Build(args) => build::build(&args),
         Command::Fmt(args) => fmt::fmt(&args),
         Command::Convert(args) => fmt::convert(&args),
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
     ExitCode::from(match output::verdict(verdict) {
         Verdict::Fine => 0,
         Verdict::Findings => 1,
+        Verdict::GaveUp => 3,
         Verdict::CouldNotRun => 2,
     })
 }

@@ -15,14 +15,13 @@ pub mod lower;
 pub mod methods;
 pub mod museum;
 pub mod parse;
-pub mod platform;
-pub mod points;
 mod redact;
 pub mod render;
 pub mod scenario;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod verify;
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! `swml run`: one call against simulated phones, in virtual time.
 
-mod timeline;
+pub(crate) mod timeline;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -163,7 +163,7 @@ fn beside(folder: &Path, path: &Path) -> PathBuf {
 }
 
 /// The program of a document or of an artifact.
-fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
+pub(crate) fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
     if Program::is_artifact(&bytes) {
         if !links.links.is_empty() {

@@ -20,7 +20,29 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
         let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
     }
     out.push('\n');
-    let lines: Vec<Line> = playback.events.iter().filter_map(line).collect();
+    out.push_str(&lines(&playback.events, color));
+    out.push('\n');
+    let _ = writeln!(out, "{}", paint.tone(Tone::Strong, &ending(playback)));
+    if !playback.vars.is_empty() {
+        let vars = playback
+            .vars
+            .iter()
+            .map(|(name, value)| format!("{} = {}", shorten(name, 60), brief(value)));
+        for (index, line) in
+            wrap(&vars.collect::<Vec<_>>().join(", "), WIDTH - 6).iter().enumerate()
+        {
+            let lead = if index == 0 { "vars: " } else { "      " };
+            let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
+        }
+    }
+    out
+}
+
+/// What passed, line by line.
+pub(crate) fn lines(events: &[Event], color: bool) -> String {
+    let paint = Paint(color);
+    let mut out = String::new();
+    let lines: Vec<Line> = events.iter().filter_map(line).collect();
     let clock_width = lines.iter().map(|line| line.clock.len()).max().unwrap_or(6);
     let place_width = lines.iter().map(|line| width(&line.place)).max().unwrap_or(0);
     let words_width = WIDTH.saturating_sub(clock_width + place_width.min(34) + 5).max(30);
@@ -37,20 +59,6 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
             paint.dim(&line.place)
         );
         let _ = writeln!(out, "{}", text.trim_end());
-    }
-    out.push('\n');
-    let _ = writeln!(out, "{}", paint.tone(Tone::Strong, &ending(playback)));
-    if !playback.vars.is_empty() {
-        let vars = playback
-            .vars
-            .iter()
-            .map(|(name, value)| format!("{} = {}", shorten(name, 60), brief(value)));
-        for (index, line) in
-            wrap(&vars.collect::<Vec<_>>().join(", "), WIDTH - 6).iter().enumerate()
-        {
-            let lead = if index == 0 { "vars: " } else { "      " };
-            let _ = writeln!(out, "{}", paint.dim(&format!("{lead}{line}")));
-        }
     }
     out
 }
@@ -254,7 +262,7 @@ fn fitting(text: &str, columns: usize) -> usize {
     text.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8())
 }
 
-fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split_whitespace().flat_map(|word| pieces(word, columns)) {
         let line = lines.last_mut().expect("there is always a last line");

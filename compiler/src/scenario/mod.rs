@@ -20,6 +20,7 @@ pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
+pub(crate) use trace::{Recorder, to_json};
 pub use unheard::unheard;
 pub use wall::{BadClock, WallClock};
 

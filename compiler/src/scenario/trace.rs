@@ -82,8 +82,8 @@ pub(super) const NAMES: &[&str] = &[
 
 /// Turns what passes between machine and dialer into events.
 #[derive(Debug, Default)]
-pub(super) struct Recorder {
-    pub(super) events: Vec<Event>,
+pub(crate) struct Recorder {
+    pub(crate) events: Vec<Event>,
     /// By number: what each attempt dialled, and where that stands.
     legs: Vec<(LegId, String, Option<String>)>,
     /// Where the threads stand: the place of the last state entered, by party.
@@ -91,7 +91,7 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    pub(super) fn input(&mut self, t: Time, input: &Input) {
+    pub(crate) fn input(&mut self, t: Time, input: &Input) {
         match input {
             Input::Leg(leg, event) => {
                 let (name, reason) = match event {
@@ -118,7 +118,7 @@ impl Recorder {
         }
     }
 
-    pub(super) fn output(&mut self, t: Time, output: &Output, image: &Image) {
+    pub(crate) fn output(&mut self, t: Time, output: &Output, image: &Image) {
         match output {
             Output::Command(command) => self.command(t, command, image),
             Output::Trace(trace) => self.trace(t, trace, image),
@@ -325,7 +325,7 @@ fn notice_body(notice: &Notice) -> Json {
 }
 
 /// A value of the machine as JSON; `undefined` is `null`.
-pub(super) fn to_json(value: &Value) -> Json {
+pub(crate) fn to_json(value: &Value) -> Json {
     match value {
         Value::Undefined | Value::Null => Json::Null,
         Value::Bool(truth) => json!(truth),

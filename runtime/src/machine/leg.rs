@@ -217,6 +217,12 @@ impl Losses {
         self.0 |= 1 << loss as u8;
     }
 
+    /// A number for what the set comes to: the same for sets that no further loss tells apart.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        if self == Self::default() { u8::MAX } else { self.reason() as u8 }
+    }
+
     /// The loss that the connect reports: the first of no answer, declined, busy, not found, error.
     #[must_use]
     pub fn reason(self) -> Loss {

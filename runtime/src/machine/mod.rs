@@ -7,6 +7,7 @@
 //! table of *legs*. `step` runs the states of a thread, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
+pub mod canonical;
 mod dial;
 mod end;
 pub mod leg;
@@ -18,6 +19,9 @@ mod step;
 mod thread;
 mod timer;
 mod vars;
+mod view;
+
+pub use view::{LiveLeg, OpenOp, Pending};
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -64,7 +68,7 @@ pub struct CallInfo {
 /// // A call that has not begun waits for its first instant.
 /// assert_eq!(machine.poll_output(), Output::Wait(Some(Time::ZERO)));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Machine<const TRACE: bool = true> {
     info: CallInfo,
     readings: Readings,
@@ -150,6 +154,66 @@ impl Eq for Scratch {}
 
 impl Hash for Scratch {
     fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// Memory is reused where one machine becomes the copy of another: a verifier does little else.
+impl<const TRACE: bool> Clone for Machine<TRACE> {
+    fn clone(&self) -> Self {
+        let mut copy = Self::with_readings(CallInfo::default(), self.readings);
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let Self {
+            info,
+            readings,
+            #[cfg(feature = "museum")]
+            bug,
+            now,
+            phase,
+            answered,
+            caller_up,
+            call_deadline,
+            threads,
+            legs,
+            confirms,
+            watches,
+            run,
+            ops,
+            transfers,
+            fatal,
+            activations,
+            last_leg,
+            last_op,
+            fuel,
+            outputs,
+            scratch: _,
+        } = from;
+        self.info.clone_from(info);
+        self.readings = *readings;
+        #[cfg(feature = "museum")]
+        {
+            self.bug = *bug;
+        }
+        (self.now, self.phase) = (*now, *phase);
+        (self.answered, self.caller_up) = (*answered, *caller_up);
+        self.call_deadline = *call_deadline;
+        self.keep_threads(threads.len());
+        let missing = threads.len() - self.threads.len();
+        let kept = self.scratch.threads.len().saturating_sub(missing);
+        self.threads.extend(self.scratch.threads.drain(kept..));
+        self.threads.clone_from(threads);
+        self.legs.clone_from(legs);
+        self.confirms.clone_from(confirms);
+        self.watches.clone_from(watches);
+        self.run.clone_from(run);
+        self.ops.clone_from(ops);
+        (self.transfers, self.fatal) = (*transfers, *fatal);
+        (self.activations, self.last_leg) = (*activations, *last_leg);
+        (self.last_op, self.fuel) = (*last_op, *fuel);
+        self.outputs.clone_from(outputs);
+    }
 }
 
 impl<const TRACE: bool> Machine<TRACE> {

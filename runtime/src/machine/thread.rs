@@ -1,7 +1,9 @@
 //! A thread: one script that runs, on the caller's side or on a leg that is in its confirm.
 
 use alloc::vec::Vec;
+use core::hash::Hash;
 
+use super::canonical::{Live, Reader, read_callee};
 use super::vars::{Callee, Vars};
 use crate::id::{JumpId, OpId, ProgramId, StateId};
 use crate::io::Party;
@@ -9,7 +11,7 @@ use crate::time::Time;
 use crate::value::{Entries, Value};
 
 /// One running script: frames, variables, and what it waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Thread {
     pub(super) party: Party,
     pub(super) program: ProgramId,
@@ -139,6 +141,98 @@ impl Thread {
                 true
             }
         }
+    }
+}
+
+impl Thread {
+    /// How often the `goto` that has jumped most has done so.
+    pub(super) fn rounds(&self) -> u32 {
+        self.counters.iter().map(|counter| counter.taken).max().unwrap_or(0)
+    }
+
+    /// Everything that the future of the script depends on: see [`canonical`](super::canonical).
+    pub(super) fn canonical(&self, live: &Live, reader: &mut impl Reader) {
+        let Self {
+            // The same as that of whoever it is read with.
+            party: _,
+            program,
+            state,
+            wait,
+            vars,
+            callee,
+            frames,
+            counters,
+            cursor,
+            answers,
+            found,
+        } = self;
+        reader.write_u32(program.0);
+        reader.write_u32(state.0);
+        // Of the operations of a side there is one that has not been stopped: this one.
+        let (tag, until) = match wait {
+            Waiting::Ready => (0, None),
+            Waiting::Op(_) => (1, None),
+            Waiting::Sleep(until) => (2, Some(*until)),
+            Waiting::Dial => (3, None),
+            Waiting::Bridge => (4, None),
+            Waiting::Over => (5, None),
+        };
+        reader.write_u8(tag);
+        if let Some(until) = until {
+            reader.timer(until);
+        }
+        for (name, value) in vars.iter().filter(|(name, _)| live.reads(name)) {
+            name.hash(reader);
+            value.hash(reader);
+        }
+        read_callee(callee.as_ref(), live, reader);
+        reader.write_usize(frames.len());
+        for frame in &frames[1..] {
+            frame.return_to.hash(reader);
+            reader.write_usize(frame.counters);
+        }
+        frames.iter().for_each(|frame| frame.params.hash(reader));
+        counters.hash(reader);
+        if *cursor > 0 {
+            reader.write_usize(*cursor);
+        }
+        if !answers.is_empty() {
+            answers.hash(reader);
+        }
+        found.hash(reader);
+    }
+}
+
+/// Memory is reused where one thread becomes the copy of another: a verifier does little else.
+impl Clone for Thread {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let Self {
+            party,
+            program,
+            state,
+            wait,
+            vars,
+            callee,
+            frames,
+            counters,
+            cursor,
+            answers,
+            found,
+        } = from;
+        (self.party, self.program, self.state, self.wait) = (*party, *program, *state, *wait);
+        self.vars.clone_from(vars);
+        self.callee.clone_from(callee);
+        self.frames.clone_from(frames);
+        self.counters.clone_from(counters);
+        self.cursor = *cursor;
+        self.answers.clone_from(answers);
+        self.found = *found;
     }
 }
 

@@ -113,6 +113,12 @@ fn connect_ends(
     if let Some(leg) = ledger.legs.iter().find(|leg| of_it(leg)) {
         found(AllTried, Some(leg.id));
     }
+    // One that was cancelled before its time is not lost, even where the end of the call would excuse it.
+    let siblings = readings.confirm_siblings == ConfirmSiblings::Cancel && ledger.step.confirming;
+    let early = |leg: &&Leg| leg.activation == activation && leg.cancelled_early && !siblings;
+    if let Some(leg) = ledger.legs.iter().find(early) {
+        found(RingFull, Some(leg.id));
+    }
     if connect.tried.len() < connect.legs as usize && !may_stop(ledger, readings, connect) {
         found(AllTried, None);
     }

@@ -9,10 +9,10 @@ use crate::time::{Millis, Time};
 use crate::value::Text;
 
 /// What is known of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Ledger {
     pub(super) now: Time,
-    begun: bool,
+    pub(super) begun: bool,
     /// The legs that have not ended.
     pub(super) legs: Vec<Leg>,
     pub(super) connect: Option<Connect>,
@@ -42,13 +42,13 @@ pub(super) struct Leg {
     /// Whether it has ended in this very step; it is forgotten with it.
     pub(super) ended: bool,
     /// How long its confirm may take, where it has one.
-    confirm: Option<Millis>,
+    pub(super) confirm: Option<Millis>,
     /// How its confirm ended.
     pub(super) passed: Option<bool>,
     /// When it has rung, or confirmed, as long as it may.
     pub(super) deadline: Time,
     /// What it was lost for.
-    lost: bool,
+    pub(super) lost: bool,
 }
 
 impl Leg {
@@ -67,14 +67,14 @@ impl Leg {
 }
 
 /// A connect that runs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Connect {
     pub(super) activation: u32,
     /// How many destinations it has.
     pub(super) legs: u32,
     pub(super) began: Time,
     pub(super) limit: Option<Millis>,
-    group_began: Time,
+    pub(super) group_began: Time,
     /// Group and place of every destination that was tried, in order.
     pub(super) tried: Vec<(u16, u16)>,
     /// The outcomes of its legs, as a set, and the last.
@@ -138,6 +138,51 @@ pub(super) struct Step {
     /// A leg that its input loses, after the clocks that had to run out before.
     last_lost: Option<(LegId, EndReason)>,
     early_op: Option<OpId>,
+}
+
+/// Memory is reused where one becomes the copy of another.
+impl Clone for Ledger {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let Self {
+            now,
+            begun,
+            legs,
+            connect,
+            activations,
+            ops,
+            caller_left,
+            finished,
+            closed,
+            wait,
+            step,
+        } = from;
+        (self.now, self.begun, self.activations) = (*now, *begun, *activations);
+        self.legs.clone_from(legs);
+        self.connect.clone_from(connect);
+        self.ops.clone_from(ops);
+        (self.caller_left, self.finished, self.closed) = (*caller_left, *finished, *closed);
+        (self.wait, self.step) = (*wait, *step);
+    }
+}
+
+impl Clone for Connect {
+    fn clone(&self) -> Self {
+        let Self { tried, reason, .. } = self;
+        Self { tried: tried.clone(), reason: reason.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let (mut tried, mut reason) = (core::mem::take(&mut self.tried), self.reason.take());
+        tried.clone_from(&from.tried);
+        reason.clone_from(&from.reason);
+        *self = Self { tried, reason, ..*from };
+    }
 }
 
 impl Ledger {

@@ -5,6 +5,7 @@
 //! the machine is wrong, whatever the flow says: there is nothing here that a user could mend. `ledger` keeps
 //! the books of a call, `checks` holds them against the table.
 
+mod canonical;
 mod checks;
 mod ledger;
 
@@ -139,11 +140,24 @@ impl fmt::Display for Violation {
 /// monitors.see(Time(0), Event::Output(&Output::Command(Command::Bridge(LegId(1)))));
 /// assert_eq!(monitors.violations()[0].invariant, Invariant::ConfirmedBridge);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Monitors {
     readings: Readings,
     ledger: Ledger,
     violations: Vec<Violation>,
+}
+
+impl Clone for Monitors {
+    fn clone(&self) -> Self {
+        let Self { readings, ledger, violations } = self;
+        Self { readings: *readings, ledger: ledger.clone(), violations: violations.clone() }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.readings = from.readings;
+        self.ledger.clone_from(&from.ledger);
+        self.violations.clone_from(&from.violations);
+    }
 }
 
 impl Monitors {

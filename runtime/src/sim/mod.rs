@@ -52,6 +52,8 @@ pub struct Sim<L> {
     /// Uses so far: of a method by the caller, and of the confirm of a leg.
     uses: Vec<(Text, usize)>,
     ops: Vec<(OpId, Party, Text, Value)>,
+    /// What is fetched, in a strict script.
+    fetches: Vec<(OpId, Text)>,
     began: bool,
 }
 
@@ -98,6 +100,7 @@ impl<L: Loader> Sim<L> {
             attempts: Vec::new(),
             uses: Vec::new(),
             ops: Vec::new(),
+            fetches: Vec::new(),
             began: false,
         }
     }
@@ -265,6 +268,11 @@ impl<L: Loader> Sim<L> {
 
     /// The next input of the agenda or of the exact script, up to an instant.
     fn next(&mut self, until: Option<Time>, image: &mut Image) -> Option<(Time, Input)> {
+        if self.script.strict
+            && let Some((at, input)) = self.exact.pop()
+        {
+            return Some((at, self.exact_input(input, image)));
+        }
         let due = |at: Time| until.is_none_or(|until| at <= until);
         let exact = self.exact.last().map(|(at, _)| *at);
         let planned = self.agenda.first().map(|planned| planned.at);
@@ -275,7 +283,7 @@ impl<L: Loader> Sim<L> {
             }
             (_, Some(at)) if due(at) => {
                 let (at, input) = self.exact.pop()?;
-                Some((at, self.exact_input(input)))
+                Some((at, self.exact_input(input, image)))
             }
             _ => None,
         }
@@ -299,8 +307,38 @@ impl<L: Loader> Sim<L> {
         }
     }
 
-    fn exact_input(&mut self, input: ExactInput) -> Input {
+    fn exact_input(&mut self, input: ExactInput, image: &mut Image) -> Input {
+        if let ExactInput::Numbered(op, ..)
+        | ExactInput::Loaded(op, _)
+        | ExactInput::Evaluated(op, _) = &input
+        {
+            // What it would have come to by itself.
+            let own = OpId(*op);
+            self.agenda.retain(|planned| match planned.what {
+                What::Done(id, _) | What::Load(id, _) | What::Evaluated(id, _) => id != own,
+                What::Leg(..) | What::CallerHangup => true,
+            });
+        }
         match input {
+            ExactInput::Timeout => Input::Timeout,
+            ExactInput::Numbered(op, method, step) => {
+                let op = OpId(op);
+                let at = self.ops.iter().position(|(known, ..)| *known == op);
+                let params = at.map(|at| self.ops.remove(at).3).unwrap_or_default();
+                let outcome = results::outcome(&method, &params, &step);
+                Input::Done(op, outcome.map(|(_, c)| c).unwrap_or_default())
+            }
+            ExactInput::Loaded(op, found) => {
+                let op = OpId(op);
+                let dest = self.fetches.iter().find(|(known, _)| *known == op);
+                let dest = dest.map(|(_, dest)| dest.clone()).unwrap_or_default();
+                let loaded = match found {
+                    true => self.loader.load(&dest, image),
+                    false => Err(Fault::ExecuteFailed),
+                };
+                Input::Loaded(op, loaded)
+            }
+            ExactInput::Evaluated(op, value) => Input::Evaluated(OpId(op), value),
             ExactInput::CallerHangup => Input::CallerHangup,
             ExactInput::Leg(leg, event) => Input::Leg(LegId(leg), event),
             ExactInput::Op(method, step) => {
@@ -329,7 +367,10 @@ impl<L: Loader> Dialer for Sim<L> {
                 self.perform(now, *op, *on, method, params, &tested);
             }
             Command::Stop(op) => self.stop(now, *op),
-            Command::Load { op, dest, .. } => self.plan(now, What::Load(*op, dest.clone())),
+            Command::Load { op, dest, .. } => {
+                self.fetches.push((*op, dest.clone()));
+                self.plan(now, What::Load(*op, dest.clone()));
+            }
             Command::HangupCaller { .. } => {
                 self.agenda.retain(|planned| !matches!(planned.what, What::CallerHangup));
             }

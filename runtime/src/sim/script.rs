@@ -22,6 +22,9 @@ pub struct Script {
     pub evaluate: Vec<(Text, Value)>,
     /// The exact inputs, instead of all of the above.
     pub inputs: Option<Vec<(Time, ExactInput)>>,
+    /// Whether nothing happens by itself until the exact inputs are used up: no clock, no end of what was
+    /// cancelled, stopped, fetched or evaluated.
+    pub strict: bool,
     /// What happens where nothing is said.
     pub rest: Rest,
 }
@@ -102,4 +105,12 @@ pub enum ExactInput {
     CallerHangup,
     /// The oldest open operation of a method ends.
     Op(Text, StepScript),
+    /// The operation of a number ends in the way of a method.
+    Numbered(u32, Text, StepScript),
+    /// The fetch of a number is answered: with the document, or not at all.
+    Loaded(u32, bool),
+    /// The expression of a number is answered.
+    Evaluated(u32, Option<Value>),
+    /// The machine's clock runs out. Only needed where something else happens in the same instant.
+    Timeout,
 }

@@ -97,6 +97,7 @@ const KEYS: &[&str] = &[
     "documents",
     "evaluate",
     "inputs",
+    "strict",
     "expect",
 ];
 
@@ -179,6 +180,11 @@ impl Reader<'_> {
             let inputs = self.list("\"inputs\"", view);
             let inputs = inputs.into_iter().filter_map(|input| self.input(input)).collect();
             script.inputs = Some(inputs);
+        }
+        script.strict = self.flag(map, "strict");
+        if script.strict && script.inputs.is_none() {
+            let key = entry(map, "strict").map(|(key, _)| key.span()).unwrap_or_default();
+            self.conflict(key, "`strict` goes with `inputs`");
         }
         script
     }

@@ -130,7 +130,19 @@ impl Reader<'_> {
     /// `{ t: 6s, leg: 1, event: answered }`
     pub(super) fn input(&mut self, view: View<'_>) -> Option<(Time, ExactInput)> {
         let map = self.map("an input", "{ t: 6s, leg: 1, event: answered }", view)?;
-        let own = ["t", "leg", "event", "reason", "caller", "op"];
+        let own = [
+            "t",
+            "leg",
+            "event",
+            "reason",
+            "caller",
+            "op",
+            "number",
+            "fetch",
+            "evaluation",
+            "value",
+            "timeout",
+        ];
         let ends: Vec<_> = RESULTS.iter().copied().filter(|name| *name != "never").collect();
         let keys: Vec<_> = own.iter().chain(&ends).copied().collect();
         self.keys("an input", map, &keys);
@@ -144,8 +156,16 @@ impl Reader<'_> {
         };
         let has = |name| entry(map, name).map(|(key, _)| key.span());
         let of_op = ends.iter().find_map(|name| has(name));
+        if has("op").is_none() {
+            for kind in ["fetch", "evaluation", "timeout"] {
+                if has(kind).is_some() {
+                    return Some((time?, self.answer(map, kind)?));
+                }
+            }
+        }
         for (span, is_wrong, message) in [
             (of_op, has("op").is_none(), "how a step ends goes with `op`, which names its method"),
+            (has("number"), has("op").is_none(), "`number` goes with `op`"),
             (has("event"), has("leg").is_none(), "`event` goes with `leg`"),
         ] {
             if let Some(span) = span.filter(|_| is_wrong) {
@@ -168,8 +188,11 @@ impl Reader<'_> {
                 if !self.known_method(&name) {
                     return None;
                 }
-                let result = self.result(map);
-                ExactInput::Op(name.text.into(), StepScript { took: None, result })
+                let step = StepScript { took: None, result: self.result(map) };
+                match self.maybe(map, "number", Self::count) {
+                    Some(number) => ExactInput::Numbered(number, name.text.into(), step),
+                    None => ExactInput::Op(name.text.into(), step),
+                }
             }
             _ => {
                 let message = "an input is one of `leg` with `event`, `caller: hangup`, or `op`";
@@ -178,6 +201,25 @@ impl Reader<'_> {
             }
         };
         Some((time?, input))
+    }
+
+    /// What a fetch or an expression came to, by its number; a clock that runs out.
+    fn answer(&mut self, map: Mapping<'_>, kind: &str) -> Option<ExactInput> {
+        let fails = self.flag(map, "fail");
+        let number = |reader: &mut Self| reader.maybe(map, kind, Self::count);
+        match kind {
+            "fetch" => Some(ExactInput::Loaded(number(self)?, !fails)),
+            "evaluation" => {
+                let value = map.get("value").filter(|_| !fails);
+                let value = value.map(|view| from_json(&self.json(view)));
+                Some(ExactInput::Evaluated(number(self)?, value))
+            }
+            _ => self.flag(map, "timeout").then_some(ExactInput::Timeout),
+        }
+    }
+
+    fn count(&mut self, view: View<'_>) -> Option<u32> {
+        Some(u32::try_from(self.whole(view)?).unwrap_or(u32::MAX))
     }
 
     fn event(&mut self, input: View<'_>, map: Mapping<'_>) -> Option<LegEvent> {

@@ -1,0 +1,167 @@
+//! The verifier: everything that can happen to a call, by the very machine that will run it.
+//!
+//! A program goes in, a [`Report`] comes out: what was explored, what was proved and on what that rests, or
+//! for everything that goes wrong the shortest call that shows it. `docs/verifier.md` argues why nothing is
+//! left out.
+//!
+//! `world` is what can happen next, `values` what can come back from outside, `time` when, with the clocks
+//! of a state as one [`zone`]; `call` is one state, read canonically; `search` goes through them all,
+//! breadth first. `property` is what calls are held to, `checks` what always holds; `ends` looks for calls
+//! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
+//! here knows what a step or a leg does: that is the machine's.
+
+mod call;
+mod checks;
+mod counterexample;
+mod ends;
+mod known;
+pub mod property;
+mod readings;
+mod replay;
+mod report;
+mod rests;
+mod search;
+mod time;
+mod values;
+mod visited;
+mod world;
+mod zone;
+
+pub use readings::{Reading, every_reading};
+pub use report::{Counterexample, Holds, Report, Size, Verdict};
+
+use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::{Invariant, Monitors};
+use swml_runtime::program::Program;
+
+use self::call::Call;
+use self::known::Known;
+use self::property::Property;
+use self::search::{Bounds, GaveUp, Ground, search};
+use crate::museum;
+
+/// How to explore, and how far.
+pub struct Options<'o> {
+    /// How the call begins.
+    pub info: CallInfo,
+    /// How the open points are read.
+    pub readings: Readings,
+    /// What calls are held to besides what always holds.
+    pub properties: Vec<Box<dyn Property>>,
+    /// How many states are kept at most.
+    pub states: usize,
+    /// How much memory is used at most, in bytes.
+    pub memory: usize,
+    /// How often a `goto` may jump before it is not followed any further; absent: as often as it may, unless
+    /// that is too much.
+    pub rounds: Option<u32>,
+    /// How many threads work.
+    pub workers: usize,
+    /// Whether to stop at the first thing that goes wrong.
+    pub first: bool,
+    /// Asked now and then: whether to give up.
+    pub stop: &'o (dyn Fn() -> bool + Sync),
+    /// Told of the progress: states so far, and how many of them are still to be looked at.
+    pub progress: &'o (dyn Fn(usize, usize) + Sync),
+}
+
+/// Rounds of a `goto` that are followed where all of them are too much.
+const FEW_ROUNDS: u32 = 3;
+/// States beyond which all rounds are too much.
+const MANY_STATES: usize = 100_000;
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            info: CallInfo::default(),
+            readings: Readings::default(),
+            properties: Vec::new(),
+            states: 1_000_000,
+            memory: 2 << 30,
+            rounds: None,
+            workers: 1,
+            first: false,
+            stop: &|| false,
+            progress: &|_, _| {},
+        }
+    }
+}
+
+/// Explores a flow.
+///
+/// # Example
+/// ```
+/// use swml_compiler::verify::{Options, Verdict, verify};
+/// use swml_compiler::{compile, source::Source};
+///
+/// let flow = "sections: {main: [{connect: {to: '+15550100001', timeout: 10}}]}";
+/// let program = compile(&Source::new("flow.yaml", flow)).program()?;
+/// let report = verify(program, Options::default());
+/// assert_eq!(report.verdict(), Verdict::Proved);
+/// # Ok::<(), swml_compiler::Rejected>(())
+/// ```
+#[must_use]
+pub fn verify(program: Program, options: Options<'_>) -> Report {
+    let Options {
+        info,
+        readings,
+        properties,
+        states,
+        memory,
+        rounds,
+        workers,
+        first,
+        stop,
+        progress,
+    } = options;
+    let known = Known::of(program);
+    let mut all = checks::always();
+    all.extend(properties);
+    let machine = museum::machine(Machine::with_readings(info, readings));
+    let starts = all.iter().map(|property| property.start()).collect();
+    let roots = [Call::new(machine, Monitors::new(readings), starts)];
+    let mut ground = Ground {
+        image: &known.image,
+        returns: &known.returns,
+        durations: &known.durations,
+        properties: &all,
+        rounds: rounds.unwrap_or(u32::MAX),
+    };
+    let mut bounds = Bounds { states, bytes: memory, workers, first, stop, progress };
+    if rounds.is_none() {
+        bounds.states = states.min(MANY_STATES);
+    }
+    let mut found = search(&ground, &roots, &bounds);
+    if rounds.is_none() && found.gave_up == Some(GaveUp::States) {
+        // All rounds are too much: a few of them, and if there are none, whatever there is.
+        ground.rounds = FEW_ROUNDS;
+        bounds.states = states;
+        found = search(&ground, &roots, &bounds);
+    }
+    let enough = first && !found.findings.is_empty();
+    if found.gave_up.is_none() && !enough {
+        found.findings.extend(ends::circle(found.visited.states(), &found.edges));
+    }
+    let findings = std::mem::take(&mut found.findings);
+    let counterexamples = findings
+        .iter()
+        .map(|finding| {
+            let told = replay::replay(&ground, &found.visited, &roots, finding);
+            report::counterexample(&ground, &roots, finding, told)
+        })
+        .collect();
+    report::report(&known, &ground, readings, found, counterexamples)
+}
+
+/// Everything that every flow is held to: names and sentences.
+pub fn always_checked() -> impl Iterator<Item = (String, String)> {
+    let invariants = Invariant::ALL.iter();
+    let invariants = invariants.map(|inv| (inv.name().to_owned(), inv.holds().to_owned()));
+    let properties = checks::always();
+    let properties: Vec<_> =
+        properties.iter().map(|p| (p.name().to_owned(), p.says().to_owned())).collect();
+    let searched = [checks::WAY_OUT, checks::ENDS];
+    let searched = searched.map(|check| (check.name.to_owned(), check.says.to_owned()));
+    invariants.chain(properties).chain(searched)
+}

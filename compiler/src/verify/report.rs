@@ -1,0 +1,275 @@
+//! What came of it: verdict, what it rests on, and the calls that go wrong.
+
+use std::fmt;
+
+use serde_json::{Value as Json, json};
+use swml_runtime::id::{OpId, ProgramId};
+use swml_runtime::io::{Input, Output};
+use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::{CallInfo, Machine};
+use swml_runtime::monitor::Monitors;
+use swml_runtime::program::{Image, Program};
+use swml_runtime::time::Time;
+use swml_runtime::value::Text;
+
+use super::call::Call;
+use super::counterexample::{self, Circumstances};
+use super::known::Known;
+use super::replay::Told;
+use super::rests;
+use super::search::{Finding, Found, GaveUp, Ground, tell};
+use crate::museum;
+use crate::scenario::Recorder;
+
+/// What a verification comes to, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Everything that can happen was explored, and nothing goes wrong.
+    Proved,
+    /// Nothing goes wrong within bounds that are named.
+    Within,
+    /// It was given up before everything was explored; nothing had gone wrong so far.
+    GaveUp,
+    /// Something may go wrong, but the plain machine does not show it.
+    Possible,
+    /// Something goes wrong, and here is the call.
+    Violated,
+}
+
+impl Verdict {
+    /// The word for programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Verdict::Proved => "proved",
+            Verdict::Within => "within",
+            Verdict::GaveUp => "gave-up",
+            Verdict::Possible => "possible",
+            Verdict::Violated => "violated",
+        }
+    }
+}
+
+/// How much was explored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Moves that were made: every one by the machine.
+    pub moves: u64,
+    /// States that differ, clocks included.
+    pub states: usize,
+    /// States that differ when clocks do not count.
+    pub control_states: usize,
+    /// How many steps the longest of the shortest ways to a state has.
+    pub steps: u32,
+}
+
+/// What was found out about a flow.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// How much was explored.
+    pub size: Size,
+    /// The readings that it rests on, as `name = value`.
+    pub readings: Vec<String>,
+    /// Steps that are trusted to end, with their lines.
+    pub trusted: Vec<String>,
+    /// Steps that end with the call alone.
+    pub endless: Vec<String>,
+    /// Documents that nobody knows: only that they cannot be had was explored.
+    pub fetched: Vec<String>,
+    /// What is decided otherwise than by constants: values were tried, not all explored.
+    pub tried: Vec<String>,
+    /// How often a `goto` was followed at most, where that is less than it may jump.
+    pub rounds: Option<u32>,
+    /// Whether clocks are closer together than a millisecond can tell.
+    pub too_coarse: bool,
+    /// Why it was given up, as the end of a sentence.
+    pub gave_up: Option<&'static str>,
+    /// What goes wrong.
+    pub counterexamples: Vec<Counterexample>,
+    /// The names of the checks besides the invariants.
+    pub checks: Vec<String>,
+    /// A number for every state but for its clocks: what two explorations can be compared by.
+    pub prints: std::collections::BTreeSet<u128>,
+}
+
+/// A call that goes wrong.
+#[derive(Clone, Debug)]
+pub struct Counterexample {
+    /// Which check.
+    pub check: String,
+    /// What is wrong.
+    pub words: String,
+    /// Whether the plain machine shows it.
+    pub reproduced: bool,
+    /// What is told to the machine, and when.
+    pub inputs: Vec<(Time, Input)>,
+    /// How the call begins.
+    pub info: CallInfo,
+    /// How the open points are read.
+    pub readings: Readings,
+    ops: Vec<(OpId, Text)>,
+}
+
+impl Counterexample {
+    /// The call as a scenario for a flow of that name.
+    #[must_use]
+    pub fn scenario(&self, flow: &str) -> String {
+        let says = [format!("{}: {}", self.check, self.words)];
+        let of = Circumstances { flow, info: &self.info, readings: self.readings, says: &says };
+        counterexample::scenario(&of, &self.inputs, &self.ops)
+    }
+
+    /// Everything that passes in the call up to where it goes wrong, as `--trace jsonl` has it. `program` is
+    /// the flow that was explored.
+    #[must_use]
+    pub fn trace(&self, program: &Program) -> Vec<Json> {
+        let image = Image::new(program.clone());
+        let mut machine = museum::machine(Machine::with_readings(self.info.clone(), self.readings));
+        let (mut monitors, mut said) = (Monitors::new(self.readings), Vec::new());
+        let mut recorder = Recorder::default();
+        for (now, input) in &self.inputs {
+            tell(&mut machine, &mut monitors, &image, *now, input, &mut said);
+            recorder.input(*now, input);
+            said.iter().for_each(|output| recorder.output(*now, output, &image));
+        }
+        recorder.events.iter().map(|event| event.to_json()).collect()
+    }
+
+    /// How many steps it has.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.inputs.len()
+    }
+}
+
+pub(super) fn counterexample(
+    ground: &Ground<'_>,
+    roots: &[Call],
+    finding: &Finding,
+    told: Told,
+) -> Counterexample {
+    let mut machine = roots[told.root].machine.clone();
+    let mut monitors = Monitors::new(machine.readings());
+    let (mut ops, mut outputs): (_, Vec<Output>) = (Vec::new(), Vec::new());
+    for (now, input) in &told.inputs {
+        tell(&mut machine, &mut monitors, ground.image, *now, input, &mut outputs);
+        ops.extend(counterexample::methods(&outputs));
+    }
+    Counterexample {
+        check: finding.check.clone(),
+        words: finding.words.clone(),
+        reproduced: told.reproduced,
+        inputs: told.inputs,
+        info: machine.info().clone(),
+        readings: machine.readings(),
+        ops,
+    }
+}
+
+pub(super) fn report(
+    known: &Known,
+    ground: &Ground<'_>,
+    readings: Readings,
+    found: Found,
+    counterexamples: Vec<Counterexample>,
+) -> Report {
+    let met = rests::readings(ground.image.program(ProgramId(0)));
+    let (trusted, endless) =
+        rests::operations(ground.image.program(ProgramId(0)), &found.seen.acts);
+    Report {
+        size: Size {
+            moves: found.moves,
+            states: found.visited.states(),
+            control_states: found.visited.control_states(),
+            steps: found.levels,
+        },
+        readings: rests::read_as(readings, &met),
+        trusted,
+        endless,
+        fetched: found.seen.fetched.into_iter().collect(),
+        tried: known.returns.open.iter().cloned().collect(),
+        rounds: found.seen.clamped.then_some(ground.rounds),
+        too_coarse: found.seen.too_coarse,
+        gave_up: found.gave_up.map(|why| match why {
+            GaveUp::States => "there are more states than it may keep",
+            GaveUp::Memory => "it would need more memory than it may use",
+            GaveUp::Time => "the time was up",
+        }),
+        counterexamples,
+        checks: ground.properties.iter().map(|property| property.name().to_owned()).collect(),
+        prints: found.visited.prints(),
+    }
+}
+
+/// Under which conditions nothing goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holds(Vec<String>);
+
+impl fmt::Display for Holds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+impl Report {
+    /// What it comes to.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match () {
+            () if self.counterexamples.iter().any(|c| c.reproduced) => Verdict::Violated,
+            () if !self.counterexamples.is_empty() => Verdict::Possible,
+            () if self.gave_up.is_some() => Verdict::GaveUp,
+            () if self.within().is_some() => Verdict::Within,
+            () => Verdict::Proved,
+        }
+    }
+
+    /// The bounds within which nothing goes wrong, where there are any.
+    #[must_use]
+    pub fn within(&self) -> Option<Holds> {
+        let mut bounds = Vec::new();
+        bounds.extend(self.rounds.map(|rounds| format!("{rounds} rounds of each `goto`")));
+        if !self.tried.is_empty() {
+            bounds.push(format!("the values that were tried for {}", self.tried.join(", ")));
+        }
+        if !self.fetched.is_empty() {
+            let names: Vec<_> =
+                self.fetched.iter().map(|dest| crate::redact::redact_text(dest)).collect();
+            bounds.push(format!("the documents that are known: {} was not", names.join(", ")));
+        }
+        if self.too_coarse {
+            bounds.push("clocks that are at least a millisecond apart".to_owned());
+        }
+        Some(Holds(bounds)).filter(|holds| !holds.0.is_empty())
+    }
+
+    /// The report for programs.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let counterexample = |c: &Counterexample| {
+            json!({
+                "check": c.check,
+                "says": c.words,
+                "reproduced": c.reproduced,
+                "steps": c.steps(),
+            })
+        };
+        json!({
+            "verdict": self.verdict().word(),
+            "within": self.within().map(|holds| holds.0),
+            "gave_up": self.gave_up,
+            "explored": {
+                "moves": self.size.moves,
+                "states": self.size.states,
+                "control_states": self.size.control_states,
+                "steps": self.size.steps,
+            },
+            "rests_on": {
+                "readings": self.readings,
+                "trusted_to_end": self.trusted,
+                "end_with_the_call": self.endless,
+            },
+            "violations": self.counterexamples.iter().map(counterexample).collect::<Vec<_>>(),
+        })
+    }
+}

@@ -1,0 +1,379 @@
+//! What can come back from outside: for every step, the ends that the flow can tell apart; for expressions
+//! that leave the machine, their answers; and what of a call is ever looked at.
+//!
+//! The words that a method can answer come from the method table; the texts and numbers from the constants
+//! that the flow compares them with, and one that is none of these.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, UnaryOp, to_text};
+use swml_runtime::fault::Fault;
+use swml_runtime::id::{ActId, ExprId};
+use swml_runtime::io::Completion;
+use swml_runtime::machine::canonical::Live;
+use swml_runtime::program::{Act, Assign, Branch, Program};
+use swml_runtime::value::{Text, Value};
+
+use crate::methods::{self, Values};
+
+/// The most ends of one step that are tried.
+const MOST: usize = 64;
+
+/// What can come back to a program.
+#[derive(Debug)]
+pub(super) struct Returns {
+    /// What of a call is looked at.
+    pub(super) live: Live,
+    /// The ends of every step, by act.
+    ends: Vec<Vec<Completion>>,
+    /// The answers of every expression that leaves the machine, by source.
+    answers: Vec<Vec<Option<Value>>>,
+    /// What is told apart otherwise than by comparing with constants: of these the values that were tried
+    /// are not all that there are.
+    pub(super) open: BTreeSet<String>,
+}
+
+impl Returns {
+    /// Reads a program.
+    pub(super) fn of(program: &Program) -> Self {
+        let live = live(program);
+        let mut tested = Tested::default();
+        tested.read(program);
+        tested.close();
+        let sources = &program.tables().code.sources;
+        let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
+        let acts = program.tables().acts.iter();
+        let ends = acts.map(|act| ends(act, &live, &tested, &mut open)).collect();
+        let answers = answers(program, &tested);
+        Self { live, ends, answers, open }
+    }
+
+    /// How a step can end.
+    pub(super) fn ends(&self, act: ActId) -> &[Completion] {
+        &self.ends[act.index()]
+    }
+
+    /// What an expression can come to outside.
+    pub(super) fn answers(&self, source: u32) -> &[Option<Value>] {
+        &self.answers[source as usize]
+    }
+}
+
+// --- what is looked at ------------------------------------------------------------------------------
+
+fn live(program: &Program) -> Live {
+    let mut live = Live::default();
+    let mut vars = BTreeSet::new();
+    let code = &program.tables().code;
+    for path in &code.paths {
+        match (&path.root, path.segments.as_slice()) {
+            (Root::Bare(name), _) => {
+                vars.insert(name.to_string());
+                live.call = true;
+            }
+            (Root::Vars, [Segment::Key(name), ..]) => {
+                vars.insert(name.to_string());
+            }
+            (Root::Vars, _) => live.all = true,
+            (Root::Call, _) => live.call = true,
+            (Root::Params | Root::Envs, _) => {}
+        }
+    }
+    for source in &code.sources {
+        live.call = true;
+        // `vars[...]`, or all of them.
+        live.all |= source
+            .match_indices("vars")
+            .any(|(at, word)| !source[at + word.len()..].trim_start().starts_with('.'));
+        vars.extend(names(source).map(str::to_owned));
+    }
+    live.vars = vars.into_iter().map(Text::from).collect();
+    live
+}
+
+/// The words of an expression that can be names.
+fn names(source: &str) -> impl Iterator<Item = &str> {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    source.split(move |c| !part(c)).filter(|word| !word.is_empty())
+}
+
+// --- constants that are compared with ---------------------------------------------------------------
+
+/// Which constants each variable is compared with.
+#[derive(Debug, Default)]
+struct Tested {
+    constants: BTreeMap<String, BTreeSet<String>>,
+    /// What becomes of what: from a variable to those that are computed from it.
+    flows: BTreeMap<String, BTreeSet<String>>,
+    /// Variables that decide otherwise than by being compared with constants.
+    open: BTreeSet<String>,
+}
+
+impl Tested {
+    fn read(&mut self, program: &Program) {
+        let tables = program.tables();
+        for branch in &tables.branches {
+            match branch {
+                Branch::Switch { subject, keys, .. } => {
+                    let instrs = instrs(program, *subject);
+                    for name in loaded(&tables.code, instrs) {
+                        let keys = keys.iter().map(ToString::to_string);
+                        self.constants.entry(name.clone()).or_default().extend(keys);
+                        if instrs.len() > 1 {
+                            self.open.insert(name);
+                        }
+                    }
+                }
+                Branch::Cond { whens, .. } => {
+                    whens.iter().for_each(|when| self.condition(program, *when));
+                }
+            }
+        }
+        for jump in &tables.jumps {
+            if let Some(when) = jump.when {
+                self.condition(program, when);
+            }
+        }
+        for step in &tables.sets {
+            for (name, assign) in &step.assignments {
+                if let Assign::To(expr) = assign {
+                    self.flow(program, *expr, name);
+                }
+            }
+        }
+        let params = tables.calls.iter().filter_map(|call| call.params);
+        for expr in params.chain(tables.loads.iter().filter_map(|load| load.params)) {
+            let code = &tables.code;
+            let keys: Vec<String> = instrs(program, expr)
+                .iter()
+                .filter_map(|instr| match instr {
+                    Instr::Map(shape) => Some(&code.shapes[*shape as usize]),
+                    _ => None,
+                })
+                .flatten()
+                .map(ToString::to_string)
+                .collect();
+            keys.iter().for_each(|key| self.flow(program, expr, key));
+        }
+    }
+
+    fn flow(&mut self, program: &Program, expr: ExprId, to: &str) {
+        for name in loaded(&program.tables().code, instrs(program, expr)) {
+            self.flows.entry(name).or_default().insert(to.to_owned());
+        }
+    }
+
+    /// The constants of a condition, for every variable in it; whether they are all that decides.
+    fn condition(&mut self, program: &Program, when: ExprId) {
+        let code = &program.tables().code;
+        let instrs = instrs(program, when);
+        let constants: BTreeSet<String> = instrs
+            .iter()
+            .filter_map(|instr| match instr {
+                Instr::Const(at) => Some(&code.consts[*at as usize]),
+                _ => None,
+            })
+            .filter(|value| !matches!(value, Value::List(_) | Value::Map(_)))
+            .map(|value| to_text(value).to_string())
+            .collect();
+        let plain = |instr: &Instr| {
+            matches!(
+                instr,
+                Instr::Const(_)
+                    | Instr::Load(_)
+                    | Instr::Binary(
+                        BinaryOp::Equal
+                            | BinaryOp::NotEqual
+                            | BinaryOp::StrictEqual
+                            | BinaryOp::StrictNotEqual
+                            | BinaryOp::Less
+                            | BinaryOp::LessEqual
+                            | BinaryOp::Greater
+                            | BinaryOp::GreaterEqual
+                    )
+                    | Instr::Unary(UnaryOp::Not)
+                    | Instr::Jump(_)
+                    | Instr::JumpIfFalse(_)
+                    | Instr::JumpIfFalseKeep(_)
+                    | Instr::JumpIfTrueKeep(_)
+            )
+        };
+        let is_open = !instrs.iter().all(plain);
+        let orders = |instr: &Instr| {
+            use BinaryOp::{Greater, GreaterEqual, Less, LessEqual};
+            matches!(instr, Instr::Binary(Less | LessEqual | Greater | GreaterEqual))
+        };
+        let mut constants = constants;
+        if instrs.iter().any(orders) {
+            // Below a number and above it is another matter.
+            let numbers = constants.iter().filter_map(|text| text.parse::<f64>().ok());
+            let beside = numbers.flat_map(|n| [n - 1.0, n + 1.0]).map(|n| n.to_string());
+            let beside: Vec<String> = beside.collect();
+            constants.extend(beside);
+        }
+        for name in loaded(code, instrs) {
+            self.constants.entry(name.clone()).or_default().extend(constants.clone());
+            if is_open {
+                self.open.insert(name);
+            }
+        }
+    }
+
+    /// What is computed from a variable is compared in its place.
+    fn close(&mut self) {
+        loop {
+            let mut grown = false;
+            for (from, targets) in &self.flows {
+                for to in targets.iter().filter(|to| *to != from) {
+                    let more = self.constants.get(to).cloned().unwrap_or_default();
+                    let known = self.constants.entry(from.clone()).or_default();
+                    let before = known.len();
+                    known.extend(more);
+                    grown |= known.len() > before;
+                    grown |= self.open.contains(to) && self.open.insert(from.clone());
+                }
+            }
+            if !grown {
+                return;
+            }
+        }
+    }
+
+    fn constants(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.constants.get(name).into_iter().flatten()
+    }
+}
+
+fn instrs(program: &Program, expr: ExprId) -> &[Instr] {
+    let span = program.tables().exprs[expr.index()];
+    &program.tables().code.instrs[span.start as usize..(span.start + span.len) as usize]
+}
+
+/// The variables and params that an expression reads, by name.
+fn loaded(code: &Code, instrs: &[Instr]) -> BTreeSet<String> {
+    let mut names_read = BTreeSet::new();
+    for instr in instrs {
+        match instr {
+            Instr::Load(path) => names_read.extend(name(&code.paths[*path as usize])),
+            Instr::Outside(source) => {
+                names_read.extend(names(&code.sources[*source as usize]).map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    names_read
+}
+
+fn name(path: &Path) -> Option<String> {
+    match (&path.root, path.segments.as_slice()) {
+        (Root::Bare(name), _) => Some(name.to_string()),
+        (Root::Vars | Root::Params, [Segment::Key(name), ..]) => Some(name.to_string()),
+        _ => None,
+    }
+}
+
+// --- ends of steps ----------------------------------------------------------------------------------
+
+/// The ends of a step that the flow can tell apart.
+fn ends(act: &Act, live: &Live, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Completion> {
+    let Some(method) = methods::method(&act.method) else {
+        return vec![Completion::default(), Completion::failed(Fault::ExecuteFailed)];
+    };
+    let is_read = |name: &str| live.all || live.vars.iter().any(|read| read.as_str() == name);
+    let mut well = vec![Vec::new()];
+    for output in method.sets {
+        let mut values: Vec<Option<Value>> = match output.values {
+            Values::Words(words) => words
+                .iter()
+                .filter(|word| output.on_failure != Some(**word))
+                .map(|word| Some(Value::word(word)))
+                .collect(),
+            Values::Bool => [true, false].map(|truth| Some(Value::Bool(truth))).to_vec(),
+            Values::Text | Values::Number | Values::Any => {
+                if tested.open.contains(output.name) {
+                    open.insert(format!("{} of {}", output.name, method.name));
+                }
+                let constants = tested.constants(output.name);
+                constants
+                    .map(|text| Some(value(text, output.values)))
+                    .chain([other(tested, output)])
+                    .collect()
+            }
+        };
+        // Whether a prompt has a value is said by its result.
+        let tells = output.name == "prompt_result" && method.sets.iter().any(|o| is_read(o.name));
+        if !is_read(output.name) && !tells {
+            values.truncate(1);
+        }
+        let grown: Vec<Vec<(Text, Value)>> = well
+            .iter()
+            .flat_map(|set| values.iter().map(move |value| (set, value)))
+            .filter(|(set, _)| fits(method.name, set, output.name))
+            .map(|(set, value)| {
+                let mut set = set.clone();
+                set.extend(value.clone().map(|value| (Text::word(output.name), value)));
+                set
+            })
+            .collect();
+        // What has no such value has none of it.
+        let unfit: Vec<Vec<(Text, Value)>> =
+            well.iter().filter(|set| !fits(method.name, set, output.name)).cloned().collect();
+        well = grown.into_iter().chain(unfit).collect();
+        if well.len() > MOST {
+            open.insert(format!("what {} gives", method.name));
+            well.truncate(MOST);
+        }
+    }
+    let mut ends: Vec<Completion> = well.into_iter().map(Completion::with).collect();
+    ends.push(Completion::failed(Fault::ExecuteFailed));
+    ends
+}
+
+/// Whether a variable has a value beside those that are given already: a prompt that heard nothing has none.
+fn fits(method: &str, set: &[(Text, Value)], name: &str) -> bool {
+    if method != "prompt" || name == "prompt_result" {
+        return true;
+    }
+    let result = set.iter().find(|(known, _)| known.as_str() == "prompt_result");
+    let result = result.and_then(|(_, value)| value.as_text()).map_or("", Text::as_str);
+    match name {
+        "prompt_digit_terminator" => false,
+        "prompt_speech_confidence" => result == "match_speech",
+        _ => result.starts_with("match_"),
+    }
+}
+
+fn value(text: &str, kind: Values) -> Value {
+    match (kind, text.parse::<f64>()) {
+        (Values::Number, Ok(number)) => number.into(),
+        _ => Value::from(text),
+    }
+}
+
+/// A value that is none of those that are compared with.
+fn other(tested: &Tested, output: &methods::Output) -> Option<Value> {
+    if matches!(output.values, Values::Number) {
+        let numbers = tested.constants(output.name).filter_map(|text| text.parse::<f64>().ok());
+        return Some(Value::from(numbers.fold(0.0, f64::max) + 1.0));
+    }
+    let taken: BTreeSet<&String> = tested.constants(output.name).collect();
+    let free = ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "anything else"];
+    free.iter().find(|text| !taken.contains(&(**text).to_owned())).map(|text| Value::word(text))
+}
+
+// --- answers of expressions -------------------------------------------------------------------------
+
+/// What expressions that leave the machine can come to: nothing, true and false, and what they are compared
+/// with.
+fn answers(program: &Program, tested: &Tested) -> Vec<Vec<Option<Value>>> {
+    let sources = program.tables().code.sources.iter();
+    sources
+        .map(|source| {
+            let mut all = vec![None, Some(Value::Bool(true)), Some(Value::Bool(false))];
+            let named = names(source).flat_map(|name| tested.constants(name));
+            let texts: BTreeSet<&String> = named.collect();
+            all.extend(texts.into_iter().take(MOST).map(|text| Some(Value::from(text.as_str()))));
+            all
+        })
+        .collect()
+}

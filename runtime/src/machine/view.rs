@@ -1,0 +1,124 @@
+//! What the outside can see of a call that waits: who can still say something, and about what. For whoever
+//! plays the outside of a machine, as a verifier does.
+
+use super::leg::LegState;
+use super::thread::Waiting;
+use super::{Machine, OpenKind, Phase};
+use crate::id::{ActId, LegId, OpId, ProgramId, StateId};
+use crate::io::Party;
+use crate::program::{Image, Op};
+use crate::time::Time;
+
+/// A leg that has not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiveLeg {
+    /// The attempt.
+    pub id: LegId,
+    /// Where it is in its life.
+    pub state: LegState,
+    /// Whether it would have to confirm an answer.
+    pub confirms: bool,
+}
+
+/// An operation that has not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenOp {
+    /// The operation.
+    pub op: OpId,
+    /// On which side of the call.
+    pub on: Party,
+    /// What it is.
+    pub what: Pending,
+    /// Whether it was stopped: its end matters to nobody, but must still come.
+    pub stopped: bool,
+}
+
+/// What an open operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// A leaf step; where it stands, unless it was stopped.
+    Act(Option<(ProgramId, ActId)>),
+    /// A document that is fetched.
+    Load,
+    /// An expression that is evaluated outside: the index of its source.
+    Outside(u32),
+}
+
+impl<const TRACE: bool> Machine<TRACE> {
+    /// The time of the last input.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Whether the script runs: it has begun and is not over.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.phase == Phase::Running
+    }
+
+    /// Whether it has been told anything yet.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.phase != Phase::NotBegun
+    }
+
+    /// Whether the call may be forgotten.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.phase == Phase::Closed
+    }
+
+    /// Whether the caller has not left.
+    #[must_use]
+    pub const fn has_caller(&self) -> bool {
+        self.caller_up
+    }
+
+    /// Whether a script goes on at once, without anything that happens: it has run out of fuel.
+    #[must_use]
+    pub fn is_hurried(&self) -> bool {
+        self.threads.iter().any(|thread| thread.wait == Waiting::Ready)
+    }
+
+    /// The legs that have not ended, in order of attempt.
+    pub fn live_legs(&self) -> impl Iterator<Item = LiveLeg> + '_ {
+        self.legs.iter().map(|leg| LiveLeg { id: leg.id, state: leg.state, confirms: leg.confirms })
+    }
+
+    /// The operations that have not ended, in order of start.
+    pub fn open_ops<'m>(&'m self, image: &'m Image) -> impl Iterator<Item = OpenOp> + 'm {
+        self.ops.iter().map(|open| {
+            let at = (!open.stopped).then(|| self.position(open.on)).flatten();
+            let what = match open.kind {
+                OpenKind::Load => Pending::Load,
+                OpenKind::Outside(source) => Pending::Outside(source),
+                OpenKind::Act => Pending::Act(at.and_then(|(program, state)| {
+                    match image.program(program).op(state) {
+                        Op::Act(act) => Some((program, act)),
+                        _ => None,
+                    }
+                })),
+            };
+            OpenOp { op: open.op, on: open.on, what, stopped: open.stopped }
+        })
+    }
+
+    /// Where the script of a side stands.
+    #[must_use]
+    pub fn position(&self, on: Party) -> Option<(ProgramId, StateId)> {
+        self.find(on).map(|at| (self.threads[at].program, self.threads[at].state))
+    }
+
+    /// How often the `goto` that has jumped most has done so, over all scripts that run.
+    #[must_use]
+    pub fn rounds(&self) -> u32 {
+        self.threads.iter().map(|thread| thread.rounds()).max().unwrap_or(0)
+    }
+
+    /// The next instant at which a clock runs out: what the last wait said.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        self.next_wake()
+    }
+}

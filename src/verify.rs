@@ -1,0 +1,318 @@
+//! `swml verify`: everything that can happen to a call, and the shortest one that goes wrong.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{IsTerminal, Write as _, stderr};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value as Json, json};
+use swml_compiler::scenario::{Event, FileLoader, Setting, play, read};
+use swml_compiler::verify::{
+    Counterexample, Options, Reading, Report, Verdict as Found, every_reading, verify as explore,
+};
+use swml_runtime::machine::CallInfo;
+use swml_runtime::machine::readings::Readings;
+use swml_runtime::program::Program;
+
+use crate::args::{CheckFormat, Verify, Which};
+use crate::output::{color, could_not_run, print, visible};
+use crate::run::timeline::{lines, wrap};
+use crate::{Verdict, input, run};
+
+/// How wide a line may be.
+const WIDTH: usize = 100;
+
+pub(crate) fn verify(args: &Verify) -> Verdict {
+    let program = match run::program(&args.file, &args.links) {
+        Ok(program) => program,
+        Err(verdict) => return verdict,
+    };
+    let mut given = Readings::default();
+    for (name, value) in &args.readings {
+        if let Err(unknown) = given.set(name, value) {
+            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
+        }
+    }
+    let readings: Vec<Reading> = match args.which {
+        Which::All => every_reading().collect(),
+        Which::Given => vec![Reading { words: String::new(), readings: given }],
+    };
+    let info = match read("{}") {
+        Ok(scenario) => scenario.info,
+        Err(error) => return could_not_run(&error.to_string()),
+    };
+    let reports: Vec<(Reading, Report)> = readings
+        .into_iter()
+        .map(|reading| {
+            let report = one(args, program.clone(), info.clone(), reading.readings);
+            (reading, report)
+        })
+        .collect();
+    if let Some(folder) = &args.save
+        && let Err(sentence) = save(args, folder, &reports)
+    {
+        return could_not_run(&sentence);
+    }
+    match args.format {
+        CheckFormat::Text => print(&text(args, &program, &reports)),
+        CheckFormat::Json => print(&format!("{:#}\n", to_json(args, &reports))),
+    }
+    let verdicts = reports.iter().map(|(_, report)| match report.verdict() {
+        Found::Violated => Verdict::Findings,
+        Found::Possible | Found::GaveUp => Verdict::GaveUp,
+        Found::Proved | Found::Within => Verdict::Fine,
+    });
+    let verdicts: Vec<Verdict> = verdicts.collect();
+    match verdicts.contains(&Verdict::Findings) {
+        true => Verdict::Findings,
+        false => verdicts.into_iter().max().unwrap_or(Verdict::Fine),
+    }
+}
+
+/// Explores under one reading.
+// The clock says when to give up, never what holds.
+#[allow(clippy::disallowed_methods)]
+fn one(args: &Verify, program: Program, info: CallInfo, readings: Readings) -> Report {
+    let began = Instant::now();
+    let limit = Duration::from_secs(args.max_time);
+    let shows = stderr().is_terminal();
+    let report = explore(
+        program,
+        Options {
+            info,
+            readings,
+            states: args.max_states,
+            memory: args.max_memory.saturating_mul(1 << 20),
+            rounds: args.rounds,
+            workers: args.threads.unwrap_or_else(|| {
+                std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+            }),
+            stop: &|| began.elapsed() > limit,
+            progress: &|states, open| {
+                if shows && began.elapsed() > Duration::from_millis(500) {
+                    let _ = write!(stderr(), "\r{states} states, {open} to look at \u{1b}[K");
+                }
+            },
+            ..Options::default()
+        },
+    );
+    if shows && began.elapsed() > Duration::from_millis(500) {
+        let _ = write!(stderr(), "\r\u{1b}[K");
+    }
+    report
+}
+
+// --- text -------------------------------------------------------------------------------------------
+
+fn text(args: &Verify, program: &Program, reports: &[(Reading, Report)]) -> String {
+    let mut out = String::new();
+    let name = visible(&input::name(&args.file));
+    for (reading, report) in reports {
+        let shown = report.counterexamples.iter();
+        for example in shown.filter(|example| is_news(example, reading, reports)) {
+            violated(&mut out, args, program, reading, example);
+        }
+    }
+    match reports {
+        [(_, report)] => summary(&mut out, &name, report),
+        reports => under_all(&mut out, &name, reports),
+    }
+    out
+}
+
+/// What goes wrong under the defaults is shown once.
+fn is_news(example: &Counterexample, reading: &Reading, reports: &[(Reading, Report)]) -> bool {
+    let by_default = || &reports[0].1.counterexamples;
+    reading.words.is_empty() || by_default().iter().all(|known| known.check != example.check)
+}
+
+fn violated(
+    out: &mut String,
+    args: &Verify,
+    program: &Program,
+    reading: &Reading,
+    example: &Counterexample,
+) {
+    let how = if example.reproduced { "violated" } else { "possible, not reproduced" };
+    let under = match reading.words.as_str() {
+        "" => String::new(),
+        words => format!(", if {words}"),
+    };
+    let _ = writeln!(out, "{how}: {}{under}", example.check);
+    paragraph(out, "  ", &visible(&example.words));
+    out.push('\n');
+    let name = args.file.display().to_string();
+    match played(program, &name, example) {
+        Some(events) => out.push_str(&lines(&events, color())),
+        None => out.push_str("  (no call shows it)\n"),
+    }
+    out.push('\n');
+}
+
+/// What passes in the call, up to where it goes wrong.
+fn played(program: &Program, name: &str, example: &Counterexample) -> Option<Vec<Event>> {
+    let scenario = read(&example.scenario(name)).ok()?;
+    let loader = FileLoader::new(BTreeMap::new(), |_| None);
+    let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+    let playback = play(program.clone(), Setting { info, readings, script, loader });
+    let last = example.inputs.last().map_or(swml_runtime::time::Time::ZERO, |(at, _)| *at);
+    Some(playback.events.into_iter().filter(|event| event.t <= last).collect())
+}
+
+fn summary(out: &mut String, name: &str, report: &Report) {
+    let size = report.size;
+    let _ = writeln!(out, "{name}: {}", verdict_words(report));
+    paragraph(
+        out,
+        "  ",
+        &format!(
+            "explored: {} states ({} but for their clocks) by {} moves of the machine, at most {} steps deep",
+            grouped(size.states as u64),
+            grouped(size.control_states as u64),
+            grouped(size.moves),
+            size.steps
+        ),
+    );
+    let invariants = swml_runtime::monitor::Invariant::ALL.len();
+    paragraph(
+        out,
+        "  ",
+        &format!(
+            "held to: the {invariants} invariants of dialling, {}, way-out, ends",
+            report.checks.join(", ")
+        ),
+    );
+    rests(out, report);
+}
+
+fn verdict_words(report: &Report) -> String {
+    match report.verdict() {
+        Found::Proved => "proved: nothing goes wrong, whatever happens".to_owned(),
+        Found::Within => {
+            let within = report.within().map(|holds| holds.to_string()).unwrap_or_default();
+            format!("no violation within {within}")
+        }
+        Found::GaveUp => format!("gave up: {}", report.gave_up.unwrap_or_default()),
+        Found::Possible => "possible violations, not reproduced".to_owned(),
+        Found::Violated => {
+            let count = report.counterexamples.iter().filter(|example| example.reproduced).count();
+            match count {
+                1 => "1 violation".to_owned(),
+                count => format!("{count} violations"),
+            }
+        }
+    }
+}
+
+fn rests(out: &mut String, report: &Report) {
+    let mut line = |lead: &str, items: &[String]| {
+        if !items.is_empty() {
+            paragraph(out, "  ", &visible(&format!("{lead}: {}", items.join(", "))));
+        }
+    };
+    line("rests on the readings", &report.readings);
+    line("and on these steps ending by themselves", &report.trusted);
+    line("these end with the call alone", &report.endless);
+}
+
+fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
+    let default = reports[0].1.verdict();
+    let breaks: Vec<&(Reading, Report)> = reports
+        .iter()
+        .filter(|(reading, report)| !reading.words.is_empty() && report.verdict() > default)
+        .collect();
+    let _ = writeln!(out, "{name}: {}", verdict_words(&reports[0].1));
+    match breaks.as_slice() {
+        [] if default <= Found::Within => {
+            let _ = writeln!(out, "  and that holds under every reading:");
+        }
+        [] => {
+            let _ = writeln!(out, "  and nothing else under any other reading:");
+        }
+        _ => {
+            let _ = writeln!(out, "  by default; but not under every reading:");
+        }
+    }
+    let wide = reports.iter().map(|(reading, _)| reading.words.len()).max().unwrap_or(0).max(8);
+    for (reading, report) in reports {
+        let words = if reading.words.is_empty() { "defaults" } else { &reading.words };
+        let checks: Vec<&str> = report.counterexamples.iter().map(|c| c.check.as_str()).collect();
+        let found = match checks.as_slice() {
+            [] => report.verdict().word().to_owned(),
+            checks => format!("{}: {}", report.verdict().word(), checks.join(", ")),
+        };
+        let _ = writeln!(out, "    {words:wide$}  {found}");
+    }
+    paragraph(out, "  ", "each row was read otherwise by itself; no two at once");
+    rests(out, &reports[0].1);
+}
+
+/// A text in lines, all but the first moved in further.
+fn paragraph(out: &mut String, lead: &str, text: &str) {
+    for (index, line) in wrap(text, WIDTH - lead.len() - 2).iter().enumerate() {
+        let lead = if index == 0 { lead.to_owned() } else { format!("{lead}  ") };
+        let _ = writeln!(out, "{lead}{line}");
+    }
+}
+
+/// `12,345`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+// --- for programs, and to keep ----------------------------------------------------------------------
+
+fn to_json(args: &Verify, reports: &[(Reading, Report)]) -> Json {
+    let flow = args.file.display().to_string();
+    let one = |report: &Report| {
+        let mut object = report.to_json();
+        let scenarios = report.counterexamples.iter().map(|example| example.scenario(&flow));
+        for (at, scenario) in scenarios.enumerate() {
+            object["violations"][at]["scenario"] = json!(scenario);
+        }
+        object
+    };
+    match reports {
+        [(_, report)] => {
+            let mut object = one(report);
+            object["file"] = json!(flow);
+            object
+        }
+        reports => json!({
+            "file": flow,
+            "readings": reports
+                .iter()
+                .map(|(reading, report)| {
+                    let words = if reading.words.is_empty() { "defaults" } else { &reading.words };
+                    json!({ "reading": words, "report": one(report) })
+                })
+                .collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn save(args: &Verify, folder: &Path, reports: &[(Reading, Report)]) -> Result<(), String> {
+    let failed =
+        |error: std::io::Error| format!("{} could not be written: {error}", folder.display());
+    fs::create_dir_all(folder).map_err(failed)?;
+    let stem = args.file.file_stem().map_or("flow".into(), |stem| stem.to_string_lossy());
+    // From where the scenario stands.
+    let flow = fs::canonicalize(&args.file).unwrap_or_else(|_| args.file.clone());
+    for (reading, report) in reports {
+        for example in report.counterexamples.iter().filter(|e| is_news(e, reading, reports)) {
+            let path = folder.join(format!("{stem}.{}.yaml", example.check));
+            fs::write(&path, example.scenario(&flow.display().to_string())).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
