@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Print a JSON Schema for editors
     Schema(Schema),
-    /// Say what a finding means, and how to mend it
+    /// Say what a finding or an open point means
     Explain(Explain),
     /// Print completions for a shell
     Completions(Completions),
@@ -103,7 +103,7 @@ pub(crate) enum CheckFormat {
     /// For people
     #[default]
     Text,
-    /// A list of objects, for programs
+    /// For programs: `findings`, and `documents` with the open points that matter for each
     Json,
 }
 
@@ -380,7 +380,7 @@ pub(crate) struct Schema {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The code of a finding, such as unknown-key; without one, all are listed
+    /// The code of a finding, such as unknown-key, or an open point, such as A24; without one, all findings are listed
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }

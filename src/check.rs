@@ -1,7 +1,8 @@
 //! `swml check`: everything that is wrong with documents.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use swml_compiler::diagnostic::{Severity, render_json, render_text, summary};
+use swml_compiler::points::{self, Point, matter};
 
 use crate::args::{Check, CheckFormat, Kind};
 use crate::output::{could_not_run, print};
@@ -14,7 +15,7 @@ pub(crate) fn check(args: &Check) -> Verdict {
         );
     }
     let mut verdict = Verdict::Fine;
-    let mut objects = Vec::new();
+    let (mut objects, mut documents) = (Vec::new(), Vec::new());
     for file in &args.files {
         let source = match input::source(file) {
             Ok(source) => source,
@@ -35,10 +36,17 @@ pub(crate) fn check(args: &Check) -> Verdict {
                 verdict = verdict.max(Verdict::Findings);
             }
             match args.format {
-                CheckFormat::Json => match render_json(source, &findings) {
-                    Value::Array(list) => objects.extend(list),
-                    other => objects.push(other),
-                },
+                CheckFormat::Json => {
+                    let list = render_json(source, &findings);
+                    let list = list.as_array().into_iter().flatten().cloned();
+                    for (mut object, finding) in list.zip(&findings) {
+                        let points = points::of(finding.code).into_iter();
+                        object["points"] = points.map(Point::name).collect();
+                        objects.push(object);
+                    }
+                    let points: Vec<_> = matter(source, &findings).into_iter().map(point).collect();
+                    documents.push(json!({"file": source.name(), "points": points}));
+                }
                 CheckFormat::Text => {
                     let mut text = render_text(source, &findings, output::color());
                     let name = output::visible(source.name());
@@ -49,7 +57,17 @@ pub(crate) fn check(args: &Check) -> Verdict {
         }
     }
     if matches!(args.format, CheckFormat::Json) {
-        print(&format!("{:#}\n", Value::Array(objects)));
+        print(&format!("{:#}\n", json!({"findings": objects, "documents": documents})));
     }
     verdict
+}
+
+/// An open point on which what is said of a document rests.
+fn point(point: &Point) -> Value {
+    json!({
+        "id": point.name(),
+        "title": point.title,
+        "here": point.does,
+        "basis": point.basis.word(),
+    })
 }

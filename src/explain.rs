@@ -1,9 +1,10 @@
-//! `swml explain`: what a finding means, with an example of it.
+//! `swml explain`: what a finding means, with an example of it, and what is done about an open point.
 
 use std::fmt::Write as _;
 
-use swml_compiler::diagnostic::{Code, explain as page};
+use swml_compiler::diagnostic::{Code, explain as page, wrap};
 use swml_compiler::parse::suggest::nearest;
+use swml_compiler::points::{self, Point};
 
 use crate::Verdict;
 use crate::args::Explain;
@@ -14,11 +15,21 @@ pub(crate) fn explain(args: &Explain) -> Verdict {
         print(&all());
         return Verdict::Fine;
     };
+    if let Some(point) = points::named(asked) {
+        print(&page_of(point));
+        return Verdict::Fine;
+    }
     // As it stands in an output: `error[unknown-key]`.
     let name = asked.rsplit('[').next().unwrap_or(asked).trim_end_matches([']', ':']);
     match Code::ALL.iter().find(|code| code.name() == name) {
         Some(code) => {
             print(&page(*code));
+            let rests = points::of(*code);
+            if !rests.is_empty() {
+                let names: Vec<_> = rests.iter().map(|point| point.name()).collect();
+                let words = format!("Open points that it rests on: {}.", names.join(", "));
+                print(&format!("\n{}\n", wrap(&words, 0)));
+            }
             Verdict::Fine
         }
         None => {
@@ -30,6 +41,12 @@ pub(crate) fn explain(args: &Explain) -> Verdict {
             could_not_run(&format!("there is no finding {name}; {meant}"))
         }
     }
+}
+
+fn page_of(point: &Point) -> String {
+    let (name, basis) = (point.name(), point.basis.word());
+    let words = format!("{name}: {}\n\n{}\n\nThis is {basis}.", point.title, point.does);
+    words.lines().map(|line| format!("{}\n", wrap(line, 0))).collect()
 }
 
 fn all() -> String {

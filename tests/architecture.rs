@@ -72,6 +72,9 @@ const COMPILER: &[(&str, &[&str])] = &[
             "source",
         ],
     ),
+    // Tables; what a document uses is read from its tree.
+    ("points", &["diagnostic", "methods", "source", "syntax"]),
+    ("platform", &["diagnostic"]),
     // Its examples go through the converter.
     ("schema", &["format", "methods", "source"]),
     ("freeze", &["expr", "flow", "source"]),

@@ -83,7 +83,11 @@ fn check_lists_findings_for_programs() {
     let output = swml(&["check", "--format", "json", "docs/examples/mistakes/flow.yaml", SUPPORT]);
     assert_eq!(code(&output), 1);
     let list: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
-    let list = list.as_array().expect("a list");
+    let documents = list["documents"].as_array().expect("a list");
+    assert_eq!(documents.len(), 2);
+    let point = &documents[0]["points"][0];
+    assert_eq!((point["id"].as_str(), point["basis"].as_str()), (Some("A1"), Some("inferred")));
+    let list = list["findings"].as_array().expect("a list");
     assert_eq!(list.len(), 4);
     assert_eq!(
         list[0],
@@ -93,10 +97,12 @@ fn check_lists_findings_for_programs() {
             "file": "docs/examples/mistakes/flow.yaml",
             "line": 5, "column": 9, "end_line": 5, "end_column": 17,
             "help": "did you mean \"timeout\"?",
+            "points": ["A55"],
         })
     );
     let fine = swml(&["check", "--format", "json", SUPPORT]);
-    assert_eq!((code(&fine), out(&fine).as_str()), (0, "[]\n"));
+    let list: serde_json::Value = serde_json::from_str(&out(&fine)).expect("JSON");
+    assert_eq!((code(&fine), &list["findings"]), (0, &serde_json::json!([])));
 }
 
 // --- graph ----------------------------------------------------------------------------------------------

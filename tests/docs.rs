@@ -70,20 +70,13 @@ fn decisions_are_held_by_something() {
         }
         for name in names {
             held += 1;
-            if !holds(name) {
+            if !support::is_there(name) {
                 let _ = writeln!(missing, "{name} is not there, and should hold: {decision}");
             }
         }
     }
     assert!(held >= 60, "only {held} names");
     assert!(missing.is_empty(), "\n{missing}");
-}
-
-fn holds(name: &str) -> bool {
-    let root = support::root();
-    let flow = |ending: &str| root.join(format!("tests/flows/{name}.{ending}")).exists();
-    let scenario = || root.join(format!("tests/scenarios/{name}.yaml")).exists();
-    flow("yaml") || flow("json") || scenario() || root.join(name).is_file()
 }
 
 fn documents() -> Vec<std::path::PathBuf> {

@@ -15,6 +15,8 @@ pub mod lower;
 pub mod methods;
 pub mod museum;
 pub mod parse;
+pub mod platform;
+pub mod points;
 mod redact;
 pub mod render;
 pub mod scenario;

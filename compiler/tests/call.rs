@@ -15,6 +15,8 @@ fn info() -> CallInfo {
         ("to", "+15550100008"),
         ("direction", "inbound"),
         ("project_id", "p-1"),
+        ("type", "phone"),
+        ("node_id", "n-1"),
         ("call_state", "odd"),
     ];
     let call = Value::map(call.map(|(name, text)| (name, Value::from(text))));
@@ -62,14 +64,19 @@ fn of_the_caller() {
             ("call_state", state),
             ("direction", "inbound"),
             ("from", "+15550100009"),
+            ("node_id", "n-1"),
             ("project_id", "p-1"),
             ("to", "+15550100008"),
+            ("type", "phone"),
         ]);
         let environment = after(steps, &[]).environment(Party::Caller);
         assert_eq!(fields(environment.get("call").expect("a field")), expected);
         assert_eq!(fields(environment.get("envs").expect("a field")), owned(&[("site", "north")]));
     }
 }
+
+/// As far as the two ends of a SIP leg tell.
+const SIP: &str = "[(\"sip_from_host\", \"\"), (\"sip_from_uri\", \"+15550100007\"), (\"sip_from_user\", \"+15550100007\"), (\"sip_req_host\", \"example.com\"), (\"sip_req_uri\", \"ann@example.com\"), (\"sip_req_user\", \"ann\"), (\"sip_to_host\", \"example.com\"), (\"sip_to_uri\", \"ann@example.com\"), (\"sip_to_user\", \"ann\")]";
 
 #[test]
 fn of_a_called_party() {
@@ -83,12 +90,18 @@ fn of_a_called_party() {
             ("call_state", "answered"),
             ("direction", "outbound"),
             ("from", "+15550100007"),
-            ("parent", "[(\"call_id\", \"c-1\")]"),
+            (
+                "parent",
+                "[(\"call_id\", \"c-1\"), (\"device_type\", \"phone\"), (\"node_id\", \"n-1\")]",
+            ),
+            ("project_id", "p-1"),
             ("to", to),
             ("type", kind),
         ];
         if numbers {
             expected.extend([("from_number", "+15550100007"), ("to_number", to)]);
+        } else {
+            expected.push(("sip_data", SIP));
         }
         expected.sort_unstable();
         let environment = after(&steps, &[1]).environment(Party::Leg(LegId(1)));
@@ -109,7 +122,7 @@ fn as_a_whole() {
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
     assert_eq!(fields(&var("all")), owned(&[("a", "x")]));
-    assert_eq!(fields(&var("mine")).len(), 6);
+    assert_eq!(fields(&var("mine")).len(), 8);
     assert_eq!(var("state"), Value::from("created"));
     assert_eq!((var("odd"), var("none")), (Value::Undefined, Value::Undefined));
 }

@@ -87,7 +87,9 @@ pub fn sip_data(from: &str, to: &str) -> Value {
     let fields = ends.into_iter().flat_map(|([host_name, uri_name, user_name], uri)| {
         let uri = uri.trim();
         let rest = uri.strip_prefix("sips:").or_else(|| uri.strip_prefix("sip:")).unwrap_or(uri);
-        let (user, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+        // A number has no host.
+        let whole = if rest.starts_with('+') { (rest, "") } else { ("", rest) };
+        let (user, host) = rest.rsplit_once('@').unwrap_or(whole);
         let host = &host[..host.find([':', ';', '?']).unwrap_or(host.len())];
         [(host_name, host), (uri_name, rest), (user_name, user)]
     });

@@ -43,6 +43,7 @@ const BY_CHECK_ALONE: &[(&str, &str)] = &[
         "an older guide has `auto_answer` on a connect, with a meaning of its own",
     ),
     ("dial/twice", "as above"),
+    ("documents/inline-", "a document in a text is a text"),
     ("dial/empty-from", "an empty text is one"),
     ("dial/queue-alone", "what is needed where a destination begins with `queue:`"),
 ];

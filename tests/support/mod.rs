@@ -37,6 +37,24 @@ fn collect(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Whether there is a flow or a scenario of a name, or a file or folder at a path.
+pub(crate) fn is_there(name: &str) -> bool {
+    let flow = |ending: &str| root().join(format!("tests/flows/{name}.{ending}")).exists();
+    let scenario = || root().join(format!("tests/scenarios/{name}.yaml")).exists();
+    flow("yaml") || flow("json") || scenario() || root().join(name).exists()
+}
+
+/// Holds a whole page against what the data say. `SWML_UPDATE=1` writes it anew.
+pub(crate) fn is_page(page: &str, real: &str) {
+    let path = root().join(page);
+    if fs::read_to_string(&path).is_ok_and(|text| text == real) {
+        return;
+    }
+    let update = std::env::var_os("SWML_UPDATE").is_some();
+    assert!(update, "{page} is stale: run with SWML_UPDATE=1 and read the difference");
+    fs::write(&path, real).expect("documentation can be written");
+}
+
 /// Holds what stands between two marks of a page against what the data say. `SWML_UPDATE=1` writes it anew.
 pub(crate) fn holds(page: &str, name: &str, table: &str) {
     static WRITING: Mutex<()> = Mutex::new(());

@@ -10,7 +10,7 @@ use std::fmt;
 pub use codes::Code;
 pub use json::render_json;
 pub use pages::{Page, explain, pages, reference};
-pub use text::render_text;
+pub use text::{render_text, wrap};
 
 use crate::limits;
 use crate::source::Span;

@@ -178,7 +178,8 @@ impl Excerpt {
 }
 
 /// Words on lines that end before the last column of the output; `taken` columns of each are not theirs.
-pub(super) fn wrap(words: &str, taken: usize) -> String {
+#[must_use]
+pub fn wrap(words: &str, taken: usize) -> String {
     let width = WIDTH.saturating_sub(taken).max(20);
     let mut lines = String::new();
     let mut columns = 0;

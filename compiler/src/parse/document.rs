@@ -134,7 +134,9 @@ fn sections(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Document {
 fn section(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Block {
     p.labels.clear();
     let what = format!("section \"{}\"", name.text);
-    let value = typed_form(p, &what, value);
+    let Some(value) = typed_form(p, &what, value) else {
+        return Block { span: value.span(), statements: Vec::new() };
+    };
     let body = if is_nothing(value) {
         Block { span: value.span(), statements: Vec::new() }
     } else {
@@ -148,9 +150,19 @@ fn section(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Block {
 }
 
 /// `{code: [...], params: ..., result: ..., meta: ...}`: the steps of an older form.
-fn typed_form<'t>(p: &mut Parser<'_>, what: &str, value: View<'t>) -> View<'t> {
-    let Some(code) = value.mapping().and_then(|entries| entries.get("code")) else {
-        return value;
+fn typed_form<'t>(p: &mut Parser<'_>, what: &str, value: View<'t>) -> Option<View<'t>> {
+    let Some(entries) = value.mapping() else { return Some(value) };
+    let Some(code) = entries.get("code") else {
+        let typed = ["params", "result", "meta"];
+        if let Some(name) = typed.into_iter().find(|name| entries.get(name).is_some()) {
+            let message = format!("{what} has the older form, with `{name}`, and no `code`");
+            p.report(
+                Diagnostic::new(Code::MissingParameter, value.span(), message)
+                    .help("write the list of its steps as the section"),
+            );
+            return None;
+        }
+        return Some(value);
     };
     let message =
         format!("{what} has the older form with `code`; today's documents have the list alone");
@@ -166,5 +178,5 @@ fn typed_form<'t>(p: &mut Parser<'_>, what: &str, value: View<'t>) -> View<'t> {
             p.report(Diagnostic::new(Code::UnknownKey, name.span, message));
         }
     }
-    code
+    Some(code)
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{CallInfo, Thread};
-use crate::destination::DestinationKind;
+use crate::destination::{DestinationKind, sip_data};
 use crate::expr::{Path, Root, Scope, Segment, walk};
 use crate::value::{Text, Value};
 
@@ -135,18 +135,29 @@ impl Sight<'_> {
             (CallView::Leg(leg), "from_number") if leg.kind == DestinationKind::Phone => {
                 Value::Text(leg.from.clone())
             }
-            (CallView::Leg(_), "parent") => self
-                .info
-                .call
-                .get("call_id")
-                .map(|id| Value::Map([(Text::word("call_id"), id.clone())].into()))
-                .unwrap_or_default(),
+            (CallView::Leg(_), "parent") => self.parent(),
+            (CallView::Leg(leg), "sip_data") if leg.kind == DestinationKind::Sip => {
+                sip_data(&leg.from, &leg.to)
+            }
             // The account and the project are the same for both legs.
             (CallView::Leg(_), "project_id" | "space_id") => {
                 self.info.call.get(field).cloned().unwrap_or_default()
             }
             (CallView::Leg(_), _) => Value::Undefined,
         }
+    }
+
+    /// What a called leg knows of the call that it belongs to; nothing where that has no id.
+    fn parent(&self) -> Value {
+        let of_call = |name: &str| self.info.call.get(name).cloned();
+        let Some(id) = of_call("call_id") else { return Value::Undefined };
+        let fields = [
+            ("device_type", of_call("type")),
+            ("call_id", Some(id)),
+            ("node_id", of_call("node_id")),
+        ];
+        let known = |(name, value): (&'static str, Option<Value>)| Some((Text::word(name), value?));
+        Value::Map(fields.into_iter().filter_map(known).collect())
     }
 
     fn call_state(&self) -> &'static str {
@@ -157,8 +168,19 @@ impl Sight<'_> {
     }
 
     pub(super) fn call_value(&self) -> Value {
-        const OF_A_LEG: [&str; 8] =
-            ["direction", "type", "from", "to", "from_number", "to_number", "parent", "call_state"];
+        const OF_A_LEG: [&str; 11] = [
+            "direction",
+            "type",
+            "from",
+            "to",
+            "from_number",
+            "to_number",
+            "parent",
+            "sip_data",
+            "project_id",
+            "space_id",
+            "call_state",
+        ];
         let mut fields: Vec<(Text, Value)> = match (self.call, &self.info.call) {
             (CallView::Caller { .. }, Value::Map(fields)) => fields.to_vec(),
             _ => Vec::new(),
