@@ -213,6 +213,44 @@ fn examples_of_the_schema_are_accepted() {
     assert!(all > 5_000, "only {all} documents");
 }
 
+/// What the reference decides at its open points and of each short form.
+#[test]
+fn open_points_are_decided_as_the_reference_says() {
+    let path = support::root().join("tests/conformance/points.tsv");
+    let table = fs::read_to_string(path).expect("the table of points");
+    let mut report = String::new();
+    let mut count = 0;
+    for line in table.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let cells: Vec<_> = line.split('\t').collect();
+        let [point, verdict, codes, text] = cells[..] else {
+            panic!("a row has four cells: {line}");
+        };
+        count += 1;
+        let text = match text.starts_with('[') {
+            true => format!("sections: {{main: {text}}}"),
+            false => text.replace("\\n", "\n"),
+        };
+        let compilation = compile(&Source::new("point.yaml", &text));
+        if unsupported(&compilation).is_some() {
+            continue;
+        }
+        let (found, codes_found) = found(&compilation);
+        let expected: BTreeSet<_> = codes.split(',').filter(|code| *code != "-").collect();
+        let agreed =
+            found == verdict || verdict == "accepted" && ["clean", "warned"].contains(&found);
+        if !agreed || !expected.is_empty() && expected != codes_found {
+            let _ = writeln!(report, "{point}: {verdict} {expected:?}, found {found}\n  {text}");
+            for Diagnostic { code, message, .. } in compilation.diagnostics.sorted() {
+                let _ = writeln!(report, "    {}: {message}", code.name());
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+    let page = support::root().join("docs/conformance.md");
+    let page = fs::read_to_string(page).expect("the page on conformance");
+    assert!(page.contains(&format!("with {count} documents")), "the page counts {count} points");
+}
+
 /// The verdict on a document, and the codes behind it.
 fn found(compilation: &Compilation) -> (&'static str, BTreeSet<&'static str>) {
     let codes = || compilation.diagnostics.sorted().into_iter().map(|finding| finding.code);
