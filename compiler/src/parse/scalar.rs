@@ -49,16 +49,19 @@ pub(super) fn value(
             list(p, param, place, ty, items.iter()).map(|items| value::list(view.span(), items))
         }
         (Type::Codecs, ViewKind::Sequence(items)) => {
-            let items: Vec<_> = items.iter().filter_map(View::scalar).collect();
-            let names: Vec<_> = items.iter().map(|item| item.text()).collect();
+            let scalars: Vec<_> = items.iter().filter_map(View::scalar).collect();
+            let names: Vec<_> = scalars.iter().map(|item| item.text()).collect();
             let message =
                 format!("\"{}\" in {place} is a text; older documents have a list", param.name);
             p.report(
                 Diagnostic::new(Code::LegacyForm, view.span(), message)
                     .help(format!("write {}", names.join(","))),
             );
+            for item in items.iter().filter(|item| item.scalar().is_none()) {
+                wrong_type(p, param, place, ty, item);
+            }
             let mut known = Vec::new();
-            for item in items {
+            for item in scalars {
                 match destination::codecs(item.text()) {
                     Ok(names) => known.extend(names),
                     Err(mistake) => p.mistake(Code::BadValue, item, mistake),
