@@ -152,6 +152,8 @@ pub(crate) struct Graph {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GraphFormat {
+    /// A page to look around in, in one file
+    Html,
     /// A picture
     Svg,
     /// A picture of dots
@@ -214,6 +216,9 @@ pub(crate) struct Run {
     /// How the call is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) trace: TraceFormat,
+    /// Write a page too that shows the flow and plays the call in it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) html: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) links: Links,
 }

@@ -1,14 +1,13 @@
 //! `swml graph`: the state machine of a document, drawn.
 
-use std::fs;
 use std::io::{IsTerminal, Write, stdout};
-use std::path::Path;
 
+use swml_compiler::flow::Flow;
 use swml_compiler::render::svg::{self, Theme};
-use swml_compiler::render::{Cut, Format, Look, View, Zoom, write};
+use swml_compiler::render::{Cut, Format, Look, View, Zoom, page, write};
 
 use crate::args::{self, Graph, GraphFormat};
-use crate::output::{could_not_run, print, report_all};
+use crate::output::{could_not_run, print, report_all, write_file};
 use crate::{Verdict, input};
 
 pub(crate) fn graph(args: &Graph) -> Verdict {
@@ -28,19 +27,8 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
     if compilation.rejected() {
         return Verdict::Findings;
     }
-    let zoom = match args.zoom {
-        args::Zoom::Step => Zoom::Step,
-        args::Zoom::Group => Zoom::Group,
-        args::Zoom::Leg => Zoom::Leg,
-    };
-    let look = Look { zoom, long_edges: args.long_edges, call_left: args.call_left };
-    let cut = Cut { section: args.section.clone(), from: args.from.clone(), depth: args.depth };
-    let view = match View::new(&compilation.flow, look).cut(&cut) {
-        Ok(view) => view,
-        Err(missing) => return could_not_run(&missing.to_string()),
-    };
-    match drawn(&view, format, args.theme) {
-        Ok(drawing) => deliver(&drawing, args.output.as_deref()),
+    match drawn(&compilation.flow, args, format) {
+        Ok(drawing) => deliver(&drawing, args),
         Err(sentence) => could_not_run(&sentence),
     }
 }
@@ -59,13 +47,14 @@ fn format(args: &Graph) -> Result<GraphFormat, String> {
     }
     let ending = output.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Ok(GraphFormat::Html),
         "svg" => Ok(GraphFormat::Svg),
         "png" => Ok(GraphFormat::Png),
         "dot" | "gv" => Ok(GraphFormat::Dot),
         "mmd" | "mermaid" => Ok(GraphFormat::Mermaid),
         "txt" => Ok(GraphFormat::Outline),
         _ => Err(format!(
-            "{} ends in nothing that says what to write: .svg, .png, .dot, .mmd or .txt does, or \
+            "{} ends in nothing that says what to write: .html, .svg, .png, .dot, .mmd or .txt does, or \
              --format",
             output.display()
         )),
@@ -78,18 +67,35 @@ enum Drawing {
     Bytes(Vec<u8>),
 }
 
-fn drawn(view: &View, format: GraphFormat, theme: args::Theme) -> Result<Drawing, String> {
-    let theme = match theme {
+fn drawn(flow: &Flow, args: &Graph, format: GraphFormat) -> Result<Drawing, String> {
+    let zoom = match args.zoom {
+        args::Zoom::Step => Zoom::Step,
+        args::Zoom::Group => Zoom::Group,
+        args::Zoom::Leg => Zoom::Leg,
+    };
+    let cut = Cut { section: args.section.clone(), from: args.from.clone(), depth: args.depth };
+    let (long_edges, call_left) = (args.long_edges, args.call_left);
+    let look = Look { zoom, long_edges, call_left, ..Look::default() };
+    let view = || View::new(flow, look.clone()).cut(&cut).map_err(|missing| missing.to_string());
+    let theme = match args.theme {
         args::Theme::Auto => Theme::Auto,
         args::Theme::Light => Theme::Light,
         args::Theme::Dark => Theme::Dark,
     };
     let text = match format {
-        GraphFormat::Svg => svg::write(view, theme),
-        GraphFormat::Png => return png(view, theme).map(Drawing::Bytes),
-        GraphFormat::Dot => write(view, Format::Dot),
-        GraphFormat::Mermaid => write(view, Format::Mermaid),
-        GraphFormat::Outline => write(view, Format::Outline),
+        GraphFormat::Html if cut != Cut::default() => {
+            return Err(
+                "a page has the whole flow and cuts nothing out: leave --section, --from and \
+                        --depth away, or write an SVG"
+                    .to_owned(),
+            );
+        }
+        GraphFormat::Html => page::write(flow, zoom, None),
+        GraphFormat::Svg => svg::write(&view()?, theme),
+        GraphFormat::Png => return png(&view()?, theme).map(Drawing::Bytes),
+        GraphFormat::Dot => write(&view()?, Format::Dot),
+        GraphFormat::Mermaid => write(&view()?, Format::Mermaid),
+        GraphFormat::Outline => write(&view()?, Format::Outline),
     };
     Ok(Drawing::Text(text))
 }
@@ -108,18 +114,13 @@ fn png(_: &View, _: Theme) -> Result<Vec<u8>, String> {
         .to_owned())
 }
 
-fn deliver(drawing: &Drawing, to: Option<&Path>) -> Verdict {
+fn deliver(drawing: &Drawing, args: &Graph) -> Verdict {
     let bytes = match drawing {
         Drawing::Text(text) => text.as_bytes(),
         Drawing::Bytes(bytes) => bytes,
     };
-    match (to, drawing) {
-        (Some(path), _) => match fs::write(path, bytes) {
-            Ok(()) => Verdict::Fine,
-            Err(error) => {
-                could_not_run(&format!("{} could not be written: {error}", path.display()))
-            }
-        },
+    match (&args.output, drawing) {
+        (Some(path), _) => write_file(path, &args.file, bytes),
         (None, Drawing::Text(text)) => {
             print(text);
             Verdict::Fine

@@ -1,7 +1,9 @@
 //! Printing: colour only on a terminal that wants it, nothing that disturbs it, and silence when a reader
 //! has left.
 
+use std::fs;
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -102,4 +104,21 @@ pub(crate) fn above_notes(findings: &[Diagnostic]) -> Vec<Diagnostic> {
 
 fn wants_color(terminal: bool) -> bool {
     terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Writes a file, unless it is the very one that it was made from.
+pub(crate) fn write_file(path: &Path, from: &Path, bytes: &[u8]) -> Verdict {
+    let name = visible(&path.display().to_string());
+    if same_file(path, from) {
+        return could_not_run(&format!("{name} is the document itself; name another file"));
+    }
+    match fs::write(path, bytes) {
+        Ok(()) => Verdict::Fine,
+        Err(error) => could_not_run(&format!("{name} could not be written: {error}")),
+    }
+}
+
+/// Whether two paths lead to one file, by whatever way.
+fn same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }

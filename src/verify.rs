@@ -26,7 +26,7 @@ const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
     let program = match run::program(&args.file, &args.links) {
-        Ok(program) => program,
+        Ok((program, _)) => program,
         Err(verdict) => return verdict,
     };
     let mut given = Readings::default();

@@ -78,7 +78,7 @@ const COMPILER: &[(&str, &[&str])] = &[
     // Its examples go through the converter.
     ("schema", &["format", "methods", "source"]),
     ("freeze", &["expr", "flow", "source"]),
-    ("render", &["expr", "flow", "methods", "redact", "source"]),
+    ("render", &["diagnostic", "expr", "flow", "methods", "redact", "source", "syntax"]),
     (
         "scenario",
         &[

@@ -8,9 +8,13 @@ use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::compile;
+use swml_compiler::flow::Flow;
+use swml_compiler::freeze::thaw;
+use swml_compiler::render::Zoom;
+use swml_compiler::render::page::{self, Call};
 use swml_compiler::scenario::{
-    EVENTS, FileLoader, Playback, Scenario, Setting, Unusable, Why, clock, play, read, read_source,
-    unheard,
+    EVENTS, Event, FileLoader, Playback, Scenario, Setting, Unusable, Why, clock, play, read,
+    read_source, unheard,
 };
 use swml_compiler::source::Source;
 use swml_runtime::program::Program;
@@ -18,7 +22,9 @@ use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
 
 use crate::args::{Links, Run, TraceFormat};
-use crate::output::{above_notes, color, could_not_run, note, print, report, report_all, visible};
+use crate::output::{
+    above_notes, color, could_not_run, note, print, report, report_all, visible, write_file,
+};
 use crate::{Verdict, input};
 
 pub(crate) fn run(args: &Run) -> Verdict {
@@ -31,8 +37,8 @@ pub(crate) fn run(args: &Run) -> Verdict {
     else {
         return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
     };
-    let program = match program(&file, &args.links) {
-        Ok(program) => program,
+    let (program, flow) = match program(&file, &args.links) {
+        Ok(found) => found,
         Err(verdict) => return verdict,
     };
     let documents: BTreeMap<String, PathBuf> =
@@ -77,6 +83,11 @@ pub(crate) fn run(args: &Run) -> Verdict {
         TraceFormat::Jsonl => print(&jsonl(&playback)),
     }
     unused.list().iter().for_each(say_unusable);
+    if let Some(path) = &args.html {
+        let events = playback.events.iter().map(Event::to_json).collect();
+        let page = page::write(&flow, Zoom::default(), Some(&Call { title: world, events }));
+        verdict = verdict.max(write_file(path, &file, page.as_bytes()));
+    }
     if let Some(violation) = playback.violations.first() {
         return could_not_run(&format!(
             "this call broke a rule that no flow can break, which is a bug of swml: {violation}"
@@ -162,8 +173,8 @@ fn beside(folder: &Path, path: &Path) -> PathBuf {
     joined
 }
 
-/// The program of a document or of an artifact.
-pub(crate) fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
+/// The program of a document or of an artifact, and what it looks like.
+pub(crate) fn program(file: &Path, links: &Links) -> Result<(Program, Flow), Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
     if Program::is_artifact(&bytes) {
         if !links.links.is_empty() {
@@ -172,8 +183,10 @@ pub(crate) fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
                 "{name} is a built program: what it fetches is linked when it is built"
             )));
         }
-        return Program::from_bytes(&bytes)
-            .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))));
+        let program = Program::from_bytes(&bytes)
+            .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))))?;
+        let flow = thaw(&program);
+        return Ok((program, flow));
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
@@ -184,7 +197,8 @@ pub(crate) fn program(file: &Path, links: &Links) -> Result<Program, Verdict> {
         return Err(could_not_run(&sentence));
     }
     report_all(&compilation);
-    compilation.program().map_err(|_| Verdict::Findings)
+    let program = compilation.program().map_err(|_| Verdict::Findings)?;
+    Ok((program, compilation.flow))
 }
 
 /// Whether a file that is no document reads as a scenario.

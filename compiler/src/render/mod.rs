@@ -10,6 +10,7 @@ pub mod font;
 pub mod layout;
 mod mermaid;
 mod outline;
+pub mod page;
 #[cfg(feature = "png")]
 pub mod png;
 mod style;

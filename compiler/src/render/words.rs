@@ -170,6 +170,16 @@ pub(super) fn connect(connect: &flow::Connect) -> String {
     text::shown(&words, DETAIL_COLUMNS)
 }
 
+/// What there is to know of a connect that is one box.
+pub(super) fn folded(connect: &flow::Connect) -> Label {
+    let count = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    };
+    let legs = connect.groups.iter().map(Vec::len).sum();
+    label(&format!("{}, {}", count(connect.groups.len(), "group"), count(legs, "leg")))
+}
+
 /// What an exit is called; empty where it only goes on.
 pub(super) fn exit(flow: &Flow, index: NodeIndex, rank: usize) -> Label {
     let kind = &flow.node(index).kind;

@@ -216,6 +216,11 @@ impl Segment {
 /// Lays out every section.
 #[must_use]
 pub fn lay_out(view: &View) -> Vec<Sheet> {
+    lay_out_some(view, |_| true)
+}
+
+/// Lays out the sections that are wanted, by index.
+pub(super) fn lay_out_some(view: &View, wanted: impl Fn(usize) -> bool) -> Vec<Sheet> {
     let mut names = Names::default();
     let frames = Ids::of_sections(view, &mut names);
     let boxes: Vec<String> =
@@ -229,7 +234,7 @@ pub fn lay_out(view: &View) -> Vec<Sheet> {
     }
     let ids = Ids { frames, boxes };
     let section = |section| sheet(view, &ids, &mut names, section, &edges[section]);
-    (0..view.sections.len()).map(section).collect()
+    (0..view.sections.len()).filter(|section| wanted(*section)).map(section).collect()
 }
 
 /// The ids of everything that can be led to.

@@ -31,6 +31,14 @@ pub fn css(theme: Theme) -> String {
     out
 }
 
+/// The colours alone, for a page that changes them by itself.
+pub(in crate::render) fn colours_of(dark: bool) -> String {
+    let mut out = String::new();
+    // Writing to a string never fails.
+    let _ = colours(dark, &mut out);
+    out
+}
+
 fn rules(theme: Theme, out: &mut String) -> std::fmt::Result {
     for (weight, font) in [(400, REGULAR), (700, BOLD)] {
         let data = base64(font);

@@ -9,6 +9,7 @@ mod shape;
 
 use std::fmt::{Display, Formatter, Write};
 
+pub(super) use css::colours_of as colours;
 pub use css::{Theme, css};
 
 use super::font::{self, Cut};
@@ -78,6 +79,23 @@ pub fn write(view: &View, theme: Theme) -> String {
     }
     legend.write(MARGIN, MARGIN + HEAD + high + LEGEND_GAP, &mut out);
     out.push_str("</svg>\n");
+    out
+}
+
+/// The legend of a view as a picture of its own.
+pub(super) fn legend_of(view: &View) -> String {
+    const WIDE: f64 = 420.0;
+    let legend = Legend::new(view, WIDE);
+    let mut out = String::new();
+    // Writing to a string never fails.
+    let _ = write!(
+        out,
+        "<svg class=\"swml\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">",
+        Number(WIDE + LEGEND_GAP),
+        Number(legend.height)
+    );
+    legend.write(0.0, 0.0, &mut out);
+    out.push_str("</svg>");
     out
 }
 

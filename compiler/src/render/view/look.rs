@@ -1,6 +1,6 @@
 //! Flow to view: boxes, frames, edges, in the order of the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 use swml_runtime::program::ActKind;
@@ -12,6 +12,7 @@ use super::{
 use crate::flow::{self, Flow, Role};
 use crate::render::text::Names;
 use crate::render::{Zoom, words};
+use crate::source::Span;
 
 pub(super) fn look(flow: &Flow, look: &Look) -> View {
     let mut looker = Looker::new(flow, look);
@@ -28,6 +29,7 @@ struct Looker<'f> {
     flow: &'f Flow,
     zoom: Zoom,
     long_edges: bool,
+    folded: &'f BTreeSet<usize>,
     /// The exits of every state, by rank, and how many exits lead to it.
     exits: Vec<Vec<NodeIndex>>,
     entries: Vec<usize>,
@@ -39,13 +41,13 @@ struct Looker<'f> {
     boxes: Vec<Option<usize>>,
     /// The boxes of the legs of a dial group, by state, where legs have boxes.
     legs: BTreeMap<usize, Vec<usize>>,
-    /// Where the frame of a connect lies in its section.
+    /// Where the frame of a connect lies in its section; of one that is folded, its box.
     connects: BTreeMap<(usize, usize), usize>,
     view: View,
 }
 
 impl<'f> Looker<'f> {
-    fn new(flow: &'f Flow, look: &Look) -> Self {
+    fn new(flow: &'f Flow, look: &'f Look) -> Self {
         let exits: Vec<_> = flow.nodes().map(|(index, _)| flow.exits(index)).collect();
         let mut entries = vec![0; exits.len()];
         for target in exits.iter().flatten() {
@@ -57,6 +59,7 @@ impl<'f> Looker<'f> {
             flow,
             zoom: look.zoom,
             long_edges: look.long_edges,
+            folded: &look.folded,
             reach: reach::reach(flow, &exits),
             exits,
             entries,
@@ -95,6 +98,11 @@ impl<'f> Looker<'f> {
 
     fn nodes(&mut self) {
         for (index, node) in self.flow.nodes() {
+            if let Some(connect) = self.folded(index) {
+                let number = self.fold(index, connect);
+                self.boxes.push(Some(number));
+                continue;
+            }
             let row = words::state(self.flow, index);
             let short = self.short(node);
             let joined = self.joins(index).and_then(|before| self.boxes[before.index()]);
@@ -146,6 +154,48 @@ impl<'f> Looker<'f> {
         self.names.own(words::name(name), '#')
     }
 
+    /// The connect that a state belongs to, where it is folded.
+    fn folded(&self, index: NodeIndex) -> Option<usize> {
+        match self.flow.node(index).kind {
+            flow::NodeKind::Dial { connect, .. } | flow::NodeKind::Bridge { connect } => {
+                self.folded.get(&connect).copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// The one box of a folded connect, which has all its states.
+    fn fold(&mut self, index: NodeIndex, connect: usize) -> usize {
+        let section = self.flow.node(index).section;
+        let state = self.short(self.flow.node(index));
+        let number = match self.connects.get(&(section, connect)) {
+            Some(number) => *number,
+            None => {
+                let span = self.connect_span(index);
+                let row = Row {
+                    title: words::connect(&self.flow.connects()[connect]),
+                    detail: words::folded(&self.flow.connects()[connect]),
+                    line: words::line(self.flow, section, span.start),
+                    span: words::span(self.flow, section, span),
+                };
+                let short = state.rfind('/').map_or(state.as_str(), |end| &state[..end]);
+                let number = self.node(index, short.to_owned(), vec![row], NodeKind::Dial);
+                self.connects.insert((section, connect), number);
+                self.view.sections[section].items.push(Item::Node(number));
+                number
+            }
+        };
+        self.view.nodes[number].states.push((index, state));
+        number
+    }
+
+    /// What a connect was written as; `index` is its first state.
+    fn connect_span(&self, index: NodeIndex) -> Span {
+        let is_group = matches!(self.flow.node(index).kind, flow::NodeKind::Dial { .. });
+        let bridge = self.exits[index.index()].first().filter(|_| is_group);
+        self.flow.node(*bridge.unwrap_or(&index)).span
+    }
+
     fn legs_of(&self, kind: &flow::NodeKind) -> &'f [flow::Leg] {
         match *kind {
             flow::NodeKind::Dial { connect, group } => &self.flow.connects()[connect].groups[group],
@@ -187,9 +237,9 @@ impl<'f> Looker<'f> {
             return;
         }
         self.connects.insert((node.section, connect), items.len());
+        let span = self.connect_span(index);
         let Node { name, reached, .. } = &self.view.nodes[number];
-        let bridge = self.exits[index.index()].first().filter(|_| group.is_some());
-        let span = self.flow.node(*bridge.unwrap_or(&index)).span;
+        let items = &mut self.view.sections[node.section].items;
         items.push(Item::Cluster(Cluster {
             kind: ClusterKind::Connect,
             name: name.rfind('/').map_or(name.as_str(), |end| &name[..end]).to_owned(),
@@ -245,6 +295,9 @@ impl<'f> Looker<'f> {
                     continue;
                 }
                 let Some(to) = self.boxes[target.index()] else { continue };
+                if self.folded(index).is_some() && self.folded(index) == self.folded(target) {
+                    continue;
+                }
                 let role = self.flow.exit_role(index, rank);
                 let drawn = Drawn {
                     kind: kind(role),

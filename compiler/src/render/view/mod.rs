@@ -10,6 +10,8 @@ mod cut;
 mod look;
 mod reach;
 
+use std::collections::BTreeSet;
+
 use petgraph::graph::NodeIndex;
 
 pub use cut::{Cut, NoSuchPart};
@@ -214,6 +216,8 @@ pub struct Look {
     pub long_edges: bool,
     /// Whether it is drawn where a caller who hangs up leaves the flow.
     pub call_left: bool,
+    /// The connects that are one box each, as indices into [`Flow::connects`].
+    pub folded: BTreeSet<usize>,
 }
 
 impl From<Zoom> for Look {

@@ -1,0 +1,116 @@
+//! Flow to one HTML file that shows it: no network, no framework, no other file.
+//!
+//! Everything that can be seen is laid out here, section by section, at every zoom and with connects folded
+//! and not. The page (`page.html`, `page.css`, `js/`) packs the sheets, and has the source beside them, search,
+//! and calls that are played step by step. Deliberately absent: a second writer of pictures; sheets come from
+//! [`svg`].
+
+mod sheets;
+mod source;
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::svg::{self, Escaped};
+use super::{Zoom, words};
+use crate::flow::{Flow, Node};
+use crate::source::Source;
+
+const TEMPLATE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+const DARK: &str = include_str!("dark.css");
+/// In the order in which they need each other.
+const SCRIPTS: [&str; 6] = [
+    include_str!("js/page.js"),
+    include_str!("js/canvas.js"),
+    include_str!("js/source.js"),
+    include_str!("js/search.js"),
+    include_str!("js/play.js"),
+    include_str!("js/main.js"),
+];
+/// Nothing is fetched, whatever the page is made to hold.
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; \
+                      base-uri 'none'; form-action 'none'";
+
+/// A call to be played in the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Which one, such as the name of a scenario.
+    pub title: String,
+    /// What passed, one object an event: those that `swml run --trace jsonl` prints.
+    pub events: Vec<Value>,
+}
+
+/// Writes a page. Secrets of the source are replaced by `***`. The same flow and call give the same page, byte
+/// for byte.
+#[must_use]
+pub fn write(flow: &Flow, zoom: Zoom, call: Option<&Call>) -> String {
+    let title =
+        flow.source().map_or_else(|| "flow".to_owned(), |source| words::name(source.name()));
+    let files = files(flow);
+    let sheets::Sheets { sections, boxes, legend } = sheets::sheets(flow);
+    let data = json!({
+        "zoom": sheets::name(zoom),
+        "files": files.iter().map(file).collect::<Vec<_>>(),
+        "states": states(flow, &files),
+        "sections": sections,
+        "boxes": boxes,
+        "call": call.map(|call| json!({ "title": call.title, "events": call.events })),
+    });
+    // A `<` could end the element that the data stands in.
+    let data = data.to_string().replace('<', "\\u003c");
+    fill(&[
+        ("policy", POLICY),
+        ("title", &Escaped(&title).to_string()),
+        ("style", &format!("{}{STYLE}", svg::css(svg::Theme::Light))),
+        ("dark", &format!("{}{DARK}", svg::colours(true))),
+        ("legend", &legend),
+        ("data", &data),
+        ("script", &SCRIPTS.join("\n")),
+    ])
+}
+
+/// The texts of all documents of a flow, the first first: what stands in a text of another has its places there.
+fn files(flow: &Flow) -> Vec<&Source> {
+    let mut files: Vec<&Source> = Vec::new();
+    for source in flow.spaces().iter().filter_map(|space| space.source.as_ref()) {
+        if !files.iter().any(|file| file.name() == source.name()) {
+            files.push(source);
+        }
+    }
+    files
+}
+
+fn file(source: &&Source) -> Value {
+    json!({ "name": words::name(source.name()), "lines": source::lines(source) })
+}
+
+/// The states by number: name, first and last line, file.
+fn states(flow: &Flow, files: &[&Source]) -> Vec<Value> {
+    let state = |(_, node): (_, &Node)| {
+        let line = |offset| words::line(flow, node.section, offset).unwrap_or(0);
+        let last = node.span.end.max(node.span.start + 1) - 1;
+        let name = flow.source_of(node.section).map(Source::name);
+        let file = files.iter().position(|file| Some(file.name()) == name);
+        json!([node.name, line(node.span.start), line(last), file.unwrap_or(0)])
+    };
+    flow.nodes().map(state).collect()
+}
+
+/// The template with its `{{marks}}` replaced, in one go: what is put in is not looked at.
+fn fill(parts: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = TEMPLATE;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        let Some((mark, after)) = behind.split_once("}}") else { break };
+        let part = parts.iter().find(|(name, _)| *name == mark);
+        debug_assert!(part.is_some(), "the template has a mark {mark} that nobody fills");
+        out.push_str(before);
+        out.push_str(part.map_or("", |(_, text)| text));
+        rest = after;
+    }
+    // Writing to a string never fails.
+    let _ = out.write_str(rest);
+    out
+}

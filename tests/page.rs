@@ -1,0 +1,230 @@
+//! The page of a flow in a real browser: folding, search, both directions of highlight, a call that is played,
+//! keys; and what it holds, read as text. See `support/browser.rs` for where there is no browser.
+
+#[path = "support/browser.rs"]
+mod browser;
+#[path = "support/command.rs"]
+#[allow(dead_code)]
+mod running;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use browser::Browser;
+use running::{code, err, scratch, swml};
+
+/// Three sections and a confirm, two connects in one section.
+const FLOW: &str = "\
+sections:
+  main:
+    - answer
+    - connect:
+        to: '+15550100001'
+        timeout: 10
+        confirm:
+          - prompt: say:Press 1
+    - connect:
+        to: sip:bob@example.com
+        password: hunter2
+    - execute: bye
+    - connect: {to: '+15550100003'}
+  bye:
+    - play: say:Goodbye, my friend
+    - hangup
+";
+
+/// The page of a flow, and a browser that shows it; none where there is no browser.
+fn page(test: &str, flow: &str, call: bool) -> (PathBuf, Option<Browser>) {
+    let folder = scratch(&format!("page-{test}"));
+    let (document, page) = (folder.join("flow.yaml"), folder.join("page.html"));
+    fs::write(&document, flow).expect("a file can be written");
+    let (document, out) = (text(&document), text(&page));
+    let output = match call {
+        true => swml(&["run", &document, "--html", &out]),
+        false => swml(&["graph", &document, "-o", &out]),
+    };
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let browser = Browser::start(&folder.join("profile"));
+    if let Some(browser) = &browser {
+        browser.open(&page);
+    }
+    (page, browser)
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("a plain path").to_owned()
+}
+
+fn calm(browser: &Browser) {
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn sections_and_connects_fold() {
+    let (_, Some(browser)) = page("fold", FLOW, false) else { return };
+    let boxes = || browser.run("return boxes().length");
+    let whole = boxes();
+    assert_eq!(browser.run("return canvas.root.children.length"), 3);
+    browser.click("[data-fold='main/1 connect']");
+    let folded = "return boxes().map(b => b.dataset.name).filter(n => /1 connect($|.(group|bridge))/.test(n))";
+    assert_eq!(
+        browser.run(folded),
+        json!(["main/1 connect"]),
+        "its group and its bridge are one box"
+    );
+    browser.click("[data-fold='main/1 connect']");
+    assert_eq!(boxes(), whole);
+    browser.click("#fold");
+    assert_eq!(boxes(), 0, "folded sections are titles");
+    browser.click("#unfold");
+    assert_eq!(boxes(), whole);
+    // Where a section is named, a click leads to it, and unfolds it.
+    browser.run("fold('bye')");
+    browser.click("a[href$=bye]");
+    assert_eq!(browser.run("return page.folded.size"), 0);
+    calm(&browser);
+}
+
+#[test]
+fn zoom_levels_show_more_or_less() {
+    let (_, Some(browser)) = page("zoom", FLOW, false) else { return };
+    let count = |zoom: &str| {
+        browser.click(&format!("[data-zoom={zoom}]"));
+        browser.run("return boxes().length").as_u64().expect("a number")
+    };
+    let (group, step, leg) = (count("group"), count("step"), count("leg"));
+    assert!(group < step, "{group} {step}");
+    assert!(group < leg, "{group} {leg}");
+    browser.press("1");
+    assert_eq!(browser.run("return page.zoom"), "group");
+    calm(&browser);
+}
+
+#[test]
+fn search_finds_and_goes_through_what_it_finds() {
+    let (_, Some(browser)) = page("search", FLOW, false) else { return };
+    browser.press("/");
+    browser.press("goodbye my");
+    assert_eq!(browser.run("return byId('found').textContent"), "1 found");
+    assert_eq!(browser.run("return document.querySelector('.found').dataset.name"), "bye/0 play");
+    assert!(browser.run("return document.querySelectorAll('.other').length").as_u64() > Some(3));
+    browser.press("\u{e007}");
+    assert_eq!(
+        browser.run("return [...document.querySelectorAll('.line.picked')].map(l => l.number)"),
+        json!([15])
+    );
+    browser.press("\u{e00c}");
+    assert_eq!(browser.run("return document.querySelectorAll('.other').length"), 0);
+    calm(&browser);
+}
+
+#[test]
+fn boxes_and_lines_show_each_other() {
+    let (_, Some(browser)) = page("highlight", FLOW, false) else { return };
+    browser.run("look('step')");
+    browser.click("[data-name='bye/0 play']");
+    let lines = "return [...document.querySelectorAll('.line.picked')].map(l => l.number)";
+    assert_eq!(browser.run(lines), json!([15]));
+    // The line of a destination is its group's, any other of the connect its bridge's.
+    let names = "return [...document.querySelectorAll('.box.picked')].map(b => b.dataset.name)";
+    browser.click(".line:nth-of-type(5)");
+    assert_eq!(browser.run(names), json!(["main/1 connect/group 1"]));
+    browser.click(".line:nth-of-type(6)");
+    assert_eq!(browser.run(names), json!(["main/1 connect/bridge"]));
+    browser.press("\u{e00c}");
+    assert_eq!(browser.run(names), json!([]));
+    // By keyboard alone: a box has the focus, and the return key shows its lines.
+    browser.run("document.querySelector(\"[data-name='bye/1 hangup']\").focus()");
+    browser.press("\u{e007}");
+    assert_eq!(browser.run(lines), json!([16]));
+    calm(&browser);
+}
+
+#[test]
+fn a_call_is_played_step_by_step() {
+    let (path, Some(browser)) = page("play", FLOW, true) else { return };
+    let here = "return [...document.querySelectorAll('.box.here')].map(b => b.dataset.name)";
+    assert_eq!(browser.run(here), json!(["main/start"]));
+    browser.run("while (!boxes().some(b => b.matches('.here') && b.dataset.name == 'main/1 connect/bridge')) player.step(1)");
+    assert_eq!(browser.run("return byId('time').textContent"), "0:08.0");
+    assert_eq!(
+        browser.run("return [...byId('legs').rows].map(r => [...r.cells].map(c => c.textContent))"),
+        json!([["1", "+15550100001", "answered"]])
+    );
+    browser.press(".");
+    assert_eq!(browser.run("return byId('legs').rows[0].cells[2].textContent"), "bridged");
+    browser.click("#back");
+    assert_eq!(browser.run("return byId('legs').rows[0].cells[2].textContent"), "answered");
+    // What `--trace jsonl` prints can be opened too.
+    browser.click("#close");
+    assert_eq!(browser.run("return byId('call').hidden"), true);
+    let trace = path.with_file_name("trace.jsonl");
+    let output = swml(&["run", &text(&path.with_file_name("flow.yaml")), "--trace", "jsonl"]);
+    fs::write(&trace, &output.stdout).expect("a file can be written");
+    browser.type_into("#open", &text(&trace));
+    let opened =
+        "return [byId('call').hidden, byId('call-title').textContent, byId('problem').textContent]";
+    assert_eq!(browser.settled(opened, "!v[0]"), json!([false, "trace.jsonl", ""]));
+    fs::write(&trace, "no: trace").expect("a file can be written");
+    browser.type_into("#open", &text(&trace));
+    let problem = "return byId('problem').textContent";
+    let said = browser.settled(problem, "v");
+    assert!(said.as_str().is_some_and(|s| s.starts_with("trace.jsonl is no trace")), "{said}");
+    calm(&browser);
+}
+
+/// Texts of a flow are texts, whatever they hold.
+#[test]
+fn no_text_runs_as_script() {
+    let evil = "</script><img src=x onerror=window.hurt=1><svg onload=window.hurt=1>{{data}}\"'&";
+    let flow = format!(
+        "sections:\n  main:\n    - play: {}\n    - execute: {}\n  {}: [hangup]\n",
+        json!(format!("say:{evil}\u{202e}")),
+        json!(evil),
+        json!(evil)
+    );
+    let (path, browser) = page("evil", &flow, true);
+    let html = fs::read_to_string(path).expect("a page");
+    assert!(!html.contains("<img"), "a text has become an element");
+    let Some(browser) = browser else { return };
+    browser.run("look('step'); foldAll(true); foldAll(false)");
+    assert_eq!(
+        browser.run("return [window.hurt, document.querySelectorAll('img').length]"),
+        json!([Value::Null, 0])
+    );
+    assert_eq!(browser.run("return data.files[0].lines[2].includes('<img src=x')"), true);
+    calm(&browser);
+}
+
+#[test]
+fn secrets_of_the_source_are_not_in_the_page() {
+    let (path, _) = page("secret", FLOW, true);
+    let html = fs::read_to_string(path).expect("a page");
+    assert!(html.contains("password: ***"));
+    assert!(!html.contains("hunter2"));
+}
+
+/// Texts do not leave their boxes, as the browser draws them.
+#[test]
+fn texts_stay_in_their_boxes() {
+    let long = "W".repeat(300);
+    let flow = FLOW.replace("Goodbye, my friend", &long).replace("sip:bob", &format!("sip:{long}"));
+    let (_, Some(browser)) = page("boxes", &flow, false) else { return };
+    let outside = "
+        const wrong = [];
+        for (const zoom of ['step', 'group', 'leg']) {
+          look(zoom);
+          for (const box of canvas.root.querySelectorAll('.box, .frame')) {
+            const frame = box.querySelector('rect, path').getBoundingClientRect();
+            for (const text of box.querySelectorAll('text')) {
+              const t = text.getBoundingClientRect();
+              if (t.left < frame.left - 1 || t.right > frame.right + 1) wrong.push([zoom, box.dataset.name, text.textContent]);
+            }
+          }
+        }
+        return wrong;";
+    assert_eq!(browser.run(outside), json!([]));
+    calm(&browser);
+}
