@@ -66,7 +66,7 @@ impl Outline<'_> {
         let word = match cluster.kind {
             ClusterKind::Section => "section ",
             ClusterKind::Confirm => "confirm script ",
-            ClusterKind::Connect | ClusterKind::Group => "",
+            ClusterKind::Connect | ClusterKind::Group | ClusterKind::Life => "",
         };
         let title = format!("{word}{}", tail(&cluster.title, COLUMNS / 2));
         let is_group = cluster.kind == ClusterKind::Group;

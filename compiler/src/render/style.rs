@@ -193,8 +193,13 @@ pub(super) struct ClusterStyle {
     pub(super) dark: (&'static str, &'static str),
 }
 
-pub(super) const CLUSTERS: [ClusterKind; 4] =
-    [ClusterKind::Section, ClusterKind::Confirm, ClusterKind::Connect, ClusterKind::Group];
+pub(super) const CLUSTERS: [ClusterKind; 5] = [
+    ClusterKind::Section,
+    ClusterKind::Confirm,
+    ClusterKind::Connect,
+    ClusterKind::Group,
+    ClusterKind::Life,
+];
 
 pub(super) const fn cluster(kind: ClusterKind) -> ClusterStyle {
     let (class, dot_style, fill, border, dark) = match kind {
@@ -207,6 +212,9 @@ pub(super) const fn cluster(kind: ClusterKind) -> ClusterStyle {
         }
         ClusterKind::Group => {
             ("group", "filled,rounded", "#dbeafe", "#8aa9d6", ("#1d2f4f", "#4d6da3"))
+        }
+        ClusterKind::Life => {
+            ("life", "filled,dashed", "#f5f7f9", "#9ca3af", ("#1b2028", "#4b5464"))
         }
     };
     ClusterStyle { class, dot_style, fill, border, dark }

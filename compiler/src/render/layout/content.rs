@@ -100,6 +100,8 @@ pub(super) fn of_node(node: &Node, frame_is_reached: bool, sections: &[String]) 
         _ => false,
     };
     match (node.kind, node.rows.as_slice()) {
+        // its life has no terms
+        (NodeKind::Leg, [row]) => head_of(row, &mut lines),
         (NodeKind::Start, _) => lines.push(Line::Middle(vec![Piece::title("start")])),
         (NodeKind::Dial | NodeKind::Leg, [head, rest @ ..]) => {
             head_of(head, &mut lines);
@@ -286,7 +288,7 @@ pub(super) fn of_frame(cluster: &Cluster, around_is_reached: bool) -> Title {
 }
 
 const fn is_section(kind: ClusterKind) -> bool {
-    matches!(kind, ClusterKind::Section | ClusterKind::Confirm)
+    matches!(kind, ClusterKind::Section | ClusterKind::Confirm | ClusterKind::Life)
 }
 
 impl Title {

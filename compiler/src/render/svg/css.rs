@@ -55,7 +55,7 @@ fn rules(theme: Theme, out: &mut String) -> std::fmt::Result {
          .swml .box path,.swml .box rect,.swml .frame rect{{stroke-width:1}}\n\
          .swml .box .rule{{fill:none;stroke-width:0.7}}\n\
          .swml .edge .wire{{fill:none}}\n\
-         .swml .confirm>rect{{stroke-dasharray:6 4}}\n\
+         .swml .confirm>rect,.swml .life>rect{{stroke-dasharray:6 4}}\n\
          .swml a text{{text-decoration:underline}}"
     )?;
     out.push_str(".swml .edge .head{stroke-width:1;stroke-dasharray:none;stroke-linejoin:round}\n");
@@ -124,9 +124,9 @@ fn colours(dark: bool, out: &mut String) -> std::fmt::Result {
     let (fill, border, font) = if dark { NEVER_DARK } else { NEVER };
     writeln!(
         out,
-        ".swml .never>rect,.swml .box.never>path{{fill:{fill};stroke:{border}}}\n\
+        ".swml .frame.never>rect,.swml .box.never>rect,.swml .box.never>path{{fill:{fill};stroke:{border}}}\n\
          .swml .edge.never path{{stroke:{border}}}\n.swml .edge.never .head{{fill:{border}}}\n.swml .never text{{fill:{font}}}\n\
-         .swml .box .rule{{fill:none}}\n.swml .label.never rect{{stroke:none}}"
+         .swml .box .rule{{fill:none}}"
     )
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::NodeIndex;
 use swml_runtime::program::ActKind;
 
+use super::life;
 use super::reach::{self, Reach};
 use super::{
     Cluster, ClusterKind, Edge, EdgeKind, Item, Label, Look, Node, NodeKind, Row, Stub, View,
@@ -22,7 +23,12 @@ pub(super) fn look(flow: &Flow, look: &Look) -> View {
     if look.call_left {
         looker.call_left();
     }
-    looker.view
+    let mut view = looker.view;
+    if look.zoom == Zoom::Leg && !flow.connects().is_empty() {
+        let legs = flow.connects().iter().flat_map(|connect| connect.groups.iter().flatten());
+        life::add(&mut view, legs.into_iter().any(|leg| leg.confirm.is_some()));
+    }
+    view
 }
 
 struct Looker<'f> {

@@ -7,6 +7,7 @@
 //! [`look`] makes it, [`reach`] knows what no call takes or gets to, [`cut`] takes a part out.
 
 mod cut;
+mod life;
 mod look;
 mod reach;
 
@@ -63,6 +64,8 @@ pub enum ClusterKind {
     Connect,
     /// A dial group and its legs.
     Group,
+    /// The life of a leg, as the machine's table has it.
+    Life,
 }
 
 /// Something in a frame.

@@ -25,6 +25,8 @@ const ROUNDS: usize = 40;
 pub(super) struct Across {
     /// The middle of each cell.
     pub(super) cells: Vec<f64>,
+    /// The left and the right side of each frame but the first.
+    pub(super) borders: Vec<(f64, f64)>,
 }
 
 pub(super) fn place(grid: &Grid, graph: &Graph) -> Across {
@@ -78,7 +80,11 @@ pub(super) fn place(grid: &Grid, graph: &Graph) -> Across {
             break;
         }
     }
-    Across { cells: columns.of.iter().map(|column| xs[*column].round()).collect() }
+    let sides = |frame| (xs[border(frame, false)].floor(), xs[border(frame, true)].ceil());
+    Across {
+        cells: columns.of.iter().map(|column| xs[*column].round()).collect(),
+        borders: (0..graph.frames.len()).map(sides).collect(),
+    }
 }
 
 /// What of a frame matters here.

@@ -21,12 +21,18 @@ const CORNER: f64 = 12.0;
 const BEND: f64 = 9.0;
 
 pub(super) fn route(grid: &Grid, graph: &Graph, across: Across) -> Layout {
-    let mut drawing =
-        Drawing { grid, graph, xs: across.cells, tops: Vec::new(), bottoms: Vec::new() };
+    let mut drawing = Drawing {
+        grid,
+        graph,
+        xs: across.cells,
+        borders: across.borders,
+        tops: Vec::new(),
+        bottoms: Vec::new(),
+    };
     drawing.heights();
     let boxes: Vec<Rect> = (0..graph.boxes.len()).map(|number| drawing.rect(number)).collect();
     let frames = drawing.frames();
-    let ports = drawing.ports(&boxes);
+    let ports = drawing.ports(&boxes, &frames);
     let routes = (0..graph.edges.len()).map(|edge| drawing.line(edge, &boxes, &ports)).collect();
     let mut layout = Layout { boxes, frames, routes };
     layout.begin_at_nothing();
@@ -37,6 +43,7 @@ struct Drawing<'g> {
     grid: &'g Grid,
     graph: &'g Graph,
     xs: Vec<f64>,
+    borders: Vec<(f64, f64)>,
     /// Of each layer.
     tops: Vec<f64>,
     bottoms: Vec<f64>,
@@ -62,7 +69,12 @@ impl Drawing<'_> {
             y += height + self.band(layer, false);
             let mut far: f64 = 0.0;
             for cell in row {
-                for below in &grid.cells[*cell].down {
+                let is_back = |cell: usize| grid.cells[cell].kind == Kind::Piece { back: true };
+                let down = grid.cells[*cell]
+                    .down
+                    .iter()
+                    .filter(|below| is_back(*cell) == is_back(**below));
+                for below in down {
                     far = far.max((self.xs[*cell] - self.xs[*below]).abs());
                 }
             }
@@ -107,35 +119,28 @@ impl Drawing<'_> {
     }
 
     fn frames(&self) -> Vec<Rect> {
-        let mut rects: Vec<Option<Rect>> = vec![None; self.graph.frames.len()];
-        let mut sides = vec![(f64::MAX, f64::MIN); self.graph.frames.len()];
-        for (number, cell) in self.grid.cells.iter().enumerate() {
-            let (left, right) = &mut sides[cell.frame];
-            *left = left.min(self.xs[number] - cell.width / 2.0);
-            *right = right.max(self.xs[number] + cell.width / 2.0);
-        }
-        for frame in (0..rects.len()).rev() {
-            let (left, right) = sides[frame];
-            let border = self.graph.frames[frame];
+        let mut sides = self.borders.clone();
+        // The first frame is around everything.
+        let cells = self.grid.cells.iter().zip(&self.xs);
+        let cells = cells.map(|(cell, x)| (x - cell.width / 2.0, x + cell.width / 2.0));
+        let inner = cells.chain(sides.iter().skip(1).copied());
+        let (left, right) = inner.fold((f64::MAX, f64::MIN), |(left, right), (one, other)| {
+            (left.min(one), right.max(other))
+        });
+        let around = self.graph.frames[0];
+        let right = right.max(left + around.title);
+        sides[0] = (left - around.padding, right + around.padding);
+        let rect = |(frame, (left, right)): (usize, (f64, f64))| {
             let (first, last) = self.grid.spans[frame];
-            let (Some(top), Some(bottom)) = (self.tops.get(first), self.bottoms.get(last)) else {
-                continue;
-            };
-            let x = left - border.padding;
-            let width = (right - left).max(border.title) + 2.0 * border.padding;
+            let (top, bottom) = (self.tops.get(first)?, self.bottoms.get(last)?);
             let y = top - self.depth(frame, first, true, false);
             let height = bottom + self.depth(frame, last, false, false) - y;
-            rects[frame] = Some(Rect { x, y, width, height });
-            if frame > 0 {
-                let (left, right) = &mut sides[border.parent];
-                *left = left.min(x);
-                *right = right.max(x + width);
-            }
-        }
-        rects.into_iter().map(Option::unwrap_or_default).collect()
+            Some(Rect { x: left, y, width: right - left, height })
+        };
+        sides.into_iter().enumerate().map(|side| rect(side).unwrap_or_default()).collect()
     }
 
-    fn ports(&self, boxes: &[Rect]) -> Vec<Ports> {
+    fn ports(&self, boxes: &[Rect], frames: &[Rect]) -> Vec<Ports> {
         let mut ports = vec![Ports::default(); self.graph.edges.len()];
         let mut ends = vec![(Vec::new(), Vec::new()); boxes.len()];
         for (number, edge) in self.graph.edges.iter().enumerate() {
@@ -151,7 +156,9 @@ impl Drawing<'_> {
                 ends.sort_by_key(|(cell, edge)| (self.grid.at[*cell], *edge));
                 let wanted = ends.iter().map(|(cell, _)| self.xs[*cell]).collect();
                 let bevel = self.graph.boxes[number].bevel;
-                for ((_, edge), x) in ends.iter().zip(spread(wanted, &boxes[number], bevel)) {
+                let least = if is_below { f64::MIN } else { self.beside_titles(number, frames) };
+                let places = spread(wanted, &boxes[number], bevel, least);
+                for ((_, edge), x) in ends.iter().zip(places) {
                     match is_below {
                         true => ports[*edge].upper = x,
                         false => ports[*edge].lower = x,
@@ -160,6 +167,22 @@ impl Drawing<'_> {
             }
         }
         ports
+    }
+
+    /// The frames around a box that begin where it stands, from the inside out.
+    fn entered(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
+        let layer = self.grid.cells[number].layer;
+        let around = self.graph.around(self.graph.boxes[number].frame);
+        around.filter(move |frame| *frame != 0 && self.ends(*frame, layer, true))
+    }
+
+    /// Where an edge can come in from above without meeting a title.
+    fn beside_titles(&self, number: usize, frames: &[Rect]) -> f64 {
+        let end = |frame: usize| {
+            let border = self.graph.frames[frame];
+            frames[frame].x + border.padding + border.title + 4.0
+        };
+        self.entered(number).map(end).fold(f64::MIN, f64::max)
     }
 
     fn line(&self, number: usize, boxes: &[Rect], ports: &[Ports]) -> Route {
@@ -178,8 +201,13 @@ impl Drawing<'_> {
                 pen.over_to(x, top);
                 pen.down_to(bottom);
             }
-            let top = self.tops[self.grid.cells[edge.to].layer];
-            pen.over_to(ends.lower, top - 6.0);
+            let layer = self.grid.cells[edge.to].layer;
+            // beside the titles of frames that begin here, it runs straight down
+            let entered = self
+                .entered(edge.to)
+                .find(|at| !self.graph.is_within(self.graph.boxes[edge.from].frame, *at));
+            let band = entered.map_or(0.0, |frame| self.depth(frame, layer, true, true));
+            pen.over_to(ends.lower, self.tops[layer] - band - 6.0);
             pen.down_to(to.y);
             return pen.route(label);
         };
@@ -258,20 +286,34 @@ impl Drawing<'_> {
 }
 
 /// Places on a side of a box for edges that would like to go straight on: in order, apart, within its corners.
-fn spread(mut wanted: Vec<f64>, rect: &Rect, bevel: f64) -> Vec<f64> {
+/// The one that can go straight on nearest to the middle does.
+fn spread(mut wanted: Vec<f64>, rect: &Rect, bevel: f64, least: f64) -> Vec<f64> {
     let middle = rect.x + rect.width / 2.0;
     let reach = (rect.width / 2.0 - bevel - CORNER).max(2.0);
-    let gaps = as_number(wanted.len().saturating_sub(1)).max(1.0);
-    let step = PORTS.min(2.0 * reach / gaps);
-    for x in &mut wanted {
-        *x = x.clamp(middle - reach, middle + reach);
+    let last = middle + reach;
+    let first = least.clamp(middle - reach, last);
+    let from_the_middle = |at: &usize| (wanted[*at] - middle).abs();
+    let straight = (0..wanted.len())
+        .filter(|at| (first..=last).contains(&wanted[*at]))
+        .min_by(|one, other| from_the_middle(one).total_cmp(&from_the_middle(other)));
+    let to_the_left = wanted.iter().filter(|x| **x < first).count();
+    let at = match straight {
+        Some(at) => at,
+        None if to_the_left == wanted.len() => 0,
+        None if to_the_left == 0 => wanted.len().saturating_sub(1),
+        None => to_the_left,
+    };
+    let Some(x) = wanted.get(at).map(|x| x.clamp(first, last)) else { return wanted };
+    wanted[at] = x;
+    let step = |count: usize, room: f64| PORTS.min(room / as_number(count.max(1)));
+    let (left, right) = (step(at, x - first), step(wanted.len() - at - 1, last - x));
+    for at in at + 1..wanted.len() {
+        let most = last - right * as_number(wanted.len() - at - 1);
+        wanted[at] = wanted[at].clamp(wanted[at - 1] + right, most.max(wanted[at - 1] + right));
     }
-    for at in 1..wanted.len() {
-        wanted[at] = wanted[at].max(wanted[at - 1] + step);
-    }
-    for at in (0..wanted.len()).rev() {
-        let most = wanted.get(at + 1).map_or(middle + reach, |next| next - step);
-        wanted[at] = wanted[at].min(most);
+    for at in (0..at).rev() {
+        let least = first + left * as_number(at);
+        wanted[at] = wanted[at].clamp(least.min(wanted[at + 1] - left), wanted[at + 1] - left);
     }
     wanted
 }

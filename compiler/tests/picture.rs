@@ -1,0 +1,319 @@
+//! Pictures as data: whatever the flow, nothing lies on anything else, everything is inside of what it belongs
+//! to, and edges begin and end at their boxes.
+
+mod support;
+
+use proptest::prelude::*;
+use swml_compiler::compile;
+use swml_compiler::flow::Flow;
+use swml_compiler::render::layout::{
+    Arrow, Point, Rect, Segment, Sheet, Text, lay_out, legend, pack,
+};
+use swml_compiler::render::svg::{self, Theme};
+use swml_compiler::render::view::{Cluster, Item};
+use swml_compiler::render::{Cut, Look, View, Zoom, font};
+use swml_compiler::source::Source;
+
+fn flow(text: &str) -> Flow {
+    compile(&Source::new("flow.yaml", text)).flow
+}
+
+fn looks() -> impl Iterator<Item = Look> {
+    [Zoom::Step, Zoom::Group, Zoom::Leg]
+        .into_iter()
+        .flat_map(|zoom| [false, true].map(|call_left| Look { zoom, call_left, long_edges: false }))
+}
+
+/// Less than this is no overlap, but rounding.
+const SLACK: f64 = 0.6;
+
+fn overlap(one: &Rect, other: &Rect) -> bool {
+    one.x + SLACK < other.right()
+        && other.x + SLACK < one.right()
+        && one.y + SLACK < other.bottom()
+        && other.y + SLACK < one.bottom()
+}
+
+fn contains(outer: &Rect, inner: &Rect) -> bool {
+    inner.x + SLACK >= outer.x
+        && inner.right() <= outer.right() + SLACK
+        && inner.y + SLACK >= outer.y
+        && inner.bottom() <= outer.bottom() + SLACK
+}
+
+fn room_of(text: &Text) -> Rect {
+    let Text { x, y, width, size, .. } = *text;
+    Rect { x, y: y - 0.75 * size, width, height: size }
+}
+
+/// Whether a point lies on the outline of a box, or within its slanted corners.
+fn touches(rect: &Rect, point: Point) -> bool {
+    let near = Rect {
+        x: rect.x - 1.0,
+        y: rect.y - 1.0,
+        width: rect.width + 2.0,
+        height: rect.height + 2.0,
+    };
+    let within = near.x <= point.x
+        && point.x <= near.right()
+        && near.y <= point.y
+        && point.y <= near.bottom();
+    let sides =
+        [point.x - rect.x, rect.right() - point.x, point.y - rect.y, rect.bottom() - point.y];
+    within && sides.iter().any(|side| side.abs() <= 1.0)
+}
+
+/// Points along an edge, close together.
+fn points(arrow: &Arrow) -> Vec<Point> {
+    let mut points = vec![arrow.start];
+    for segment in &arrow.segments {
+        let from = points[points.len() - 1];
+        for step in 1..=8 {
+            let t = f64::from(step) / 8.0;
+            let mix = |a: f64, b: f64| a + (b - a) * t;
+            points.push(match *segment {
+                Segment::Line(to) => Point { x: mix(from.x, to.x), y: mix(from.y, to.y) },
+                Segment::Curve(one, other, to) => {
+                    let at = |p: [f64; 4]| {
+                        let s = 1.0 - t;
+                        s * s * s * p[0]
+                            + 3.0 * s * s * t * p[1]
+                            + 3.0 * s * t * t * p[2]
+                            + t * t * t * p[3]
+                    };
+                    Point {
+                        x: at([from.x, one.x, other.x, to.x]),
+                        y: at([from.y, one.y, other.y, to.y]),
+                    }
+                }
+            });
+        }
+    }
+    points
+}
+
+fn check(view: &View) {
+    let sheets = lay_out(view);
+    assert_eq!(sheets.len(), view.sections.len());
+    for sheet in &sheets {
+        check_sheet(view, sheet);
+    }
+    let boxes: usize = sheets.iter().map(|sheet| sheet.boxes.len()).sum();
+    assert_eq!(boxes, view.nodes.len());
+    let sizes: Vec<_> = sheets.iter().map(|sheet| (sheet.width, sheet.height)).collect();
+    let page = pack(&sizes);
+    let places = page.places.iter().zip(&sizes);
+    let rects: Vec<_> = places
+        .map(|(at, (width, height))| Rect { x: at.x, y: at.y, width: *width, height: *height })
+        .collect();
+    let whole = Rect { x: 0.0, y: 0.0, width: page.width, height: page.height };
+    for (number, rect) in rects.iter().enumerate() {
+        assert!(contains(&whole, rect), "a section outside of the page");
+        assert!(rects[..number].iter().all(|other| !overlap(rect, other)), "sections overlap");
+    }
+}
+
+fn check_sheet(view: &View, sheet: &Sheet) {
+    let whole = Rect { x: 0.0, y: 0.0, width: sheet.width, height: sheet.height };
+    for (number, shape) in sheet.boxes.iter().enumerate() {
+        for other in &sheet.boxes[..number] {
+            let apart = !overlap(&shape.rect, &other.rect);
+            assert!(apart, "{} on {}: {:?} {:?}", shape.name, other.name, shape.rect, other.rect);
+        }
+        for text in &shape.texts {
+            assert!(
+                contains(&shape.rect, &room_of(text)),
+                "{:?} outside of {}",
+                text.text,
+                shape.name
+            );
+        }
+        for (at, text) in shape.texts.iter().enumerate() {
+            let others = shape.texts[..at].iter();
+            let free = others.into_iter().all(|other| !overlap(&room_of(text), &room_of(other)));
+            assert!(free, "{:?} on another text of {}", text.text, shape.name);
+        }
+    }
+    check_frames(sheet, &view.sections[sheet.section]);
+    let box_of = |id: &str| &sheet.boxes.iter().find(|shape| shape.id == id).expect("a box").rect;
+    for arrow in &sheet.arrows {
+        let end = arrow.segments.last().expect("an edge has a line").end();
+        let (from, to) = (box_of(&arrow.from), box_of(&arrow.to));
+        assert!(
+            touches(from, arrow.start),
+            "{} begins at {:?}, not at {from:?}",
+            arrow.tip,
+            arrow.start
+        );
+        assert!(touches(to, end), "{} ends at {end:?}, not at {to:?}", arrow.tip);
+        let line = points(arrow);
+        for point in &line {
+            assert!(point.x.is_finite() && point.y.is_finite());
+            let near = Rect { x: point.x, y: point.y, width: 0.0, height: 0.0 };
+            assert!(contains(&whole, &near), "{} leaves the section at {point:?}", arrow.tip);
+        }
+        for frame in &sheet.frames {
+            for text in &frame.texts {
+                let room = room_of(text);
+                let inside = |point: &Point| {
+                    room.x < point.x
+                        && point.x < room.right()
+                        && room.y < point.y
+                        && point.y < room.bottom()
+                };
+                assert!(!line.iter().any(inside), "{} through the title {}", arrow.tip, frame.name);
+            }
+        }
+    }
+    let plates: Vec<_> = sheet.arrows.iter().filter_map(|arrow| arrow.label.as_ref()).collect();
+    for (number, plate) in plates.iter().enumerate() {
+        let said = &plate.text.text;
+        assert!(contains(&whole, &plate.rect), "{said} outside of the section");
+        assert!(contains(&plate.rect, &room_of(&plate.text)), "{said} outside of its room");
+        let others = plates[..number].iter();
+        assert!(
+            others.into_iter().all(|other| !overlap(&plate.rect, &other.rect)),
+            "{said} on a label"
+        );
+        for shape in &sheet.boxes {
+            assert!(!overlap(&plate.rect, &shape.rect), "{said} on {}", shape.name);
+        }
+        for text in sheet.frames.iter().flat_map(|frame| &frame.texts) {
+            assert!(!overlap(&plate.rect, &room_of(text)), "{said} on the title {}", text.text);
+        }
+    }
+}
+
+/// Every box and frame lies within its frame and below its title, and in no other one.
+fn check_frames(sheet: &Sheet, section: &Cluster) {
+    fn inside(sheet: &Sheet, cluster: &Cluster, at: &mut usize) -> Vec<usize> {
+        let frame = &sheet.frames[*at];
+        assert_eq!(frame.name, cluster.name);
+        *at += 1;
+        let mut nodes = Vec::new();
+        for item in &cluster.items {
+            match item {
+                Item::Node(node) => nodes.push(*node),
+                Item::Cluster(inner) => {
+                    let rect = sheet.frames[*at].rect;
+                    assert!(
+                        contains(&frame.rect, &rect),
+                        "{} outside of {}",
+                        inner.name,
+                        frame.name
+                    );
+                    let free = frame.texts.iter().all(|text| !overlap(&rect, &room_of(text)));
+                    assert!(free, "{} on the title of {}", inner.name, frame.name);
+                    nodes.extend(inside(sheet, inner, at));
+                }
+            }
+        }
+        for shape in &sheet.boxes {
+            if nodes.contains(&shape.node) {
+                assert!(
+                    contains(&frame.rect, &shape.rect),
+                    "{} outside of {}",
+                    shape.name,
+                    frame.name
+                );
+            } else {
+                assert!(!overlap(&frame.rect, &shape.rect), "{} in {}", shape.name, frame.name);
+            }
+            for text in &frame.texts {
+                assert!(!overlap(&shape.rect, &room_of(text)), "{} on a title", shape.name);
+            }
+        }
+        for text in &frame.texts {
+            assert!(contains(&frame.rect, &room_of(text)), "{} outside of its frame", text.text);
+        }
+        nodes
+    }
+    inside(sheet, section, &mut 0);
+}
+
+proptest! {
+    #![proptest_config(support::runs(40))]
+
+    #[test]
+    fn nothing_lies_on_anything(text in prop_oneof![support::document(), support::dialling()]) {
+        let flow = flow(&text);
+        for look in looks() {
+            check(&View::new(&flow, look));
+        }
+    }
+
+    #[test]
+    fn parts_are_pictures_too(text in support::dialling(), depth in 0usize..5) {
+        let flow = flow(&text);
+        for look in looks() {
+            let view = View::new(&flow, look);
+            let cut = Cut { depth: Some(depth), ..Cut::default() };
+            let part = view.clone().cut(&cut).expect("there is a main");
+            prop_assert!(part.nodes.len() <= view.nodes.len());
+            check(&part);
+            for node in &view.nodes {
+                let cut = Cut { from: Some(node.name.clone()), depth: Some(1), section: None };
+                let part = view.clone().cut(&cut).expect("it is there");
+                prop_assert!(part.nodes.iter().any(|kept| kept.name == node.name));
+            }
+        }
+    }
+}
+
+#[test]
+fn examples_are_pictures() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the examples are there") {
+        let path = entry.expect("a folder that can be listed").path();
+        if path.extension().is_some_and(|ending| ending == "yaml") {
+            let text = std::fs::read_to_string(&path).expect("an example is a text");
+            let flow = flow(&text);
+            looks().for_each(|look| check(&View::new(&flow, look)));
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "only {count} examples");
+}
+
+#[test]
+fn parts_that_are_not_there_are_named() {
+    let view = View::new(&flow("sections: {main: [answer], sales: [hangup]}"), Zoom::Step);
+    let cut = |cut: Cut| view.clone().cut(&cut);
+    let section = |name: &str| Cut { section: Some(name.to_owned()), ..Cut::default() };
+    let part = cut(section("sales")).expect("there is such a section");
+    assert_eq!(part.sections.len(), 1);
+    let missing = cut(section("sale")).expect_err("there is none");
+    assert_eq!(
+        missing.to_string(),
+        "there is no section \"sale\" in this flow; there is \"main\", \"sales\""
+    );
+    let from = Cut { from: Some("main/7 play".to_owned()), ..Cut::default() };
+    assert!(cut(from).expect_err("there is none").to_string().starts_with("there is no state"));
+}
+
+#[test]
+fn themes_and_legends_differ() {
+    let view = View::new(&flow("sections: {main: [{connect: {to: '+15550100001'}}]}"), Zoom::Group);
+    let drawn = [Theme::Auto, Theme::Light, Theme::Dark].map(|theme| svg::write(&view, theme));
+    assert!(drawn[0].contains("prefers-color-scheme:dark"));
+    assert!(
+        !drawn[1].contains("prefers-color-scheme") && !drawn[2].contains("prefers-color-scheme")
+    );
+    assert_ne!(drawn[1], drawn[2]);
+    let words: Vec<_> = legend(&view).into_iter().map(|(_, words)| words).collect();
+    assert!(words.contains(&"it worked") && !words.contains(&"the use of a section"), "{words:?}");
+}
+
+/// Widths are those of the committed font, and the wide letters of other scripts are not taken for narrow.
+#[test]
+fn widths_are_those_of_the_font() {
+    use font::Cut::{Bold, Regular};
+    assert!((font::width("i", 2048.0, Regular) - 455.0).abs() < 0.1);
+    assert!((font::width("W", 2048.0, Bold) - 1933.0).abs() < 0.1);
+    assert!(font::is_known("Grün, привет 1–2") && !font::is_known("電話"));
+    assert!(font::width("電", 10.0, Regular) >= 10.0);
+    assert_eq!(font::fitted("short", 10.0, Regular, 100.0), "short");
+    let long = font::fitted("much too long for this room", 10.0, Regular, 60.0);
+    assert!(long.ends_with('\u{2026}') && font::width(&long, 10.0, Regular) <= 60.0, "{long}");
+}
