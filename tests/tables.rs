@@ -7,9 +7,27 @@ mod support;
 
 use std::fmt::Write as _;
 
+use swml_compiler::render::layout::{Sample, signs};
 use swml_runtime::machine::leg::{LEG_TABLE, LegEffect, LegRow, LegState, LegTrigger};
 use swml_runtime::machine::readings::READINGS;
 use swml_runtime::monitor::Invariant;
+
+#[test]
+fn the_signs_of_a_graph() {
+    let mut tables = [
+        "| A box like this | is |\n|---|---|\n".to_owned(),
+        "| A line like this | means |\n|---|---|\n".to_owned(),
+    ];
+    for (sample, drawn, means) in signs() {
+        let table = match sample {
+            Sample::Box(_) => 0,
+            Sample::Edge(_) | Sample::Never => 1,
+        };
+        let _ = writeln!(tables[table], "| {drawn} | {means} |");
+    }
+    support::holds("docs/graphs.md", "boxes", &tables[0]);
+    support::holds("docs/graphs.md", "edges", &tables[1]);
+}
 
 #[test]
 fn the_life_of_a_leg() {

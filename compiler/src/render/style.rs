@@ -29,7 +29,7 @@ const NODE: NodeStyle = NodeStyle {
     fill: "#ffffff",
     border: "#4b5563",
     dark: ("#232a36", "#8b96a8"),
-    means: "",
+    means: "a step, or several that follow one another",
     width: "1",
     shape: "box",
     rounded: true,
@@ -67,7 +67,7 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
     match kind {
         NodeKind::Start => NodeStyle {
             dark: ("#3a4352", "#c3cad6"),
-            means: "",
+            means: "the beginning of a section",
             class: "begin",
             fill: "#e5e7eb",
             shape: "circle",
@@ -338,5 +338,37 @@ pub(super) const fn edge(kind: EdgeKind) -> EdgeStyle {
             dashes: "12 3 2 3",
             ..base
         },
+    }
+}
+
+/// How a box is drawn, in words.
+pub(super) const fn drawn(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Start => "a dark grey pill",
+        NodeKind::Steps => "a white box with round corners",
+        NodeKind::Branch => "a yellow hexagon",
+        NodeKind::Goto => "a blue arrow",
+        NodeKind::Call => "a violet box with double sides",
+        NodeKind::Transfer => "a violet arrow",
+        NodeKind::Load => "a violet sheet",
+        NodeKind::Dial => "a white box with a blue border that lists its legs",
+        NodeKind::Leg => "a white box with round corners and a blue border",
+        NodeKind::Bridge => "a green pill",
+        NodeKind::End => "a white pill with a thick border",
+        NodeKind::Fault => "a red octagon",
+    }
+}
+
+/// How an edge is drawn, in words.
+pub(super) const fn edge_drawn(kind: EdgeKind) -> &'static str {
+    match kind {
+        EdgeKind::Plain => "a thin grey line",
+        EdgeKind::Success => "a thick green line",
+        EdgeKind::Timeout => "orange dashes",
+        EdgeKind::Failure => "red dots",
+        EdgeKind::Lost => "red dashes and dots",
+        EdgeKind::Jump => "short blue dashes",
+        EdgeKind::Reference => "violet dots",
+        EdgeKind::Left => "long teal dashes and dots",
     }
 }

@@ -20,7 +20,8 @@ pub fn legend(view: &View) -> Vec<(Sample, &'static str)> {
     let mut rows = Vec::new();
     for kind in style::NODES {
         let words = style::node(kind).means;
-        if !words.is_empty() && view.nodes.iter().any(|node| node.kind == kind) {
+        let speaks_for_itself = matches!(kind, NodeKind::Start | NodeKind::Steps);
+        if !speaks_for_itself && view.nodes.iter().any(|node| node.kind == kind) {
             rows.push((Sample::Box(kind), words));
         }
     }
@@ -37,4 +38,15 @@ pub fn legend(view: &View) -> Vec<(Sample, &'static str)> {
         rows.push((Sample::Never, style::MEANS_NEVER));
     }
     rows
+}
+
+/// Every sign that there is, with how it is drawn and what it means.
+#[must_use]
+pub fn signs() -> Vec<(Sample, &'static str, &'static str)> {
+    let boxes =
+        style::NODES.map(|kind| (Sample::Box(kind), style::drawn(kind), style::node(kind).means));
+    let edges = style::EDGES
+        .map(|kind| (Sample::Edge(kind), style::edge_drawn(kind), style::edge(kind).means));
+    let never = (Sample::Never, "grey", style::MEANS_NEVER);
+    boxes.into_iter().chain(edges).chain([never]).collect()
 }

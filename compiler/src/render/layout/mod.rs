@@ -12,7 +12,7 @@ mod pack;
 
 use content::Content;
 use layered::{Border, Graph, Link, Size};
-pub use legend::{Sample, legend};
+pub use legend::{Sample, legend, signs};
 pub use pack::{Page, pack};
 
 use super::font::Cut;

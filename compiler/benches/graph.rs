@@ -1,0 +1,104 @@
+//! How fast a flow becomes a picture, beside Graphviz on the DOT text of the same flow, where it is installed.
+//!
+//! `cargo bench -p swml-compiler --bench graph`
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use swml_compiler::compile;
+use swml_compiler::flow::Flow;
+use swml_compiler::render::svg::{self, Theme};
+use swml_compiler::render::{Format, View, Zoom, write};
+use swml_compiler::source::Source;
+
+/// A menu with a dial group, a mailbox and loops: some eighteen boxes.
+const PART: &str = "
+    - label: lN
+    - prompt: {play: 'say:Menu N, press a key', max_digits: 1}
+    - switch:
+        variable: prompt_value
+        case:
+          '1':
+            - play: say:One moment please
+            - connect:
+                timeout: 20
+                serial_parallel:
+                  - - to: '+15550100001'
+                    - to: sip:desk@example.com
+                  - - to: '+15550100002'
+                result:
+                  case:
+                    connected: [hangup]
+                    failed:
+                      - play: say:Nobody is there
+                      - goto: {label: lN, max: 2}
+          '2':
+            - record: {beep: true}
+            - cond:
+                - when: record_result == 'success'
+                  then: [{play: 'say:Thank you'}, hangup]
+                - when: record_result == 'failed'
+                  then: [{goto: {label: lN, max: 1}}]
+        default:
+          - play: say:Sorry
+";
+
+fn flow(sections: usize, parts: usize) -> Flow {
+    let mut text = String::from("version: 1.0.0\nsections:\n");
+    for section in 0..sections {
+        let name = if section == 0 { "main".to_owned() } else { format!("part{section}") };
+        let _ = write!(text, "  {name}:");
+        for part in 0..parts {
+            text.push_str(&PART.replace('N', &part.to_string()));
+        }
+        if section + 1 < sections {
+            let _ = writeln!(text, "    - execute: part{}", section + 1);
+        }
+        text.push_str("    - hangup\n");
+    }
+    compile(&Source::new("bench.yaml", &text)).flow
+}
+
+/// Graphviz as a program: what it takes to start is about 10 ms of it.
+fn graphviz(dot: &str) -> Option<Vec<u8>> {
+    let mut command = Command::new("dot");
+    let mut child =
+        command.arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    child.stdin.take()?.write_all(dot.as_bytes()).ok()?;
+    Some(child.wait_with_output().ok()?.stdout)
+}
+
+fn graph(criterion: &mut Criterion) {
+    for (name, sections, parts) in
+        [("40 boxes", 1, 2), ("800 boxes", 10, 5), ("800 boxes in one section", 1, 50)]
+    {
+        let flow = flow(sections, parts);
+        let view = View::new(&flow, Zoom::Group);
+        println!("{name}: {} boxes, {} edges", view.nodes.len(), view.edges.len());
+        let mut group = criterion.benchmark_group(format!("graph {name}"));
+        group.sample_size(10);
+        group.bench_function("swml, flow to SVG", |b| {
+            b.iter(|| svg::write(&View::new(black_box(&flow), Zoom::Group), Theme::Auto));
+        });
+        let dot = write(&view, Format::Dot);
+        let began = Instant::now();
+        if graphviz(&dot).is_none() {
+            println!("Graphviz is not installed");
+        } else if view.nodes.len() > 100 {
+            // its time grows much faster: once must do
+            println!("Graphviz, DOT to SVG, once: {:?}", began.elapsed());
+        } else {
+            group.bench_function("Graphviz, DOT to SVG", |b| {
+                b.iter(|| graphviz(black_box(&dot)));
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, graph);
+criterion_main!(benches);
