@@ -100,3 +100,47 @@ fn it_accepts_and_refuses_what_check_does() {
 fn short(text: &str) -> String {
     text.chars().take(200).collect()
 }
+
+/// An editor shows what a parameter is for, and completes it.
+#[test]
+fn everything_is_explained() {
+    let schema = schema();
+    let mut bare = String::new();
+    let (mut keys, mut defaults, mut examples) = (0, 0, 0);
+    for (name, definition) in schema["$defs"].as_object().expect("a map") {
+        examples += usize::from(definition.get("examples").is_some());
+        properties(definition, &mut |key, value| {
+            keys += 1;
+            defaults += usize::from(value.get("default").is_some());
+            let words = value["description"].as_str().unwrap_or_default();
+            if words.is_empty() {
+                let _ = writeln!(bare, "{name}: {key} has no description");
+            }
+        });
+    }
+    assert!(bare.is_empty(), "\n{bare}");
+    assert!(keys > 150 && defaults > 20 && examples > 15, "{keys}, {defaults}, {examples}");
+}
+
+fn properties(schema: &Value, found: &mut impl FnMut(&str, &Value)) {
+    match schema {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if key == "properties" {
+                    for (name, value) in value.as_object().into_iter().flatten() {
+                        // The two of a SIP header say it by their names.
+                        if !matches!(name.as_str(), "name" | "value") || value.get("type").is_none()
+                        {
+                            found(name, value);
+                        }
+                        properties(value, found);
+                    }
+                } else if !matches!(key.as_str(), "examples" | "const" | "default") {
+                    properties(value, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| properties(item, found)),
+        _ => {}
+    }
+}

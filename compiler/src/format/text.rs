@@ -190,7 +190,9 @@ fn is_plain(text: &str, place: Place) -> bool {
     let brackets = place != Place::Block && text.contains([',', '[', ']', '{', '}']);
     // A colon at an end of a key, or before a bracket, is taken for its own by some.
     let colons = place == Place::Flow && text.contains(":,");
-    !(ends || marks || inside || brackets || colons || text.starts_with("..."))
+    // `%{` must be quoted; a text that begins with the other form of a placeholder looks the same.
+    let begins = text.starts_with("...") || text.starts_with("${");
+    !(ends || marks || inside || brackets || colons || begins)
         && text.chars().all(is_visible)
         && !is_other(text)
 }

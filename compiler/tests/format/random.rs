@@ -1,10 +1,12 @@
 //! Random values, written by a random author: any style, comments anywhere, anchors and aliases.
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use swml_compiler::format::{Notation, convert};
+use swml_compiler::format::{Notation, convert, format};
 
-use super::{checked, source, support, tree};
+use super::{checked, same_program, source, support, tree};
 
 /// A value, with everything that its author chose beside it.
 #[derive(Clone, Debug)]
@@ -261,7 +263,7 @@ fn text_of(value: &Written) -> String {
 }
 
 proptest! {
-    #![proptest_config(support::runs(500))]
+    #![proptest_config(support::runs(300))]
 
     #[test]
     fn random_documents_in_random_styles(value in value()) {
@@ -276,5 +278,19 @@ proptest! {
             let again = convert(&source(&yaml), Notation::Json).expect("YAML is read").text;
             prop_assert_eq!(json.text, again, "{}", text);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(support::runs(40))]
+
+    #[test]
+    fn random_calls_keep_their_programs(text in support::document()) {
+        let formatted = format(&source(&text)).expect("it is YAML");
+        same_program(&text, &formatted, Path::new("random"));
+        let json = convert(&source(&text), Notation::Json).expect("it is YAML").text;
+        same_program(&text, &json, Path::new("random"));
+        let yaml = convert(&source(&json), Notation::Yaml).expect("it is JSON").text;
+        same_program(&text, &yaml, Path::new("random"));
     }
 }
