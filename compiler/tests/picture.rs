@@ -21,7 +21,7 @@ fn flow(text: &str) -> Flow {
 fn looks() -> impl Iterator<Item = Look> {
     [Zoom::Step, Zoom::Group, Zoom::Leg]
         .into_iter()
-        .flat_map(|zoom| [false, true].map(|call_left| Look { zoom, call_left, long_edges: false }))
+        .flat_map(|zoom| [false, true].map(|call_left| Look { zoom, call_left, ..Look::default() }))
 }
 
 /// Less than this is no overlap, but rounding.
