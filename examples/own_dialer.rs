@@ -58,6 +58,7 @@ impl Dialer for Phones {
             Command::Perform { op, .. } => {
                 self.later(after(1_500), Input::Done(*op, Completion::default()));
             }
+            Command::Start { op, .. } => self.later(now, Input::Started(*op, Vec::new())),
             Command::Stop(op) => self.later(now, Input::Done(*op, Completion::default())),
             _ => {}
         }

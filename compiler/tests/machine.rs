@@ -49,6 +49,7 @@ enum Answer {
     /// What fits the operation: it is done, loaded, evaluated.
     Fits(Value),
     Done(Completion),
+    Started(Vec<(Text, Value)>),
     Loaded(Result<ProgramId, Fault>),
     Evaluated(Option<Value>),
 }
@@ -93,6 +94,7 @@ fn answer() -> impl Strategy<Value = Answer> {
     let set = prop::collection::vec((select(names), value()), 0..3).prop_map(|set| {
         set.into_iter().map(|(name, value)| (Text::from(name), value)).collect::<Vec<_>>()
     });
+    let set = set.boxed();
     let fault = prop::option::of(select(Fault::ALL.to_vec()));
     let program = select(vec![0, 1, 1, 1, 2, u32::MAX]).prop_map(ProgramId);
     let loaded = prop_oneof![
@@ -101,7 +103,8 @@ fn answer() -> impl Strategy<Value = Answer> {
     ];
     prop_oneof![
         12 => value().prop_map(Answer::Fits),
-        3 => (fault, set).prop_map(|(fault, set)| Answer::Done(Completion { fault, set })),
+        3 => (fault, set.clone()).prop_map(|(fault, set)| Answer::Done(Completion { fault, set })),
+        2 => set.prop_map(Answer::Started),
         2 => loaded.prop_map(Answer::Loaded),
         2 => prop::option::of(value()).prop_map(Answer::Evaluated),
     ]
@@ -202,6 +205,8 @@ struct World {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Act,
+    /// A job that is being started; then it is like any other operation.
+    Start,
     Load,
     Outside,
 }
@@ -271,6 +276,13 @@ impl World {
             Input::Leg(leg, LegEvent::Ended(_)) if !ignored(outputs) => {
                 prop_assert!(self.legs.contains(leg), "{leg:?} is over");
                 self.legs.retain(|known| known != leg);
+            }
+            Input::Started(op, _) if !ignored(outputs) => {
+                let known = self.ops.iter_mut().find(|(known, _)| known == op);
+                let Some((_, kind @ Kind::Start)) = known else {
+                    return Err(TestCaseError::fail(format!("{op:?} is not being started")));
+                };
+                *kind = Kind::Act;
             }
             Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _)
                 if !ignored(outputs) =>
@@ -342,6 +354,7 @@ impl World {
                 self.bridged.push(*leg);
             }
             Command::Perform { op, on, .. } => self.start(*op, *on, Kind::Act)?,
+            Command::Start { op, on, .. } => self.start(*op, *on, Kind::Start)?,
             Command::Load { op, on, .. } => self.start(*op, *on, Kind::Load)?,
             Command::Evaluate { op, on, .. } => self.start(*op, *on, Kind::Outside)?,
             Command::Stop(op) => {
@@ -379,6 +392,10 @@ fn op_input(op: OpId, kind: Kind, answer: &Answer) -> Input {
             let set = vec![(Text::word("prompt_value"), value.clone())];
             Input::Done(op, Completion::with(set))
         }
+        (Answer::Fits(value), Kind::Start) => {
+            Input::Started(op, vec![(Text::word("record_control_id"), value.clone())])
+        }
+        (Answer::Started(set), _) => Input::Started(op, set.clone()),
         (Answer::Fits(Value::Null), Kind::Load) => Input::Loaded(op, Err(Fault::ExecuteFailed)),
         // Even a willing world may name a program that the image does not have.
         (Answer::Fits(Value::Bool(_)), Kind::Load) => Input::Loaded(op, Ok(ProgramId(7))),

@@ -96,9 +96,26 @@ fn mistakes_are_named() {
         ("readings: {group-timeout: wait}", "group-timeout is \"wait\"; expected `next` or `stop`"),
         ("readings: {group-timeuot: next}", "did you mean \"group-timeout\"?"),
         (
-            "requests: {'https://example.com': {status: 200}}",
-            "`requests` answers the method `request`",
+            "requests: {'https://example.com': {status: 2000}}",
+            "the status of a reply is 2000; expected 100 to 599",
         ),
+        (
+            "requests: {'https://example.com': {never: true, body: x}}",
+            "a reply that does not come says nothing",
+        ),
+        ("requests: {'https://example.com': {stauts: 200}}", "did you mean \"status\"?"),
+        (
+            "steps: {detect_machine: [{result: machin}]}",
+            "detect_result is \"machin\"; expected `human`, `machine`, `fax`, `unknown` or `error`; did you mean \"machine\"?",
+        ),
+        ("steps: {send_sms: [{result: declined}]}", "send_sms_result is \"declined\""),
+        ("steps: {play: [{digits: '1'}]}", "unknown key \"digits\" in a step of play"),
+        ("steps: {play: [{result: success}]}", "unknown key \"result\" in a step of play"),
+        (
+            "steps: {pay: [{set: {pay_reslt: success}}]}",
+            "pay does not set \"pay_reslt\"; did you mean \"pay_result\"?",
+        ),
+        ("steps: {pay: [{set: {pay_result: ok}}]}", "pay_result is \"ok\"; expected `success`"),
         ("scenario: 2", "this is scenario format 2; only 1 is known"),
         ("expect: {events: [{event: canceled}]}", "the event is \"canceled\"; expected `answer`"),
         ("expect: {outcome: done}", "the outcome is \"done\"; expected `hung_up`, `completed`"),
@@ -451,7 +468,7 @@ fn events_are_documented() {
     let literal =
         |rest: &str| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned);
     let pushed = after("push(t,").filter_map(literal);
-    let of_legs = after("leg_event(t,").filter_map(literal);
+    let of_legs = after("leg_event(t,").chain(after("self.job(t,")).filter_map(literal);
     let answers = ["ringing", "early_media", "answered", "leg_hangup", "failed"].map(str::to_owned);
     let written: BTreeSet<_> = pushed.chain(of_legs).chain(answers).collect();
     let written: BTreeSet<_> = written.iter().map(String::as_str).collect();

@@ -143,7 +143,7 @@ fn happening(choices: &mut Choices<'_>, observer: &Observer) -> Option<(Time, In
         6 => {
             // An end that fits some operation, but perhaps not this one.
             let (op, _) = op(choices, observer)?;
-            let kind = *choices.one_of(&[Kind::Act, Kind::Load, Kind::Outside])?;
+            let kind = *choices.one_of(&[Kind::Act, Kind::Start, Kind::Load, Kind::Outside])?;
             end(op, kind, choices)?
         }
         // Rarely, or there would be hardly any call: the bytes after it decide.
@@ -211,8 +211,11 @@ fn end(op: OpId, kind: Kind, choices: &mut Choices<'_>) -> Option<Input> {
     let fault = Fault::ALL[usize::from(byte) % Fault::ALL.len()];
     let value = VALUES[usize::from(byte) % VALUES.len()].clone();
     Some(match kind {
-        Kind::Act if byte >= 0xe0 => Input::Done(op, Completion::failed(fault)),
-        Kind::Act => {
+        Kind::Start if byte < 0xc0 => {
+            Input::Started(op, vec![(Text::word("record_control_id"), value)])
+        }
+        Kind::Act | Kind::Start if byte >= 0xe0 => Input::Done(op, Completion::failed(fault)),
+        Kind::Act | Kind::Start => {
             let set = [("prompt_value", value.clone()), ("prompt_result", value)];
             let set = set.into_iter().map(|(name, value)| (Text::word(name), value)).collect();
             Input::Done(op, Completion::with(set))

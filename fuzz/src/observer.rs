@@ -37,6 +37,8 @@ pub struct Observer {
 pub enum Kind {
     /// A step that the driver carries out.
     Act,
+    /// A job that is being started; when it runs, it ends as a step does.
+    Start,
     /// A document that is fetched.
     Load,
     /// An expression that is evaluated outside.
@@ -94,6 +96,11 @@ impl Observer {
                 let at = self.ops.iter().position(|(known, _)| known == op);
                 self.ops.remove(at.unwrap_or_else(|| panic!("{op:?} is over")));
             }
+            Input::Started(op, _) if !ignored => {
+                let at = self.ops.iter().position(|known| *known == (*op, Kind::Start));
+                let at = at.unwrap_or_else(|| panic!("{op:?} is not being started"));
+                self.ops[at].1 = Kind::Act;
+            }
             Input::CallerHangup => self.caller_left = true,
             _ => {}
         }
@@ -108,7 +115,10 @@ impl Observer {
             Command::Answer { .. } | Command::Bridge(_) | Command::Dial(_) => {
                 assert!(!self.finished && !self.caller_left, "{command:?}");
             }
-            Command::Perform { .. } | Command::Load { .. } | Command::Evaluate { .. } => {
+            Command::Perform { .. }
+            | Command::Start { .. }
+            | Command::Load { .. }
+            | Command::Evaluate { .. } => {
                 assert!(!self.finished, "{command:?}");
             }
             Command::HangupCaller { .. } => assert!(!self.caller_left, "{command:?}"),
@@ -132,6 +142,7 @@ impl Observer {
                 self.bridged.push(*leg);
             }
             Command::Perform { op, on, .. } => self.start(*op, *on, Kind::Act),
+            Command::Start { op, on, .. } => self.start(*op, *on, Kind::Start),
             Command::Load { op, on, .. } => self.start(*op, *on, Kind::Load),
             Command::Evaluate { op, on, .. } => self.start(*op, *on, Kind::Outside),
             Command::Stop(op) => {

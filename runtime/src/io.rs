@@ -21,6 +21,9 @@ pub enum Input {
     Leg(LegId, LegEvent),
     /// A started operation has ended, by itself or because of [`Command::Stop`].
     Done(OpId, Completion),
+    /// A job that was to be started runs, and gives these variables. Its end is told by [`Input::Done`], and
+    /// so is that it could not be started.
+    Started(OpId, Vec<(Text, Value)>),
     /// A document has been fetched and compiled into the image, or could not be.
     Loaded(OpId, Result<ProgramId, Fault>),
     /// The value of an expression that left the machine; `None` where it could not be had.
@@ -157,6 +160,20 @@ pub enum Command {
     },
     /// Start an operation; it ends with [`Input::Done`].
     Perform {
+        /// The operation.
+        op: OpId,
+        /// On which side.
+        on: Party,
+        /// The method's name.
+        method: Text,
+        /// A map of its parameters, evaluated.
+        params: Value,
+        /// Where it stands in the program.
+        act: (ProgramId, ActId),
+    },
+    /// Start an operation that goes on beside the script; answered by [`Input::Started`], or by
+    /// [`Input::Done`] where it cannot be started.
+    Start {
         /// The operation.
         op: OpId,
         /// On which side.

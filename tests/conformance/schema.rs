@@ -54,7 +54,8 @@ impl Schema {
     /// The least that a schema accepts.
     fn least(&self, schema: &Value, depth: usize) -> Value {
         let schema = self.resolved(schema);
-        if let Some(first) = list(&schema, "examples").first().or_else(|| schema.get("const")) {
+        let word = || schema.get("const").or_else(|| list(&schema, "enum").first());
+        if let Some(first) = list(&schema, "examples").first().or_else(word) {
             return first.clone();
         }
         for choices in ["oneOf", "anyOf"] {

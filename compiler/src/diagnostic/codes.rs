@@ -76,6 +76,7 @@ codes! {
     CoercedValue        "coerced-value"        Warned   "A number or truth value written as text, or the reverse."
     LegacyForm          "legacy-form"          Warned   "A form of older documents that today's schema refuses."
     EmptySection        "empty-section"        Warned   "A section without steps."
+    NobodyTold          "nobody-told"          Warned   "What is found in the background is told to nobody."
     UnlistedKey         "unlisted-key"         Warned   "A key that is passed on although the platform does not document it."
     IgnoredParameter    "ignored-parameter"    Warned   "A parameter that has no effect there."
     DeadCode            "dead-code"            Warned   "Steps that no call can reach."

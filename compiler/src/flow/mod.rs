@@ -15,7 +15,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::destination::DestinationKind;
 use swml_runtime::fault::Fault;
-use swml_runtime::program::{ActKind, LoadPurpose};
+use swml_runtime::program::{ActKind, JobSpec, LoadPurpose};
 use swml_runtime::value::{Text, Value};
 
 pub(crate) use build::Builder;
@@ -181,8 +181,12 @@ pub struct Act {
     pub auto_answer: Option<Formula>,
     /// The variables that its completion may set.
     pub sets: Rc<[Text]>,
+    /// What its result variables say when it succeeds.
+    pub on_success: Rc<[(Text, Value)]>,
     /// What it sets when it fails.
     pub on_failure: Rc<[(Text, Value)]>,
+    /// The jobs that it starts, stops or speaks to.
+    pub job: Option<Rc<JobSpec>>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
 }

@@ -155,7 +155,9 @@ impl Freezer<'_> {
             params: self.expr(&act.params),
             auto_answer: self.maybe(act.auto_answer.as_ref()),
             sets: act.sets.to_vec(),
+            on_success: act.on_success.to_vec(),
             on_failure: act.on_failure.to_vec(),
+            job: act.job.as_deref().cloned(),
             confirmable: act.confirmable,
         }
     }

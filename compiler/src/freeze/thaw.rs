@@ -64,7 +64,9 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
                 params: expr(act.params),
                 auto_answer: maybe(act.auto_answer),
                 sets: act.sets.as_slice().into(),
+                on_success: act.on_success.as_slice().into(),
                 on_failure: act.on_failure.as_slice().into(),
+                job: act.job.clone().map(std::rc::Rc::new),
                 confirmable: act.confirmable,
             })
         }

@@ -3,21 +3,23 @@
 use std::rc::Rc;
 
 use swml_runtime::expr::{Path, Root};
-use swml_runtime::program::{ActKind, LoadPurpose};
+use swml_runtime::program::{ActKind, JobSpec, LoadPurpose};
 use swml_runtime::value::{Text, Value};
 
 use super::{Lowering, Open, exit};
 use crate::ast::{Action, Dest, Name, NestedKind};
 use crate::expr::{Argument, Formula, PathExpr};
 use crate::flow::{Act, NodeKind};
-use crate::methods::{Method, Output};
+use crate::methods::{Job, Method, Output};
 use crate::source::Span;
 
 /// The variables that a method sets, and those that it sets when it fails.
 #[derive(Clone)]
 pub(super) struct Outputs {
     sets: Rc<[Text]>,
+    on_success: Rc<[(Text, Value)]>,
     on_failure: Rc<[(Text, Value)]>,
+    job: Option<Rc<JobSpec>>,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -32,14 +34,16 @@ impl<'d> Lowering<'d, '_> {
         let method = action.method;
         let Some(kind) = method.kind else { return open };
         let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
-        let Outputs { sets, on_failure } = self.outputs(method);
+        let Outputs { sets, on_success, on_failure, job } = self.outputs(method);
         let act = Act {
             method: Text::word(method.name),
             kind,
             params: self.map_formula(span, params),
             auto_answer: method.answers.then(|| self.auto_answer(action, span)),
             sets,
+            on_success,
             on_failure,
+            job,
             confirmable: method.confirmable,
         };
         let node = self.step(name.clone(), NodeKind::Act(act), span, open);
@@ -80,11 +84,20 @@ impl<'d> Lowering<'d, '_> {
     /// What a method sets: the same lists on every step that uses it.
     fn outputs(&mut self, method: &'static Method) -> Outputs {
         let made = self.outputs.entry(method.name).or_insert_with(|| {
-            let failed =
-                |output: &Output| Some((Text::word(output.name), Value::word(output.on_failure?)));
+            let says = |word: fn(&Output) -> Option<&'static str>| {
+                method
+                    .sets
+                    .iter()
+                    .filter_map(|output| {
+                        Some((Text::word(output.name), Value::word(word(output)?)))
+                    })
+                    .collect()
+            };
             Outputs {
+                on_success: says(|output| output.on_success),
+                on_failure: says(|output| output.on_failure),
+                job: method.job.map(|job| Rc::new(spec(job))),
                 sets: method.sets.iter().map(|output| Text::word(output.name)).collect(),
-                on_failure: method.sets.iter().filter_map(failed).collect(),
             }
         });
         made.clone()
@@ -126,5 +139,16 @@ impl<'d> Lowering<'d, '_> {
             Some(wanted) => self.formula(wanted),
             None => self.formula(&Argument::literal(span, true)),
         }
+    }
+}
+
+/// The jobs of a method as the machine knows them.
+fn spec(job: Job) -> JobSpec {
+    JobSpec {
+        of: Text::word(job.of),
+        count: job.count,
+        control: job.control.map(Text::word),
+        excludes: job.excludes.iter().map(|name| Text::word(name)).collect(),
+        by: job.by.map(Text::word),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use swml_runtime::program::{ActKind, JobCount};
+
 use super::types::article;
 use super::{ALL, Default, Extra, Level, Method, Onward, Param, Shape, Type, Values};
 
@@ -25,6 +27,9 @@ pub fn markdown() -> String {
 fn section(page: &mut String, method: &Method) {
     line(page, &format!("\n## `{}`\n\n{}\n", method.name, method.summary));
     line(page, &format!("```yaml\n{}```\n", method.example));
+    if let Some(instead) = method.legacy {
+        line(page, &format!("Of older documents, with a warning: {instead}.\n"));
+    }
     for note in method.notes {
         line(page, &format!("{note}\n"));
     }
@@ -47,7 +52,11 @@ fn section(page: &mut String, method: &Method) {
                 Values::Bool => "`true` or `false`".into(),
                 Values::Any => "any value".into(),
             };
-            line(page, &format!("- `{}`: {values}", output.name));
+            let meanwhile = match output.meanwhile {
+                [] => String::new(),
+                words => format!("; meanwhile {}", list(words)),
+            };
+            line(page, &format!("- `{}`: {values}{meanwhile}", output.name));
         }
         line(page, "");
     }
@@ -62,7 +71,29 @@ fn section(page: &mut String, method: &Method) {
         let Onward { variable, word, param } = onward;
         line(page, &format!("Where `{variable}` is `{word}`, the call goes on in `{param}`.\n"));
     }
+    if let Some(words) = runs(method) {
+        line(page, &format!("{words}\n"));
+    }
     line(page, &habits(method));
+}
+
+/// How long the script waits for it.
+fn runs(method: &Method) -> Option<String> {
+    let job = method.job?;
+    let single = match job.count {
+        JobCount::Several => "",
+        JobCount::One => " One runs at a time: to start a second fails.",
+        JobCount::Same => "",
+    };
+    Some(match method.kind? {
+        ActKind::Stop => format!(
+            "It stops what `{}` started on this side of the call; where nothing runs, it fails. The script goes on at once.",
+            job.of
+        ),
+        _ => format!(
+            "It runs beside the script, until it is stopped, ends by itself, or its side of the call ends.{single}"
+        ),
+    })
 }
 
 /// Whether it answers, and whether a confirm may have it.

@@ -4,8 +4,7 @@ use super::play::STATUS_URL;
 use super::{ActKind, Callback, Method, Onward, Output, Param, Type, Values};
 
 /// What `queue_result` can be.
-const RESULTS: &[&str] =
-    &["entering", "connecting", "connected", "leaving", "timeout", "hangup", "failed"];
+const RESULTS: &[&str] = &["connected", "leaving", "timeout", "hangup", "failed"];
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -34,7 +33,7 @@ pub(super) static METHOD: Method = Method {
             .mistaken(&["timeout"]),
     ],
     sets: &[
-        Output::result("queue_result", RESULTS),
+        Output::result("queue_result", RESULTS).meanwhile(&["entering", "connecting"]),
         Output::new("wait_time", Values::Number),
         Output::new("entry_position", Values::Number),
         Output::new("entry_size", Values::Number),

@@ -6,24 +6,41 @@ mod docs;
 mod answer;
 pub(crate) mod cond;
 pub(crate) mod connect;
+mod denoise;
+mod detect_machine;
 mod enter_queue;
+pub(crate) mod eval;
 pub(crate) mod execute;
+mod execute_rpc;
+mod fax;
 pub(crate) mod goto;
 mod hangup;
+pub(crate) mod r#if;
 mod join_conference;
+mod join_room;
 mod label;
 mod later;
+mod live_transcribe;
+mod live_translate;
 mod pay;
 pub(crate) mod play;
 pub(crate) mod prompt;
 mod record;
+mod record_call;
 mod request;
 mod r#return;
+mod send_digits;
+mod send_sms;
 mod set;
+mod sip_refer;
 mod sleep;
+mod stream;
 pub(crate) mod switch;
+mod tap;
+mod transcribe;
 pub(crate) mod transfer;
 mod unset;
+mod user_event;
 
 mod param;
 mod row;
@@ -31,11 +48,21 @@ mod types;
 
 pub use docs::markdown;
 pub use param::{Default, Level, Param};
-pub use row::{Callback, Method, Onward, Output, Values};
+pub use row::{Callback, Job, Method, Onward, Output, Values};
 pub(crate) use types::one_of;
 pub use types::{Extra, Shape, Type, Variants};
 
 use swml_runtime::program::ActKind;
+
+/// The name of a job, for the step that starts it.
+const CONTROL_ID: Param = Param::new(
+    "control_id",
+    Type::Text,
+    "A name of its own, to stop it by; else the platform gives it one.",
+);
+/// The same for the step that stops it.
+const CONTROL_ID_TO_STOP: Param =
+    Param::new("control_id", Type::Text, "Which one; else the one that was started last.");
 
 /// The row of a method.
 #[must_use]
@@ -51,44 +78,44 @@ pub static ALL: &[&Method] = &[
     &answer::METHOD,
     &cond::METHOD,
     &connect::METHOD,
-    &later::DENOISE,
-    &later::DETECT_MACHINE,
+    &denoise::METHOD,
+    &detect_machine::METHOD,
     &enter_queue::METHOD,
-    &later::EVAL,
+    &eval::METHOD,
     &execute::METHOD,
-    &later::EXECUTE_RPC,
+    &execute_rpc::METHOD,
     &goto::METHOD,
     &hangup::METHOD,
-    &later::IF,
+    &r#if::METHOD,
     &join_conference::METHOD,
-    &later::JOIN_ROOM,
+    &join_room::METHOD,
     &label::METHOD,
-    &later::LIVE_TRANSCRIBE,
-    &later::LIVE_TRANSLATE,
+    &live_transcribe::METHOD,
+    &live_translate::METHOD,
     &pay::METHOD,
     &play::METHOD,
     &prompt::METHOD,
-    &later::RECEIVE_FAX,
+    &fax::RECEIVE,
     &record::METHOD,
-    &later::RECORD_CALL,
+    &record_call::METHOD,
     &request::METHOD,
     &r#return::METHOD,
-    &later::SEND_DIGITS,
-    &later::SEND_FAX,
-    &later::SEND_SMS,
+    &send_digits::METHOD,
+    &fax::SEND,
+    &send_sms::METHOD,
     &set::METHOD,
-    &later::SIP_REFER,
+    &sip_refer::METHOD,
     &sleep::METHOD,
-    &later::STOP_DENOISE,
-    &later::STOP_RECORD_CALL,
-    &later::STOP_STREAM,
-    &later::STOP_TAP,
-    &later::STREAM,
+    &denoise::STOP,
+    &record_call::STOP,
+    &stream::STOP,
+    &tap::STOP,
+    &stream::METHOD,
     &switch::METHOD,
-    &later::TAP,
-    &later::TRANSCRIBE,
-    &later::TRANSCRIBE_STOP,
+    &tap::METHOD,
+    &transcribe::METHOD,
+    &transcribe::STOP,
     &transfer::METHOD,
     &unset::METHOD,
-    &later::USER_EVENT,
+    &user_event::METHOD,
 ];

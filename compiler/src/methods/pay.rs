@@ -154,7 +154,9 @@ pub(super) static METHOD: Method = Method {
         Param::new("voice", Type::Text, "The voice of the prompts.").text("woman"),
     ],
     sets: &[
-        Output::new("pay_result", Values::Words(RESULTS)).failing("internal-error"),
+        Output::new("pay_result", Values::Words(RESULTS))
+            .succeeding("success")
+            .failing("internal-error"),
         Output::new("pay_payment_results", Values::Any),
     ],
     tells: &[Callback { param: "status_url", event: "calling.call.pay", states: &[] }],

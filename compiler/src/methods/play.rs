@@ -1,6 +1,6 @@
 //! `play`: its row of the method table, and the parameters that it shares with `prompt`.
 
-use super::{ActKind, Method, Param, Type};
+use super::{ActKind, Callback, Method, Param, Type};
 
 pub(super) const VOLUME: Param =
     Param::new("volume", Type::Number(-40.0, 40.0), "Louder or softer.").unit("dB").number(0.0);
@@ -48,6 +48,11 @@ pub(crate) static METHOD: Method = Method {
     ],
     one_of: &[&["url", "urls"]],
     shorthand: Some("urls"),
+    tells: &[Callback {
+        param: "status_url",
+        event: "calling.call.play",
+        states: &["playing", "paused", "finished", "error"],
+    }],
     kind: Some(ActKind::Perform),
     answers: true,
     confirmable: true,

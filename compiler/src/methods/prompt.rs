@@ -1,7 +1,7 @@
 //! `prompt`: its row of the method table, and when it listens for digits or for speech.
 
 use super::play::{SAY_GENDER, SAY_LANGUAGE, SAY_VOICE, STATUS_URL, VOLUME};
-use super::{ActKind, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Method, Output, Param, Type, Values};
 
 /// Parameters that make it listen for speech.
 pub(crate) const SPEECH: &[&str] =
@@ -69,15 +69,21 @@ pub(crate) static METHOD: Method = Method {
     ],
     shorthand: Some("play"),
     sets: &[
-        Output::result(
+        Output::new(
             "prompt_result",
-            &["match_digits", "match_speech", "no_input", "no_match", "failed"],
-        ),
+            Values::Words(&["match_digits", "match_speech", "no_input", "no_match", "failed"]),
+        )
+        .failing("failed"),
         Output::new("prompt_value", Values::Text),
         Output::new("prompt_value_raw", Values::Text),
         Output::new("prompt_digit_terminator", Values::Text),
         Output::new("prompt_speech_confidence", Values::Number),
     ],
+    tells: &[Callback {
+        param: "status_url",
+        event: "calling.call.collect",
+        states: &["collecting", "finished", "error"],
+    }],
     kind: Some(ActKind::Perform),
     answers: true,
     confirmable: true,

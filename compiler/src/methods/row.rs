@@ -1,6 +1,6 @@
 //! A row of the method table: what a method is called, takes, sets and does.
 
-use swml_runtime::program::ActKind;
+use swml_runtime::program::{ActKind, JobCount};
 
 use super::param::Param;
 use super::types::Shape;
@@ -30,12 +30,16 @@ pub struct Method {
     pub onward: Option<Onward>,
     /// Who is told how it goes.
     pub tells: &'static [Callback],
+    /// The jobs that it starts, stops or speaks to.
+    pub job: Option<Job>,
     /// Who carries it out; `None` for the control methods, which have parsers of their own.
     pub kind: Option<ActKind>,
     /// Whether it answers an unanswered call first, unless `auto_answer` is `false`.
     pub answers: bool,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
+    /// What to write instead, where only older documents have it.
+    pub legacy: Option<&'static str>,
     /// Whether this version compiles it.
     pub supported: bool,
 }
@@ -54,9 +58,11 @@ impl Method {
         sets: &[],
         onward: None,
         tells: &[],
+        job: None,
         kind: None,
         answers: false,
         confirmable: false,
+        legacy: None,
         supported: true,
     };
 
@@ -64,6 +70,12 @@ impl Method {
     #[must_use]
     pub const fn shape(&self) -> Shape {
         Shape { params: self.params, one_of: self.one_of, any_of: self.any_of, ..Shape::BASE }
+    }
+
+    /// The variable with its result, and what that can be in the end.
+    #[must_use]
+    pub fn result(&self) -> Option<(&'static str, &'static [&'static str])> {
+        self.sets.iter().find_map(|output| Some((output.name, output.values.words()?)))
     }
 
     /// A parameter by its canonical name.
@@ -80,6 +92,10 @@ pub struct Output {
     pub name: &'static str,
     /// What it can be.
     pub values: Values,
+    /// What it is at first, or on the way, and never in the end.
+    pub meanwhile: &'static [&'static str],
+    /// What it is after an ordinary success, where that is one word.
+    pub on_success: Option<&'static str>,
     /// What it is after a failure, where it is set then.
     pub on_failure: Option<&'static str>,
 }
@@ -87,7 +103,7 @@ pub struct Output {
 impl Output {
     /// A variable that is not set by a failure.
     pub(super) const fn new(name: &'static str, values: Values) -> Self {
-        Self { name, values, on_failure: None }
+        Self { name, values, meanwhile: &[], on_success: None, on_failure: None }
     }
 
     /// The same, with what it says after a failure.
@@ -95,9 +111,21 @@ impl Output {
         Self { on_failure: Some(word), ..self }
     }
 
-    /// A variable that says `failed` after a failure.
+    /// The same, with what it says meanwhile.
+    pub(super) const fn meanwhile(self, words: &'static [&'static str]) -> Self {
+        Self { meanwhile: words, ..self }
+    }
+
+    /// The same, with what it says after a success.
+    pub(super) const fn succeeding(self, word: &'static str) -> Self {
+        Self { on_success: Some(word), ..self }
+    }
+
+    /// A variable that says the first of these words after a success, and `failed` after a failure.
     pub(super) const fn result(name: &'static str, words: &'static [&'static str]) -> Self {
-        Self { name, values: Values::Words(words), on_failure: Some("failed") }
+        let on_success = Some(words[0]);
+        let values = Values::Words(words);
+        Self { name, values, meanwhile: &[], on_success, on_failure: Some("failed") }
     }
 }
 
@@ -124,6 +152,33 @@ impl Values {
             Values::Words(words) => Some(words),
             _ => None,
         }
+    }
+}
+
+/// What runs beside the script.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// The method that starts it.
+    pub of: &'static str,
+    /// How many of them one side of the call may have.
+    pub count: JobCount,
+    /// The variable with the name (control id) of the last one, where they have names.
+    pub control: Option<&'static str>,
+    /// Methods whose jobs cannot run beside it.
+    pub excludes: &'static [&'static str],
+    /// The parameter that says whether to start it, stop it or say something to it.
+    pub by: Option<&'static str>,
+}
+
+impl Job {
+    /// Jobs of a method that each have a name.
+    pub(super) const fn named(of: &'static str, control: &'static str) -> Self {
+        Self { of, count: JobCount::Several, control: Some(control), excludes: &[], by: None }
+    }
+
+    /// A job of a method of which there is one at a time.
+    pub(super) const fn single(of: &'static str) -> Self {
+        Self { of, count: JobCount::One, control: None, excludes: &[], by: None }
     }
 }
 

@@ -145,8 +145,14 @@ pub enum Type {
     Amount,
     /// A phone number as `+15550100001`.
     Phone,
-    /// A JavaScript expression, without `%{...}`.
-    Expression,
+    /// What can be dialled as tones: `0-9 * # A-D`, and `W`, `w` for pauses.
+    DialString,
+    /// The name of a room: letters, digits, `_` and `-`.
+    RoomName,
+    /// A SIP address.
+    SipUri,
+    /// A map; any other value with a warning.
+    Event,
     /// The name of a label.
     Label,
     /// A variable's plain path, without `%{...}`.
@@ -226,7 +232,12 @@ impl Type {
             Type::SocketUrl(schemes) => format!("an address such as `{}...`", schemes[0]),
             Type::Amount => "an amount such as `12.50`".into(),
             Type::Phone => "a number such as `+15550100001`".into(),
-            Type::Expression => "a JavaScript expression".into(),
+            Type::DialString => {
+                "digits among `0-9`, `*`, `#`, `A-D`, and `W`, `w` for pauses".into()
+            }
+            Type::RoomName => "letters, digits, `_` and `-`".into(),
+            Type::SipUri => "a SIP address such as `sip:alice@example.com`".into(),
+            Type::Event => "a map".into(),
             Type::Label => "the name of a label".into(),
             Type::Path => "a plain path such as `prompt_value`".into(),
             Type::Condition => "a JavaScript condition".into(),

@@ -1,10 +1,13 @@
 //! Leaf methods: everything that the method table says by itself.
 
+use swml_runtime::value::Value;
+
 use super::fields::{Field, Fields};
 use super::{Parser, is_nothing, nested, result};
 use crate::ast::{Action, Name, Nested, NestedKind, Step};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Argument;
-use crate::methods::{Method, Type, prompt};
+use crate::methods::{Method, Param, Type, prompt};
 use crate::syntax::{View, ViewKind};
 
 /// Reads the parameters of a leaf method.
@@ -32,6 +35,7 @@ pub(super) fn action(
         let target = field.param.becomes.and_then(|name| method.param(name));
         args.push((target.unwrap_or(field.param), arg));
     }
+    nobody_told(p, &fields, &args);
     let speech_only = method.name == "prompt" && listens_for_speech_alone(&fields);
     for param in method.params {
         let given = fields.get(param.name).is_some();
@@ -97,6 +101,18 @@ pub(super) fn given<'t>(
         _ => finding,
     });
     None
+}
+
+/// What is looked for in the background, and nobody is told of it [A88].
+fn nobody_told(p: &mut Parser<'_>, fields: &Fields<'_>, args: &[(&'static Param, Argument)]) {
+    let Some((_, wait)) = args.iter().find(|(param, _)| param.name == "wait") else { return };
+    if wait.value() == Some(&Value::from(false)) && fields.get("status_url").is_none() {
+        let message = format!("{} goes on at once, and nobody is told what it finds", fields.place);
+        p.report(
+            Diagnostic::new(Code::NobodyTold, fields.anchor, message)
+                .help("give status_url, or look at detect_result later"),
+        );
+    }
 }
 
 /// Whether a prompt listens for speech and not for digits.

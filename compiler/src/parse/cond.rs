@@ -1,10 +1,11 @@
 //! `cond`, and the list form of a `result`.
 
 use super::fields::{Field, Fields};
-use super::{Parser, is_nothing, statement, words};
+use super::{Parser, action, is_nothing, statement, words};
 use crate::ast::{CondEntry, Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Condition, condition};
+use crate::methods;
 use crate::methods::cond::METHOD;
 use crate::syntax::{Plain, View};
 
@@ -22,6 +23,24 @@ pub(super) fn cond(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) ->
         return Step::Broken;
     }
     Step::Cond(entries(p, "cond", view))
+}
+
+/// `if`: a `cond` with one entry.
+pub(super) fn legacy(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> Step {
+    let row = &methods::r#if::METHOD;
+    let Some(fields) = action::given(p, row, method, view) else {
+        return Step::Broken;
+    };
+    fields.check(p, row);
+    let condition = fields.get("condition").map(|field| when(p, "if", field));
+    let mut block = |name: &'static str| {
+        let field = fields.get(name)?;
+        Some(statement::block(p, &format!("\"{name}\" in if"), field.value))
+    };
+    let (then, otherwise) = (block("then"), block("else"));
+    let span = view.map_or(method.span, View::span);
+    let when = condition.flatten().zip(then);
+    Step::Cond(vec![CondEntry { span, when, otherwise }])
 }
 
 /// Reads the entries of a list.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Parser, is_nothing, value, words};
 use crate::ast::{Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::is_template;
+use crate::expr::{Argument, ArgumentKind, Condition, Piece, Template, condition, is_template};
 use crate::syntax::View;
 
 /// Names that would hide a scope.
@@ -31,6 +31,41 @@ pub(super) fn set(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> 
         let value = value::any(p, value);
         let Some(name) = name else { continue };
         // the first of two counts; the tree has reported the second
+        if seen.insert(name.text.clone()) {
+            assignments.push((name, value));
+        }
+    }
+    Step::Set(assignments)
+}
+
+/// `eval`: a `set` whose values are expressions.
+pub(super) fn eval(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> Step {
+    let Some(view) = view.filter(|view| !is_nothing(*view)) else {
+        nothing(p, method, "eval", "names and their expressions");
+        return Step::Broken;
+    };
+    let Some(entries) = view.mapping() else {
+        p.report(
+            words::wrong_type("eval", "a map from names to expressions", view)
+                .help("write eval: { name: 'expression' }"),
+        );
+        return Step::Broken;
+    };
+    let mut assignments = Vec::new();
+    let mut seen = HashSet::new();
+    for (key, value) in entries.iter() {
+        let Some(name) = p.key(key) else { continue };
+        let what = format!("\"{}\" in eval", name.text);
+        let name = variable(p, name);
+        let Some(scalar) = value.scalar().filter(|_| !is_nothing(value)) else {
+            p.wrong_type(&what, "a JavaScript expression", value);
+            continue;
+        };
+        let Condition { span, text, body } = condition(scalar, p.out);
+        let pieces = vec![Piece::Placeholder(span, body)];
+        let template = Box::new(Template { span, text, pieces });
+        let value = Argument { span, kind: ArgumentKind::Template(template, None) };
+        let Some(name) = name else { continue };
         if seen.insert(name.text.clone()) {
             assignments.push((name, value));
         }

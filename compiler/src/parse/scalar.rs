@@ -33,6 +33,7 @@ pub(super) fn value(
 ) -> Option<Argument> {
     match (ty, view.kind()) {
         (Type::Any, _) => Some(value::any(p, view)),
+        (Type::Event, _) if !is_nothing(view) => Some(text::event(p, param, place, view)),
         (Type::PlayUrls, ViewKind::Sequence(items)) => {
             list(p, param, place, Type::PlayUrl, items.iter())
                 .map(|items| value::list(view.span(), items))

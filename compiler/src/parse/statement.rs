@@ -177,6 +177,10 @@ fn step(p: &mut Parser<'_>, name: &Name, value: Option<View<'_>>) -> Step {
         p.report(Diagnostic::new(Code::UnsupportedMethod, name.span, message));
         return Step::Broken;
     }
+    if let Some(instead) = method.legacy {
+        let message = format!("`{}` is no method of today's schema", method.name);
+        p.report(Diagnostic::new(Code::LegacyForm, name.span, message).help(instead));
+    }
     let step = control(p, method, name, value);
     if p.confirm.is_some() && !method.confirmable { Step::Broken } else { step }
 }
@@ -190,7 +194,9 @@ fn control(
     match method.name {
         "set" => data::set(p, name, value),
         "unset" => data::unset(p, name, value),
+        "eval" => data::eval(p, name, value),
         "cond" => cond::cond(p, name, value),
+        "if" => cond::legacy(p, name, value),
         "switch" => switch::switch(p, name, value),
         "label" => jump::label(p, name, value),
         "goto" => jump::goto(p, name, value),

@@ -1,6 +1,7 @@
 //! Texts with a form of their own: phone numbers, addresses of web sockets, words in one text, headers of a
 //! request.
 
+use swml_runtime::destination::DestinationKind;
 use swml_runtime::value::{Text, Value};
 
 use super::place::Place;
@@ -8,8 +9,9 @@ use super::words::quoted;
 use super::{Parser, scalar, value};
 use crate::destination;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::Argument;
+use crate::expr::{Argument, is_template};
 use crate::methods::{Param, Type, one_of};
+use crate::source::Span;
 use crate::syntax::{Mapping, Plain, Scalar, View};
 
 /// Reads a text of such a type; `None` where it was reported.
@@ -23,13 +25,7 @@ pub(super) fn literal(
     let text = scalar.text();
     match ty {
         Type::Prefixed(prefix) if !text.starts_with(prefix) || text.len() == prefix.len() => {
-            let message = format!(
-                "\"{}\" in {place} is {}; expected {}",
-                param.name,
-                quoted(scalar),
-                ty.describe()
-            );
-            p.report(Diagnostic::new(Code::BadValue, scalar.span(), message));
+            not_of(p, param, place, ty, scalar, scalar.span());
             None
         }
         Type::WordsText(separator, words) => words_in(p, param, place, separator, words, scalar),
@@ -47,6 +43,18 @@ pub(super) fn literal(
                 None
             }
         },
+        Type::DialString => dial_string(p, param, place, ty, scalar),
+        Type::RoomName => {
+            let odd = |c: &char| !c.is_ascii_alphanumeric() && !"_-".contains(*c);
+            let at = text.char_indices().find(|(_, c)| odd(c));
+            if at.is_none() && !text.is_empty() {
+                return Some(text.into());
+            }
+            let span = at.map_or(scalar.span(), |(at, c)| scalar.span_of(at..at + c.len_utf8()));
+            not_of(p, param, place, ty, scalar, span);
+            None
+        }
+        Type::SipUri => sip_uri(p, scalar),
         Type::Amount => amount(p, param, place, ty, scalar),
         Type::Text => {
             number_as_text(p, param, place, ty, scalar);
@@ -69,6 +77,89 @@ fn number_as_text(p: &mut Parser<'_>, param: &Param, place: Place<'_>, ty: Type,
         Diagnostic::new(Code::CoercedValue, scalar.span(), message)
             .help(format!("write '{}'", scalar.text())),
     );
+}
+
+/// A text that is not of its form.
+fn not_of(
+    p: &mut Parser<'_>,
+    param: &Param,
+    place: Place<'_>,
+    ty: Type,
+    scalar: &Scalar,
+    span: Span,
+) {
+    let message =
+        format!("\"{}\" in {place} is {}; expected {}", param.name, quoted(scalar), ty.describe());
+    p.report(Diagnostic::new(Code::BadValue, span, message));
+}
+
+fn dial_string(
+    p: &mut Parser<'_>,
+    param: &Param,
+    place: Place<'_>,
+    ty: Type,
+    scalar: &Scalar,
+) -> Option<Value> {
+    let text = scalar.text();
+    let odd = |c: &char| !c.is_ascii_digit() && !"*#ABCDWwabcd".contains(*c);
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| odd(c)) {
+        not_of(p, param, place, ty, scalar, scalar.span_of(at..at + c.len_utf8()));
+        return None;
+    }
+    if text.is_empty() {
+        not_of(p, param, place, ty, scalar, scalar.span());
+        return None;
+    }
+    let upper = |c: char| if "abcd".contains(c) { c.to_ascii_uppercase() } else { c };
+    let sent: String = text.chars().map(upper).collect();
+    if sent != text {
+        let message = "the tones A to D are written in capitals";
+        p.report(
+            Diagnostic::new(Code::LegacyForm, scalar.span(), message).help(format!("write {sent}")),
+        );
+    }
+    Some(sent.as_str().into())
+}
+
+fn sip_uri(p: &mut Parser<'_>, scalar: &Scalar) -> Option<Value> {
+    match destination::destination(scalar.text()) {
+        Ok(found) if found.kind == DestinationKind::Sip => {
+            if found.legacy {
+                let message = format!("{} is not how today's documents write it", quoted(scalar));
+                p.report(
+                    Diagnostic::new(Code::LegacyForm, scalar.span(), message)
+                        .help(format!("write {}", found.text)),
+                );
+            }
+            Some(found.text.as_str().into())
+        }
+        _ => {
+            let message = format!(
+                "{} is no SIP address; expected one such as `sip:alice@example.com`",
+                quoted(scalar)
+            );
+            p.report(Diagnostic::new(Code::BadDestination, scalar.span(), message));
+            None
+        }
+    }
+}
+
+/// What the clients of a call are sent: a map, today.
+pub(super) fn event(
+    p: &mut Parser<'_>,
+    param: &Param,
+    place: Place<'_>,
+    view: View<'_>,
+) -> Argument {
+    let computed = view.scalar().is_some_and(|scalar| is_template(scalar.text()));
+    if view.mapping().is_none() && !computed {
+        let message = format!("\"{}\" in {place} is a map in today's documents", param.name);
+        p.report(
+            Diagnostic::new(Code::LegacyForm, view.span(), message)
+                .help(format!("write {}: {{ value: ... }}", param.name)),
+        );
+    }
+    value::any(p, view)
 }
 
 fn amount(

@@ -16,6 +16,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::trace::{Event, Recorder, to_json};
+use crate::methods::{self, Method};
 use crate::museum;
 use crate::redact::redact;
 
@@ -108,7 +109,8 @@ pub fn play<L: Loader>(
     let mut machine = museum::machine(Machine::with_readings(setting.info, setting.readings));
     let mut monitors = Monitors::new(setting.readings);
     let count = Cell::new(0);
-    let sim = Sim::new(setting.script, setting.loader);
+    let script = Script { words: words(), ..setting.script };
+    let sim = Sim::new(script, setting.loader);
     let mut sim = Bounded { dialer: sim, passed: &count };
     let mut recorder = Recorder::default();
     let mut passed: Vec<(Time, driver::Owned)> = Vec::new();
@@ -144,4 +146,13 @@ pub fn play<L: Loader>(
         violations: monitors.violations().to_vec(),
         events,
     }
+}
+
+/// What the result of each method can be, for what is drawn from a seed.
+fn words() -> Vec<(Text, Vec<Text>)> {
+    let of = |row: &&'static Method| {
+        let (_, words) = row.result()?;
+        Some((Text::word(row.name), words.iter().map(|word| Text::word(word)).collect()))
+    };
+    methods::ALL.iter().filter_map(of).collect()
 }

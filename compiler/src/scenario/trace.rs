@@ -1,7 +1,7 @@
 //! What passed in a call, as events with names and facts: what `--trace jsonl` prints and timelines read.
 
 use serde_json::{Map, Value as Json, json};
-use swml_runtime::id::{LegId, ProgramId};
+use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
     Command, Dial, EndReason, Ignored, Input, LegEvent, Notice, Outcome, Output, Party, Trace,
 };
@@ -75,7 +75,10 @@ pub(super) const NAMES: &[&str] = &[
     "perform",
     "ringing",
     "set",
+    "start",
+    "started",
     "stop",
+    "stopped",
     "timeout",
     "unusable",
 ];
@@ -86,6 +89,8 @@ pub(crate) struct Recorder {
     pub(crate) events: Vec<Event>,
     /// By number: what each attempt dialled, and where that stands.
     legs: Vec<(LegId, String, Option<String>)>,
+    /// The operations that run: their methods, whether they are jobs, where they stand.
+    ops: Vec<(OpId, String, bool, Option<String>)>,
     /// Where the threads stand: the place of the last state entered, by party.
     places: Vec<(Party, Option<String>)>,
 }
@@ -114,7 +119,12 @@ impl Recorder {
                 let at = self.place(Party::Caller);
                 self.push(t, "caller_hangup", json!({}), at);
             }
-            Input::Done(..) | Input::Loaded(..) | Input::Evaluated(..) | Input::Timeout => {}
+            Input::Started(op, _) => self.job(t, "started", *op),
+            Input::Done(op, _) => {
+                self.job(t, "stopped", *op);
+                self.ops.retain(|(known, ..)| known != op);
+            }
+            Input::Loaded(..) | Input::Evaluated(..) | Input::Timeout => {}
         }
     }
 
@@ -154,15 +164,28 @@ impl Recorder {
                 let at = self.place(Party::Caller);
                 self.push(t, "hangup_caller", json!({ "reason": reason.as_str() }), at);
             }
-            Command::Perform { on, method, params, .. } => {
+            Command::Perform { op, on, method, params, .. }
+            | Command::Start { op, on, method, params, .. } => {
                 let mut facts = json!({ "method": method.as_str(), "params": to_json(params) });
                 if let Party::Leg(leg) = on {
                     facts["leg"] = json!(leg.0);
                 }
                 let at = self.place(*on);
-                self.push(t, "perform", facts, at);
+                let starts = matches!(command, Command::Start { .. });
+                self.ops.push((*op, method.to_string(), starts, at.clone()));
+                match starts {
+                    true => self.push(t, "start", facts, at),
+                    false => self.push(t, "perform", facts, at),
+                }
             }
-            Command::Stop(op) => self.push(t, "stop", json!({ "op": op.0 }), None),
+            Command::Stop(op) => {
+                let known = self.ops.iter().find(|(known, ..)| known == op);
+                let mut facts = json!({ "op": op.0 });
+                if let Some((_, method, ..)) = known {
+                    facts["method"] = json!(method);
+                }
+                self.push(t, "stop", facts, None);
+            }
             Command::Load { on, dest, .. } => {
                 let at = self.place(*on);
                 self.push(t, "load", json!({ "url": dest.as_str() }), at);
@@ -260,6 +283,15 @@ impl Recorder {
                 };
                 self.push(t, "ignored", json!({ "what": what }), at);
             }
+        }
+    }
+
+    /// Something on a job: the ends of other operations are said by what follows from them.
+    fn job(&mut self, t: Time, name: &'static str, op: OpId) {
+        let is_job = |(known, _, starts, _): &&(OpId, String, bool, _)| *known == op && *starts;
+        if let Some((_, method, _, at)) = self.ops.iter().find(is_job) {
+            let (facts, at) = (json!({ "op": op.0, "method": method }), at.clone());
+            self.push(t, name, facts, at);
         }
     }
 

@@ -143,7 +143,7 @@ fn confirms() {
           - when: vars.a
             then:
               - connect: { to: nobody } # error[confirm-method] connect # error[bad-destination] nobody
-      - record_call: {} # error[unsupported-method] record_call
+      - record_call: {}
       - ai: {} # error[confirm-method] ai # error[unsupported-method] ai
       - hangup
 - connect: { to: +15550100001, confirm: voicemail } # error[bare-section] voicemail

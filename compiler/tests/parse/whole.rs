@@ -104,7 +104,7 @@ fn methods_by_name() {
 - frobnicate: 1 # error[unknown-method] frobnicate
 - ai: # error[unsupported-method] ai
     prompt: { text: hello }
-- if: { condition: 'true', then: [] } # error[unsupported-method] if
+- if: { condition: 'true', then: [] } # warning[legacy-form] if -> write cond: with a list of `when`, `then` and `else`
 - play # error[missing-parameter] play
 - transfer: # error[missing-parameter] transfer
 ",

@@ -1,7 +1,7 @@
 //! The end of a call: legs, operations and the caller, in one step.
 
 use super::thread::Waiting;
-use super::{Machine, Phase, museum};
+use super::{Machine, OpenKind, Phase, museum};
 use crate::io::{Command, Outcome, Output, Party};
 use crate::machine::leg::LegTrigger;
 use crate::program::Image;
@@ -34,13 +34,13 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.outputs.push_back(Output::Finished(outcome));
     }
 
-    /// Ends the thread of a leg that has left its confirm, and what it had started.
+    /// Ends the thread of a leg that has left its confirm, and what it waited for. Its jobs are the leg's.
     pub(super) fn end_thread(&mut self, on: Party) {
         let Some(at) = self.find(on).filter(|at| *at > 0) else { return };
         let thread = self.threads.remove(at);
         self.scratch.threads.push(thread);
         for index in 0..self.ops.len() {
-            if self.ops[index].on == on {
+            if self.ops[index].on == on && self.ops[index].kind != OpenKind::Job {
                 self.stop(index);
             }
         }
@@ -51,9 +51,10 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.leg_trigger(image, index, LegTrigger::Dropped, None);
     }
 
-    fn stop(&mut self, index: usize) {
+    pub(super) fn stop(&mut self, index: usize) {
         if !self.ops[index].stopped {
             self.ops[index].stopped = true;
+            self.forget_job(self.ops[index].op);
             self.command(Command::Stop(self.ops[index].op));
         }
     }

@@ -4,12 +4,13 @@
 //! panics and always returns.** Time comes in with every input and never goes back.
 //!
 //! A call is a set of *threads* (the caller's script, and one per leg that is in its confirm) beside the
-//! table of *legs*. `step` runs the states of a thread, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
+//! table of *legs*. `step` runs the states of a thread, `job` what runs beside it, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
 pub mod canonical;
 mod dial;
 mod end;
+mod job;
 pub mod leg;
 pub mod museum;
 mod notify;
@@ -28,6 +29,7 @@ use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
 use self::dial::{Confirm, Leg, Run};
+use self::job::Job;
 use self::notify::Watch;
 use self::readings::{Readings, ResultAfterCallerLeft};
 use self::thread::{Thread, Waiting};
@@ -94,6 +96,8 @@ pub struct Machine<const TRACE: bool = true> {
     run: Option<Run>,
     /// The operations that have not ended, in order of start.
     ops: Vec<Open>,
+    /// Those of them that run beside the script, in order of start.
+    jobs: Vec<Job>,
     transfers: u32,
     /// A statement fault that ends the script, where faults are read so.
     fatal: Option<(Party, Fault)>,
@@ -126,6 +130,10 @@ struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum OpenKind {
     Act,
+    /// A job that is being started.
+    Start,
+    /// A job that runs.
+    Job,
     Load,
     /// An expression outside: the index of its source.
     Outside(u32),
@@ -242,6 +250,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             watches: Vec::new(),
             run: None,
             ops: Vec::new(),
+            jobs: Vec::new(),
             transfers: 0,
             fatal: None,
             activations: 0,
@@ -270,6 +279,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.watches.clear();
         self.run = None;
         self.ops.clear();
+        self.jobs.clear();
         self.fatal = None;
         (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
         self.outputs.clear();
@@ -383,6 +393,11 @@ impl<const TRACE: bool> Machine<TRACE> {
             Input::Leg(id, event) => self.take_leg(image, id, event),
             Input::Done(op, completion) => match self.close(op) {
                 Some(Open { kind: OpenKind::Act, on, .. }) => self.done(image, on, completion),
+                Some(Open { kind: OpenKind::Start, on, .. }) => {
+                    self.forget_job(op);
+                    self.done(image, on, completion);
+                }
+                Some(Open { kind: OpenKind::Job, .. }) => self.job_ended(image, op, &completion),
                 Some(Open { kind: OpenKind::Load, on, .. }) => {
                     let fault = completion.fault.unwrap_or(Fault::ExecuteFailed);
                     self.loaded(image, on, Err(fault));
@@ -392,6 +407,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                 }
                 None => {}
             },
+            Input::Started(op, set) => self.started(image, op, &set),
             Input::Loaded(op, result) => match self.close(op) {
                 Some(Open { kind: OpenKind::Load, on, .. }) => self.loaded(image, on, result),
                 Some(open) => self.mistaken(image, open),
@@ -410,8 +426,13 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// An operation was answered by the wrong kind of input: it has ended, but gave nothing.
     fn mistaken(&mut self, image: &Image, open: Open) {
         match open.kind {
-            OpenKind::Act => {
+            OpenKind::Act | OpenKind::Start => {
+                self.forget_job(open.op);
                 self.done(image, open.on, Completion::failed(Fault::ExecuteFailed));
+            }
+            OpenKind::Job => {
+                let failed = Completion::failed(Fault::ExecuteFailed);
+                self.job_ended(image, open.op, &failed);
             }
             OpenKind::Load => self.loaded(image, open.on, Err(Fault::ExecuteFailed)),
             OpenKind::Outside(source) => self.evaluated(open.on, source, None),

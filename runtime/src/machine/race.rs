@@ -91,6 +91,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         for index in 0..self.legs.len() {
             self.drop_leg(image, index);
         }
+        self.stop_jobs(Party::Caller);
         if bridged {
             self.bridge_over(image, 0);
         } else {
@@ -144,7 +145,10 @@ impl<const TRACE: bool> Machine<TRACE> {
             Some(index) => {
                 self.leg_trigger(image, index, how, None);
             }
-            None => self.end_thread(Party::Leg(leg)),
+            None => {
+                self.end_thread(Party::Leg(leg));
+                self.stop_jobs(Party::Leg(leg));
+            }
         }
     }
 
@@ -162,6 +166,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         if was == LegState::Confirming && next != Some(LegState::Confirming) {
             self.end_thread(Party::Leg(id));
             self.trace(|| Trace::ConfirmEnd { leg: id, passed: effect == LegEffect::Accept });
+        }
+        if matches!(next, None | Some(LegState::HangingUp)) {
+            self.stop_jobs(Party::Leg(id));
         }
         match next {
             Some(state) => {

@@ -14,7 +14,7 @@ use crate::io::{Command, Completion, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
 use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
 use crate::machine::thread::Thread;
-use crate::program::{ActKind, Assign, Branch, Callee, Image, LoadPurpose, Op, Program};
+use crate::program::{Act, ActKind, Assign, Branch, Callee, Image, LoadPurpose, Op, Program};
 use crate::time::Millis;
 use crate::value::{Text, Value};
 
@@ -148,13 +148,9 @@ impl<const TRACE: bool> Machine<TRACE> {
                     self.threads[at].wait = Waiting::Sleep(self.now + whole_millis(millis));
                 }
             }
+            ActKind::Start | ActKind::Stop => return self.job(image, at, id),
             ActKind::Perform => {
-                let answers = match act.auto_answer {
-                    Some(wanted) if on == Party::Caller && !self.answered => {
-                        to_boolean(&self.value(image, at, wanted)?)
-                    }
-                    _ => false,
-                };
+                let answers = self.answers_first(image, at, act)?;
                 let params = self.value(image, at, act.params)?;
                 if answers {
                     self.answer(empty_map());
@@ -165,7 +161,29 @@ impl<const TRACE: bool> Machine<TRACE> {
         Ok(())
     }
 
-    fn perform(&mut self, at: usize, program: ProgramId, id: ActId, method: Text, params: Value) {
+    /// Whether a step answers the caller before it does anything.
+    pub(super) fn answers_first(
+        &mut self,
+        image: &Image,
+        at: usize,
+        act: &Act,
+    ) -> Result<bool, Stop> {
+        match act.auto_answer {
+            Some(wanted) if self.threads[at].party == Party::Caller && !self.answered => {
+                Ok(to_boolean(&self.value(image, at, wanted)?))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    pub(super) fn perform(
+        &mut self,
+        at: usize,
+        program: ProgramId,
+        id: ActId,
+        method: Text,
+        params: Value,
+    ) {
         let on = self.threads[at].party;
         let op = self.open(on, OpenKind::Act);
         self.threads[at].wait = Waiting::Op(op);
@@ -404,13 +422,18 @@ impl<const TRACE: bool> Machine<TRACE> {
         let program = image.program(self.threads[at].program);
         let Op::Act(id) = program.op(self.threads[at].state) else { return };
         let act = &program.tables().acts[id.index()];
-        for name in &act.sets {
-            let given = completion.set.iter().find(|(given, _)| given == name);
-            self.set(at, name, given.map(|(_, value)| value.clone()).unwrap_or_default());
-        }
+        self.give(at, act, &completion.set);
         match completion.fault {
             Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
             None => self.leave(image, at, 0),
+        }
+    }
+
+    /// Sets the variables of a step to what is given; those that are not given become unset.
+    pub(super) fn give(&mut self, at: usize, act: &Act, set: &[(Text, Value)]) {
+        for name in &act.sets {
+            let given = set.iter().find(|(given, _)| given == name);
+            self.set(at, name, given.map(|(_, value)| value.clone()).unwrap_or_default());
         }
     }
 

@@ -5,7 +5,7 @@ use super::Invariant::{
     LegConservation, ListOrder, LosersCancelled, OneBridge, Progress, ReasonTable, ResultOnce,
     RingBound, RingFull, SilenceAfterEnd,
 };
-use super::ledger::{Connect, Ledger, Leg};
+use super::ledger::{Connect, Ledger, Leg, Op};
 use crate::id::LegId;
 use crate::io::{Command, Dial, EndReason, Output, Party, Trace};
 use crate::machine::readings::{
@@ -78,7 +78,8 @@ fn bridges(ledger: &Ledger, id: LegId, found: Found<'_>) {
     if ledger.legs.iter().any(|leg| others(&leg)) {
         found(OneBridge, Some(id));
     }
-    let is_open = ledger.ops.iter().any(|op| op.on == Party::Leg(id) && !op.stopped);
+    let is_open =
+        ledger.ops.iter().any(|op| op.on == Party::Leg(id) && !op.stopped && !op.background);
     let may = ledger.leg(id).is_some_and(|leg| {
         let confirmed = !leg.has_confirm() || leg.passed == Some(true);
         leg.answered && leg.is_candidate() && confirmed
@@ -177,10 +178,14 @@ fn step_ends(ledger: &Ledger, readings: &Readings, wait: Option<Time>, found: Fo
     if ledger.finished || wait == Some(now) && step.said {
         return;
     }
-    let asks = ledger.ops.iter().any(|op| op.on == Party::Caller && !op.stopped);
+    let awaited = |op: &&Op| !op.stopped && !op.background;
+    let asks = ledger.ops.iter().any(|op| op.on == Party::Caller && awaited(&op));
     let dials = ledger.connect.as_ref().is_some_and(|connect| !connect.bridged);
     let nobody = dials && !asks && !ledger.legs.iter().any(Leg::is_candidate);
-    if nobody || wait.is_none() && all_over(ledger) {
+    // What runs in the background brings nobody further.
+    let stuck =
+        ledger.legs.iter().all(|leg| leg.ended) && ledger.ops.iter().all(|op| op.background);
+    if nobody || wait.is_none() && stuck {
         found(Progress, None);
     }
 }

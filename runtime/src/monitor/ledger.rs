@@ -118,6 +118,10 @@ pub(super) struct Op {
     pub(super) op: OpId,
     pub(super) on: Party,
     pub(super) stopped: bool,
+    /// Whether it is a job.
+    starts: bool,
+    /// It runs beside the script: nobody waits for its end.
+    pub(super) background: bool,
 }
 
 /// What has passed in this step.
@@ -138,6 +142,8 @@ pub(super) struct Step {
     /// A leg that its input loses, after the clocks that had to run out before.
     last_lost: Option<(LegId, EndReason)>,
     early_op: Option<OpId>,
+    /// The same of a job that is said to run.
+    early_start: Option<OpId>,
 }
 
 /// Memory is reused where one becomes the copy of another.
@@ -218,6 +224,14 @@ impl Ledger {
                 self.step.early_leg = Some((*id, *event)).filter(|_| late);
             }
             Input::Leg(id, event) => self.leg_event(*id, *event, readings),
+            Input::Started(op, _) => {
+                let mut known = false;
+                for open in self.ops.iter_mut().filter(|open| open.op == *op && open.starts) {
+                    open.background = true;
+                    known = true;
+                }
+                self.step.early_start = Some(*op).filter(|_| late && !known);
+            }
             Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _) => {
                 let open = self.ops.len();
                 self.ops.retain(|open| open.op != *op);
@@ -350,10 +364,13 @@ impl Ledger {
                 }
             }
             Command::Perform { op, on, .. }
+            | Command::Start { op, on, .. }
             | Command::Load { op, on, .. }
             | Command::Evaluate { op, on, .. } => {
                 if self.step.early_op != Some(*op) {
-                    self.ops.push(Op { op: *op, on: *on, stopped: false });
+                    let starts = matches!(command, Command::Start { .. });
+                    let background = starts && self.step.early_start == Some(*op);
+                    self.ops.push(Op { op: *op, on: *on, stopped: false, starts, background });
                 }
             }
             Command::Stop(op) => {

@@ -133,6 +133,9 @@ impl Program {
                 if !act.sets.is_empty() {
                     let _ = writeln!(out, "          sets {}", joined(&act.sets, " "));
                 }
+                if let Some(job) = &act.job {
+                    let _ = writeln!(out, "          job of {}, {}", job.of, lower(&job.count));
+                }
                 for (name, value) in &act.on_failure {
                     let _ = writeln!(out, "          failed {name} = {}", literal(value));
                 }

@@ -151,8 +151,12 @@ pub struct Act {
     pub auto_answer: Option<ExprId>,
     /// The variables that its completion may set.
     pub sets: Vec<Text>,
+    /// What its result variables say when it succeeds, as far as that is one word.
+    pub on_success: Vec<(Text, Value)>,
     /// What it sets when it fails.
     pub on_failure: Vec<(Text, Value)>,
+    /// The jobs that it starts, stops or speaks to.
+    pub job: Option<JobSpec>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
 }
@@ -169,6 +173,39 @@ pub enum ActKind {
     Sleep,
     /// The driver: [`Command::Perform`](crate::io::Command::Perform), then wait for its end.
     Perform,
+    /// The driver: [`Command::Start`](crate::io::Command::Start), then wait until it runs; it goes on beside the
+    /// script as a job. Where the parameter `wait` is true, the same as `Perform`.
+    Start,
+    /// The machine: stops the job of the parameter `control_id`, else the one that was started last.
+    Stop,
+}
+
+/// The jobs of a method: what runs beside the script.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub struct JobSpec {
+    /// The method that starts them.
+    pub of: Text,
+    /// How many of them one side of the call may have.
+    pub count: JobCount,
+    /// The variable with the name (control id) of the one that was started last, where they have names.
+    pub control: Option<Text>,
+    /// Methods whose jobs cannot run beside them.
+    pub excludes: Vec<Text>,
+    /// The parameter that says what to do: `start`, `stop`, or something to say to one that runs.
+    pub by: Option<Text>,
+}
+
+/// How many jobs of a method one side of the call may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
+pub enum JobCount {
+    /// As many as have names of their own.
+    Several,
+    /// One: to start a second fails.
+    One,
+    /// One: to start it again changes nothing.
+    Same,
 }
 
 /// One `set` or `unset` step: assignments in document order.

@@ -12,7 +12,7 @@ pub mod script;
 use alloc::vec::Vec;
 
 use self::random::Random;
-use self::script::{ExactInput, LegScript, Rest, Script, StepResult, StepScript};
+use self::script::{ExactInput, LegScript, Reply, Rest, Script, StepResult, StepScript};
 use crate::driver::Dialer;
 use crate::fault::Fault;
 use crate::id::{ActId, LegId, OpId, ProgramId};
@@ -51,7 +51,9 @@ pub struct Sim<L> {
     attempts: Vec<(Text, usize)>,
     /// Uses so far: of a method by the caller, and of the confirm of a leg.
     uses: Vec<(Text, usize)>,
-    ops: Vec<(OpId, Party, Text, Value)>,
+    ops: Vec<SimOp>,
+    /// Jobs that were started so far, for their names.
+    jobs: usize,
     /// What is fetched, in a strict script.
     fetches: Vec<(OpId, Text)>,
     began: bool,
@@ -66,10 +68,22 @@ struct Planned {
 #[derive(Debug)]
 enum What {
     Leg(LegId, LegEvent),
+    Started(OpId, Vec<(Text, Value)>),
     Done(OpId, Completion),
     Load(OpId, Text),
     Evaluated(OpId, Option<Value>),
     CallerHangup,
+}
+
+/// An operation that has not ended, and where it stands.
+#[derive(Debug)]
+struct SimOp {
+    op: OpId,
+    method: Text,
+    params: Value,
+    act: (ProgramId, ActId),
+    /// Whether it is a job that has not been said to run.
+    starting: bool,
 }
 
 #[derive(Debug)]
@@ -100,6 +114,7 @@ impl<L: Loader> Sim<L> {
             attempts: Vec::new(),
             uses: Vec::new(),
             ops: Vec::new(),
+            jobs: 0,
             fetches: Vec::new(),
             began: false,
         }
@@ -198,27 +213,53 @@ impl<L: Loader> Sim<L> {
 
     // --- operations ---------------------------------------------------------------------------------
 
-    fn perform(
-        &mut self,
-        now: Time,
-        op: OpId,
-        on: Party,
-        method: &Text,
-        params: &Value,
-        tested: &dyn Fn() -> Vec<Text>,
-    ) {
-        self.ops.push((op, on, method.clone(), params.clone()));
-        if self.is_exact() {
-            return;
+    fn perform(&mut self, now: Time, on: Party, what: SimOp, image: &Image) {
+        let (program, id) = what.act;
+        let act = &image.program(program).tables().acts[id.index()];
+        let SimOp { op, ref method, ref params, starting, .. } = what;
+        if !self.is_exact() {
+            let step = match on {
+                Party::Caller => self.caller_step(method),
+                Party::Leg(leg) => self.leg_step(leg, method),
+            };
+            let reply = match step {
+                None if method.as_str() == "request" => self.reply(params),
+                _ => None,
+            };
+            let tested = || digits::tested_inputs(image.program(program), id);
+            let step = step.unwrap_or_else(|| self.unscripted(on, method, &tested));
+            if starting {
+                self.jobs += 1;
+                let run = results::job(act, params, &step, self.jobs);
+                if let Some(set) = run.started {
+                    self.plan(now, What::Started(op, set));
+                }
+                if let Some((after, completion)) = run.end {
+                    self.plan(now + after, What::Done(op, completion));
+                }
+            } else {
+                let end = match reply {
+                    Some(reply) => results::reply(params, &reply),
+                    None => results::outcome(act, params, &step),
+                };
+                if let Some((took, completion)) = end {
+                    self.plan(now + took, What::Done(op, completion));
+                }
+            }
         }
-        let step = match on {
-            Party::Caller => self.caller_step(method),
-            Party::Leg(leg) => self.leg_step(leg, method),
-        };
-        let step = step.unwrap_or_else(|| self.unscripted(on, method, tested));
-        if let Some((took, completion)) = results::outcome(method, params, &step) {
-            self.plan(now + took, What::Done(op, completion));
-        }
+        self.ops.push(what);
+    }
+
+    /// How the server of a request replies: as its address says, or the same without its query.
+    fn reply(&mut self, params: &Value) -> Option<Reply> {
+        let url = params.get("url").and_then(Value::as_text)?;
+        let bare = url.split(['?', '#']).next().unwrap_or_default();
+        let (known, replies) = [url.as_str(), bare].iter().find_map(|url| {
+            self.script.requests.iter().find(|(known, _)| known.as_str() == *url)
+        })?;
+        let name = Text::from(alloc::format!("request {known}").as_str());
+        let use_ = count(&mut self.uses, &name);
+        nth(Some(replies), use_).cloned()
     }
 
     fn caller_step(&mut self, method: &Text) -> Option<StepScript> {
@@ -247,7 +288,13 @@ impl<L: Loader> Sim<L> {
         let prompt = &**method == "prompt";
         match self.script.rest {
             Rest::Seeded(_) if prompt => self.random.prompt(&tested()),
-            Rest::Seeded(_) if on == Party::Caller => self.random.step(),
+            Rest::Seeded(_) if on == Party::Caller => {
+                self.random.step(find(&self.script.words, method).map_or(&[], Vec::as_slice))
+            }
+            // Nobody takes the call.
+            Rest::Silent if method.as_str() == "enter_queue" => {
+                StepScript { took: None, result: StepResult::Word(Text::word("timeout")) }
+            }
             Rest::Usual if prompt => {
                 let result = tested().first().map_or(StepResult::Digits(Text::word("1")), input);
                 StepScript { took: None, result }
@@ -258,7 +305,10 @@ impl<L: Loader> Sim<L> {
 
     fn stop(&mut self, now: Time, op: OpId) {
         self.agenda.retain(|planned| match planned.what {
-            What::Done(id, _) | What::Load(id, _) | What::Evaluated(id, _) => id != op,
+            What::Started(id, _)
+            | What::Done(id, _)
+            | What::Load(id, _)
+            | What::Evaluated(id, _) => id != op,
             What::Leg(..) | What::CallerHangup => true,
         });
         self.plan(now, What::Done(op, Completion::default()));
@@ -298,8 +348,14 @@ impl<L: Loader> Sim<L> {
                 Input::Leg(leg, event)
             }
             What::Done(op, completion) => {
-                self.ops.retain(|(id, ..)| *id != op);
+                self.ops.retain(|known| known.op != op);
                 Input::Done(op, completion)
+            }
+            What::Started(op, set) => {
+                self.ops.iter_mut().filter(|known| known.op == op).for_each(|known| {
+                    known.starting = false;
+                });
+                Input::Started(op, set)
             }
             What::Load(op, dest) => Input::Loaded(op, self.loader.load(&dest, image)),
             What::Evaluated(op, value) => Input::Evaluated(op, value),
@@ -315,18 +371,21 @@ impl<L: Loader> Sim<L> {
             // What it would have come to by itself.
             let own = OpId(*op);
             self.agenda.retain(|planned| match planned.what {
-                What::Done(id, _) | What::Load(id, _) | What::Evaluated(id, _) => id != own,
+                What::Started(id, _)
+                | What::Done(id, _)
+                | What::Load(id, _)
+                | What::Evaluated(id, _) => id != own,
                 What::Leg(..) | What::CallerHangup => true,
             });
         }
         match input {
             ExactInput::Timeout => Input::Timeout,
-            ExactInput::Numbered(op, method, step) => {
+            ExactInput::Numbered(op, _, step) => {
                 let op = OpId(op);
-                let at = self.ops.iter().position(|(known, ..)| *known == op);
-                let params = at.map(|at| self.ops.remove(at).3).unwrap_or_default();
-                let outcome = results::outcome(&method, &params, &step);
-                Input::Done(op, outcome.map(|(_, c)| c).unwrap_or_default())
+                match self.ops.iter().position(|known| known.op == op) {
+                    Some(index) => self.exact_end(index, &step, image),
+                    None => Input::Done(op, Completion::default()),
+                }
             }
             ExactInput::Loaded(op, found) => {
                 let op = OpId(op);
@@ -342,17 +401,27 @@ impl<L: Loader> Sim<L> {
             ExactInput::CallerHangup => Input::CallerHangup,
             ExactInput::Leg(leg, event) => Input::Leg(LegId(leg), event),
             ExactInput::Op(method, step) => {
-                match self.ops.iter().position(|(_, _, name, _)| *name == method) {
-                    Some(index) => {
-                        let (op, _, _, params) = self.ops.remove(index);
-                        let outcome = results::outcome(&method, &params, &step);
-                        Input::Done(op, outcome.map(|(_, c)| c).unwrap_or_default())
-                    }
+                match self.ops.iter().position(|known| known.method == method) {
+                    Some(index) => self.exact_end(index, &step, image),
                     // Nothing of that name is open: the machine says that it ignored it.
                     None => Input::Done(OpId(0), Completion::default()),
                 }
             }
         }
+    }
+
+    /// The end of an operation; of a job that is being started, that it runs.
+    fn exact_end(&mut self, index: usize, step: &StepScript, image: &Image) -> Input {
+        let SimOp { op, params, act: (program, id), starting, .. } = &self.ops[index];
+        let (op, act) = (*op, &image.program(*program).tables().acts[id.index()]);
+        if *starting && let Some(set) = results::job(act, params, step, self.jobs + 1).started {
+            self.jobs += 1;
+            self.ops[index].starting = false;
+            return Input::Started(op, set);
+        }
+        let outcome = results::outcome(act, params, step);
+        self.ops.remove(index);
+        Input::Done(op, outcome.map(|(_, completion)| completion).unwrap_or_default())
     }
 }
 
@@ -362,9 +431,12 @@ impl<L: Loader> Dialer for Sim<L> {
             Command::Dial(dial) => self.dial(now, dial, image),
             Command::Cancel(leg) => self.cancel(now, *leg),
             Command::Hangup(leg) => self.end_leg(now, *leg, EndReason::Hangup),
-            Command::Perform { op, on, method, params, act: (program, act) } => {
-                let tested = || tested(image, *program, *act);
-                self.perform(now, *op, *on, method, params, &tested);
+            Command::Perform { op, on, method, params, act }
+            | Command::Start { op, on, method, params, act } => {
+                let starting = matches!(command, Command::Start { .. });
+                let (method, params) = (method.clone(), params.clone());
+                let what = SimOp { op: *op, method, params, act: *act, starting };
+                self.perform(now, *on, what, image);
             }
             Command::Stop(op) => self.stop(now, *op),
             Command::Load { op, dest, .. } => {
@@ -394,10 +466,6 @@ impl<L: Loader> Dialer for Sim<L> {
         }
         self.next(until, image).or_else(|| until.map(|at| (at.max(now), Input::Timeout)))
     }
-}
-
-fn tested(image: &Image, program: ProgramId, act: ActId) -> Vec<Text> {
-    digits::tested_inputs(image.program(program), act)
 }
 
 /// A key that a flow tests for, as somebody gives it: digits are pressed, words are spoken.

@@ -74,9 +74,18 @@ impl Random {
         StepScript { took: None, result }
     }
 
-    /// One other operation in twenty fails.
-    pub(super) fn step(&mut self) -> StepScript {
-        let result = if self.below(20) == 0 { StepResult::Failed } else { StepResult::Usual };
+    /// One other operation in twenty fails; of those whose result has several words, every other one says the
+    /// usual.
+    pub(super) fn step(&mut self, words: &[Text]) -> StepScript {
+        let mut usually = || self.below(20);
+        let result = match usually() {
+            0 => StepResult::Failed,
+            1..=10 if words.len() > 2 => {
+                let at = usize::try_from(self.below(words.len() as u64)).unwrap_or(0);
+                StepResult::Word(words[at].clone())
+            }
+            _ => StepResult::Usual,
+        };
         StepScript { took: None, result }
     }
 

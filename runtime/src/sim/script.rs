@@ -16,6 +16,10 @@ pub struct Script {
     pub confirm: Vec<(Text, Vec<ConfirmSteps>)>,
     /// How the caller's operations end, by method, in order of use.
     pub steps: Vec<(Text, Vec<StepScript>)>,
+    /// How web servers reply, by address, in order of use; the last repeats.
+    pub requests: Vec<(Text, Vec<Reply>)>,
+    /// The words that the result of each method can be, for what is drawn from a seed.
+    pub words: Vec<(Text, Vec<Text>)>,
     /// When the caller leaves.
     pub caller_hangup: Option<Time>,
     /// Answers to expressions that leave the machine.
@@ -90,10 +94,36 @@ pub enum StepResult {
     NoMatch,
     /// It fails.
     Failed,
+    /// Its result variable says this word; the others are as usual then.
+    Word(Text),
     /// It succeeds and sets these variables.
     Set(Vec<(Text, Value)>),
     /// It never ends by itself.
     Never,
+}
+
+/// How a web server replies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// How long it takes; absent: 300 ms.
+    pub took: Option<Millis>,
+    /// What it says; none where there is no connection.
+    pub response: Option<Response>,
+    /// Whether it never comes.
+    pub never: bool,
+}
+
+/// What a web server says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers, their names in lower case.
+    pub headers: Vec<(Text, Value)>,
+    /// The body as it comes.
+    pub body: Text,
+    /// The body as a value, where it is JSON.
+    pub json: Option<Value>,
 }
 
 /// An input as a counter-example writes it.

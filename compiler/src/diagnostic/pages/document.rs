@@ -193,7 +193,9 @@ sections:
         bad: "\
 sections:
   main:
-    - denoise: {}
+    - ai_sidecar:
+        prompt:
+          text: Listen for complaints
     - hangup
 ",
         good: "\

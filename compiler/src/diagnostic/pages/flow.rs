@@ -95,6 +95,26 @@ sections:
 ",
     },
     Page {
+        code: Code::NobodyTold,
+        explain: "The script goes on before anything is found, and nobody is told when it is. A later step can \
+                  still look at `detect_result`.",
+        bad: "\
+sections:
+  main:
+    - detect_machine:
+        wait: false
+    - play: 'say:Hello'
+",
+        good: "\
+sections:
+  main:
+    - detect_machine:
+        wait: false
+        status_url: https://example.com/found
+    - play: 'say:Hello'
+",
+    },
+    Page {
         code: Code::UnlistedKey,
         explain: "It is handed on as it is. Whether anything reads it, the platform's documentation does \
                   not say: it may be a mistake in writing.",

@@ -5,6 +5,7 @@ mod call;
 mod expect;
 mod legs;
 mod reader;
+mod requests;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -122,11 +123,6 @@ impl Reader<'_> {
         scenario.readings = map.get("readings").map(|v| self.readings(v)).unwrap_or_default();
         scenario.documents = self.documents(map);
         scenario.expect = map.get("expect").map(|view| self.expect(view));
-        if let Some((key, _)) = entry(map, "requests") {
-            let message =
-                "`requests` answers the method `request`, which this version does not run yet";
-            self.report(Diagnostic::new(Code::UnsupportedMethod, key.span(), message));
-        }
         let seed = self.maybe(map, "seed", Self::whole);
         scenario.seed = seed;
         scenario.script = Script {
@@ -157,18 +153,26 @@ impl Reader<'_> {
             script.confirm.push((Text::from(to.text), attempts));
         }
         for (method, view) in self.named(map, "steps", "{ prompt: [{ digits: \"1\" }] }") {
-            if self.known_method(&method) {
+            let row = self.known_method(&method);
+            if row.is_some() {
                 spoken.methods.push((method.text.clone(), method.span));
             }
             let what = format!("the steps of {}", method.text);
-            let steps = self.list(&what, view).into_iter().map(|step| self.step(step)).collect();
+            let steps = self.list(&what, view);
+            let steps = steps.into_iter().map(|step| self.step(row, step)).collect();
             script.steps.push((Text::from(method.text), steps));
+        }
+        let example = "{ \"https://example.com/status\": { status: 200 } }";
+        for (url, view) in self.named(map, "requests", example) {
+            let replies = self.one_or_many(view);
+            let replies = replies.into_iter().filter_map(|reply| self.reply(reply)).collect();
+            script.requests.push((Text::from(url.text), replies));
         }
         for (source, view) in self.named(map, "evaluate", "{ \"now.getHours()\": 9 }") {
             script.evaluate.push((Text::from(source.text), from_json(&self.json(view))));
         }
         if let Some(view) = map.get("inputs") {
-            for other in ["caller", "legs", "confirm", "steps"] {
+            for other in ["caller", "legs", "confirm", "steps", "requests"] {
                 if let Some((key, _)) = entry(map, other) {
                     let message = format!(
                         "`inputs` are everything that happens, and `{other}` beside them are not"

@@ -7,7 +7,7 @@ use swml_runtime::value::{Text, Value};
 use super::super::duration;
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::methods::{self, one_of};
+use crate::methods::{self, Method, one_of};
 use crate::parse::suggest;
 use crate::source::Span;
 use crate::syntax::{Mapping, Plain, Scalar, Style, View, ViewKind};
@@ -200,9 +200,10 @@ impl<'d> Reader<'d> {
         });
     }
 
-    pub(super) fn known_method(&mut self, name: &Named) -> bool {
-        let known = methods::method(&name.text).is_some();
-        if !known {
+    /// The row of a method; an unknown name is reported.
+    pub(super) fn known_method(&mut self, name: &Named) -> Option<&'static Method> {
+        let known = methods::method(&name.text);
+        if known.is_none() {
             let message = format!("there is no method {}", quoted(&name.text));
             let finding = Diagnostic::new(Code::UnknownMethod, name.span, message);
             let names = methods::ALL.iter().map(|method| method.name);

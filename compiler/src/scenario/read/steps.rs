@@ -7,11 +7,17 @@ use swml_runtime::value::Text;
 
 use super::entry;
 use super::reader::{Named, Reader, at, from_json, is_nothing};
+use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::methods::{Method, Values, method, one_of};
+use crate::parse::suggest;
 use crate::syntax::{Mapping, View};
 
 /// What comes of a step.
-const RESULTS: &[&str] = &["digits", "speech", "no_input", "no_match", "fail", "set", "never"];
+const RESULTS: &[&str] =
+    &["digits", "speech", "no_input", "no_match", "result", "fail", "set", "never"];
+/// What comes of a prompt alone.
+const OF_A_PROMPT: &[&str] = &["digits", "speech", "no_input", "no_match"];
 
 /// What can happen on a leg.
 const EVENTS: &[(&str, Option<LegEvent>)] = &[
@@ -22,33 +28,45 @@ const EVENTS: &[(&str, Option<LegEvent>)] = &[
     ("hangup", None),
 ];
 
+/// Whether a method can end in this way.
+fn may_end(row: Option<&'static Method>, key: &str) -> bool {
+    match key {
+        _ if OF_A_PROMPT.contains(&key) => row.is_none_or(|row| row.name == "prompt"),
+        "result" => row.is_none_or(|row| row.name != "prompt" && row.result().is_some()),
+        _ => true,
+    }
+}
+
 impl Reader<'_> {
     /// `{ digits: "1", took: 4s }`
-    pub(super) fn step(&mut self, view: View<'_>) -> StepScript {
+    pub(super) fn step(&mut self, row: Option<&'static Method>, view: View<'_>) -> StepScript {
         if is_nothing(view) {
             return StepScript::default();
         }
         let Some(map) = self.map("a step", "{ took: 2s }", view) else {
             return StepScript::default();
         };
-        let keys: Vec<_> = RESULTS.iter().copied().chain(["took"]).collect();
-        self.keys("a step", map, &keys);
+        let results = RESULTS.iter().copied().filter(|key| may_end(row, key));
+        let keys: Vec<_> = results.chain(["took"]).collect();
+        let what = row.map_or("a step".to_owned(), |row| format!("a step of {}", row.name));
+        self.keys(&what, map, &keys);
         let took = self.maybe(map, "took", Self::duration);
-        let result = self.result(map);
+        let result = self.result(row, map);
         if let (StepResult::Never, Some((key, _))) = (&result, entry(map, "took")) {
             self.conflict(key.span(), "a step that never ends has no `took`");
         }
         StepScript { took, result }
     }
 
-    fn result(&mut self, map: Mapping<'_>) -> StepResult {
+    fn result(&mut self, row: Option<&'static Method>, map: Mapping<'_>) -> StepResult {
         let mut results: Vec<(View<'_>, StepResult)> = Vec::new();
-        for name in RESULTS {
+        for name in RESULTS.iter().filter(|name| may_end(row, name)) {
             let Some((key, value)) = entry(map, name) else { continue };
             let flagged = |reader: &mut Self, result| reader.flag(map, name).then_some(result);
             let result = match *name {
                 "digits" => self.digits(value).map(|keys| StepResult::Digits(keys.into())),
                 "speech" => self.text(value).map(|words| StepResult::Speech(words.into())),
+                "result" => self.word_of(row, value).map(|word| StepResult::Word(word.into())),
                 "no_input" => flagged(self, StepResult::NoInput),
                 "no_match" => flagged(self, StepResult::NoMatch),
                 "fail" => flagged(self, StepResult::Failed),
@@ -56,6 +74,10 @@ impl Reader<'_> {
                 _ => {
                     let set =
                         self.named(map, "set", "{ record_url: \"https://example.com/a.wav\" }");
+                    let set = set
+                        .into_iter()
+                        .filter(|(name, value)| row.is_none_or(|row| self.given(row, name, *value)))
+                        .collect::<Vec<_>>();
                     let set = set
                         .into_iter()
                         .map(|(name, value)| (Text::from(name.text), from_json(&self.json(value))));
@@ -66,12 +88,42 @@ impl Reader<'_> {
             results.extend(result.map(|result| (key, result)));
         }
         if let [(first, _), (second, _), ..] = results.as_slice() {
-            let message =
-                "a step ends in one way: digits, speech, no_input, no_match, fail, never or set";
+            let message = "a step ends in one way: digits, speech, no_input, no_match, result, fail, never or set";
             let finding = Diagnostic::new(Code::Conflict, second.span(), message);
             self.report(finding.label(first.span(), "the other one"));
         }
         results.into_iter().next().map_or(StepResult::Usual, |(_, result)| result)
+    }
+
+    /// The word that the result of a method says.
+    fn word_of(&mut self, row: Option<&'static Method>, view: View<'_>) -> Option<&'static str> {
+        let row = row?;
+        let (name, words) = row.result()?;
+        let words: Vec<_> = words.iter().map(|word| (*word, *word)).collect();
+        self.word(name, view, &words)
+    }
+
+    /// Whether a method gives such a variable, and it can be that.
+    fn given(&mut self, row: &'static Method, name: &Named, value: View<'_>) -> bool {
+        let Some(output) = row.sets.iter().find(|output| output.name == name.text) else {
+            let message = format!("{} does not set {}", row.name, quoted(&name.text));
+            let finding = Diagnostic::new(Code::UnknownKey, name.span, message);
+            let names: Vec<_> = row.sets.iter().map(|output| output.name).collect();
+            self.report(match suggest::nearest(&name.text, names.iter().copied()) {
+                Some(meant) => finding.help(format!("did you mean \"{meant}\"?")),
+                None if names.is_empty() => finding.help("it sets nothing"),
+                None => finding.help(format!("it sets {}", one_of(&names))),
+            });
+            return false;
+        };
+        match output.values {
+            Values::Words(words) => {
+                let words: Vec<_> =
+                    words.iter().chain(output.meanwhile).map(|word| (*word, ())).collect();
+                self.word(output.name, value, &words).is_some()
+            }
+            _ => true,
+        }
     }
 
     fn digits(&mut self, view: View<'_>) -> Option<String> {
@@ -112,14 +164,14 @@ impl Reader<'_> {
                 .mapping()
                 .filter(|map| map.get("set").is_none() && map.iter().all(|(_, v)| is_step(v)));
             let Some(map) = of_methods else {
-                steps.push((Text::word("prompt"), self.step(view)));
+                steps.push((Text::word("prompt"), self.step(method("prompt"), view)));
                 continue;
             };
             for (key, value) in map.iter() {
                 let Some(scalar) = key.scalar() else { continue };
                 let name = Named { text: scalar.text().to_owned(), span: scalar.span() };
-                if self.known_method(&name) {
-                    let step = self.step(value);
+                if let Some(row) = self.known_method(&name) {
+                    let step = self.step(Some(row), value);
                     steps.push((Text::from(name.text), step));
                 }
             }
@@ -185,10 +237,8 @@ impl Reader<'_> {
             (None, None, Some(op)) => {
                 let method = self.text(op)?;
                 let name = Named { text: method, span: op.span() };
-                if !self.known_method(&name) {
-                    return None;
-                }
-                let step = StepScript { took: None, result: self.result(map) };
+                let row = self.known_method(&name)?;
+                let step = StepScript { took: None, result: self.result(Some(row), map) };
                 match self.maybe(map, "number", Self::count) {
                     Some(number) => ExactInput::Numbered(number, name.text.into(), step),
                     None => ExactInput::Op(name.text.into(), step),

@@ -49,6 +49,9 @@ impl<'d> Reference<'d> {
                 },
                 Err(fault) => self.action_fails(who, action, fault),
             },
+            ActKind::Start | ActKind::Stop => {
+                unreachable!("no flow of the proof starts anything in the background")
+            }
             ActKind::Perform => match params {
                 Ok(params) => {
                     let keeps = params.get("auto_answer") == Some(&Value::from(false));

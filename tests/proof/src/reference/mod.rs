@@ -152,6 +152,8 @@ impl<'d> Reference<'d> {
                 let acts = is_up && self.leg_event(*leg, *event);
                 (!acts).then_some(Ignored::Leg(*leg, *event))
             }
+            // No flow of the proof has anything that runs in the background.
+            Input::Started(op, _) => Some(Ignored::Op(*op)),
             Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _) => {
                 let Some(at) = self.ops.iter().position(|open| open.id == *op) else {
                     return Some(Ignored::Op(*op));
