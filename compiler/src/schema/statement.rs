@@ -27,7 +27,7 @@ pub(super) fn statements(of: &str) -> Value {
 
 /// A statement with one of some methods.
 pub(super) fn statement(may: impl Fn(&Method) -> bool) -> Value {
-    let methods = || ALL.iter().filter(|method| may(method));
+    let methods = || today().filter(|method| may(method));
     let bare = methods().filter(|method| stands_alone(method));
     let bare: Vec<_> =
         bare.map(|method| json!({"const": method.name, "description": method.summary})).collect();
@@ -54,6 +54,11 @@ pub(super) fn statement(may: impl Fn(&Method) -> bool) -> Value {
     })
 }
 
+/// The methods of today's documents.
+fn today() -> impl Iterator<Item = &'static Method> {
+    ALL.iter().copied().filter(|method| method.legacy.is_none())
+}
+
 /// Whether a method needs no parameters.
 fn stands_alone(method: &Method) -> bool {
     let needs = method.params.iter().any(|param| param.required)
@@ -75,7 +80,7 @@ fn definition(method: &str) -> String {
 /// The value behind each method's name.
 pub(super) fn methods(shapes: &mut Shapes) -> Vec<(String, Value)> {
     let mut found = Vec::new();
-    for method in ALL {
+    for method in today() {
         let mut schema = Map::new();
         let notes = method.notes.iter().copied();
         let words: Vec<_> = std::iter::once(method.summary).chain(notes).collect();

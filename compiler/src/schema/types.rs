@@ -33,7 +33,7 @@ impl Shapes {
                 json!({"type": "string"})
             }
             Type::Codecs => json!({"type": "string"}),
-            Type::Expression | Type::Condition => json!({"type": ["string", "number", "boolean"]}),
+            Type::Condition => json!({"type": ["string", "number", "boolean"]}),
             Type::Label => json!({"type": ["string", "number", "boolean"]}),
             Type::Path => json!({"type": "string"}),
             Type::Choice(words) => either(json!({"enum": words})),
@@ -60,7 +60,7 @@ impl Shapes {
             Type::Digits => text("^[0-9*#A-D]*$"),
             Type::Texts => self.list(Type::Text, owner),
             Type::Words(words) => self.list(Type::Choice(words), owner),
-            Type::Map => either(json!({"type": "object"})),
+            Type::Map | Type::Event => either(json!({"type": "object"})),
             Type::TextMap => self.map(Type::Text, owner),
             Type::RequestHeaders => self.map(Type::Text, owner),
             Type::Headers => {
@@ -90,6 +90,9 @@ impl Shapes {
                 let schemes: Vec<_> = schemes.iter().map(|scheme| escaped(scheme)).collect();
                 text(&format!(r"^\s*({})", schemes.join("|")))
             }
+            Type::DialString => text("^[0-9*#A-DWw]+$"),
+            Type::RoomName => text("^[A-Za-z0-9_-]+$"),
+            Type::SipUri => text(r"^\s*sips?:"),
             Type::Amount => text(r"^\s*[0-9]+(\.[0-9]+)?\s*$"),
             Type::Phone => json!({"type": "string"}),
             Type::Block => reference("statements"),
