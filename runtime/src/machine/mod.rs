@@ -7,6 +7,7 @@
 //! table of *legs*. `step` runs the states of a thread, `job` what runs beside it, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
+mod aim;
 pub mod canonical;
 mod dial;
 mod end;

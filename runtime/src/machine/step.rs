@@ -3,6 +3,7 @@
 //! A state that needs the value of an outside expression stops halfway, and starts anew when the value has
 //! come: everything before that point is pure, or remembered by the thread's cursor.
 
+use super::aim::{Aim, aim};
 use super::thread::{Waiting, empty_map};
 use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
@@ -575,44 +576,6 @@ fn needs_caller(program: &Program, op: Op) -> bool {
         }
         _ => false,
     }
-}
-
-/// Where a computed dest leads.
-enum Aim {
-    Section(SectionId),
-    /// A document: one to fetch, or the text of one.
-    Document {
-        fetched: bool,
-    },
-    Nowhere(Fault),
-}
-
-/// The order of recognition of a dest (language reference 8.6).
-fn aim(program: &Program, space: u32, dest: &Text, purpose: LoadPurpose) -> Aim {
-    let text = dest.trim();
-    let names_section = matches!(purpose, LoadPurpose::Execute | LoadPurpose::Transfer);
-    let is_text = text.starts_with('{') || text.contains('\n');
-    if is_text || is_url(text) {
-        return Aim::Document { fetched: !is_text };
-    }
-    if text.starts_with("relay:") || !names_section {
-        return Aim::Nowhere(Fault::InvalidValue);
-    }
-    match program.section_in(space, text) {
-        Some(section) => Aim::Section(section),
-        None => Aim::Nowhere(Fault::UndefinedSection),
-    }
-}
-
-/// `http://...`, `https://...`, or `user:password@host...`.
-fn is_url(text: &str) -> bool {
-    let with_credentials = |text: &str| {
-        let authority = text.split('/').next().unwrap_or_default();
-        authority.split_once('@').is_some_and(|(user, host)| {
-            user.contains(':') && !host.is_empty() && !authority.contains(char::is_whitespace)
-        })
-    };
-    text.starts_with("https://") || text.starts_with("http://") || with_credentials(text)
 }
 
 /// A positive number of milliseconds, cut to a whole one; `as` saturates.
