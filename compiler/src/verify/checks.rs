@@ -149,11 +149,12 @@ impl Property for Silence {
                 Output::Command(Command::Answer { .. }) => Some("answer"),
                 Output::Command(Command::Dial(_)) => Some("connect"),
                 Output::Command(Command::Bridge(_)) => Some("bridge"),
-                Output::Command(Command::Perform { on: Party::Caller, method, .. }) => {
-                    methods::method(method)
-                        .filter(|method| method.answers)
-                        .map(|method| method.name)
-                }
+                Output::Command(
+                    Command::Perform { on: Party::Caller, method, .. }
+                    | Command::Start { on: Party::Caller, method, .. },
+                ) => methods::method(method)
+                    .filter(|method| method.answers)
+                    .map(|method| method.name),
                 _ => None,
             };
             if let Some(media) = media.filter(|_| state.at == GONE) {

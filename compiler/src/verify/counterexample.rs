@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 use swml_runtime::id::OpId;
-use swml_runtime::io::{Command, EndReason, Input, LegEvent, Output};
+use swml_runtime::io::{Command, Completion, EndReason, Input, LegEvent, Output};
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::time::Time;
@@ -25,7 +25,9 @@ pub(super) struct Circumstances<'c> {
 /// The operations that a call starts: their numbers and methods.
 pub(super) fn methods(said: &[Output]) -> impl Iterator<Item = (OpId, Text)> {
     said.iter().filter_map(|output| match output {
-        Output::Command(Command::Perform { op, method, .. }) => Some((*op, method.clone())),
+        Output::Command(
+            Command::Perform { op, method, .. } | Command::Start { op, method, .. },
+        ) => Some((*op, method.clone())),
         _ => None,
     })
 }
@@ -86,6 +88,9 @@ fn written(at: Time, input: &Input, ops: &[(OpId, Text)]) -> Json {
                 written["reason"] = json!(reason);
             }
             written
+        }
+        Input::Started(op, set) => {
+            written(at, &Input::Done(*op, Completion::with(set.clone())), ops)
         }
         Input::Done(op, completion) => {
             let method = ops.iter().find(|(known, _)| known == op).map(|(_, name)| name.as_str());

@@ -509,7 +509,9 @@ impl Stepper {
         tell(machine, monitors, ground.image, now, input, &mut self.outputs);
         for output in &self.outputs {
             match output {
-                Output::Command(Command::Perform { act: (_, act), .. }) => {
+                Output::Command(
+                    Command::Perform { act: (_, act), .. } | Command::Start { act: (_, act), .. },
+                ) => {
                     seen.acts.insert(*act);
                 }
                 Output::Command(Command::Load { dest, .. }) => {

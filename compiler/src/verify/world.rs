@@ -11,6 +11,7 @@ use swml_runtime::machine::{LiveLeg, Machine, Pending};
 use swml_runtime::program::{ActKind, Image};
 
 use super::values::Returns;
+use crate::methods;
 
 /// The final events of a leg that rings: how it can be lost.
 const LOST: [EndReason; 7] = EndReason::ALL;
@@ -78,6 +79,20 @@ pub(super) fn of_ops(
                 }
             }
             Pending::Act(None) => offer(Input::Done(op, Completion::default())),
+            Pending::Start(act) => {
+                for end in act.into_iter().flat_map(|(_, act)| returns.ends(act)) {
+                    offer(match end.fault {
+                        Some(_) => Input::Done(op, end.clone()),
+                        None => Input::Started(op, end.set.clone()),
+                    });
+                }
+            }
+            Pending::Job(Some((program, act))) if tells_in_the_end(image, program, act) => {
+                for end in returns.ends(act) {
+                    offer(Input::Done(op, end.clone()));
+                }
+            }
+            Pending::Job(_) => offer(Input::Done(op, Completion::default())),
             // What is known ahead is not fetched.
             Pending::Load => offer(Input::Loaded(op, Err(Fault::ExecuteFailed))),
             Pending::Outside(source) => {
@@ -87,6 +102,13 @@ pub(super) fn of_ops(
             }
         }
     }
+}
+
+/// Whether a job says what it found when it ends, and something else meanwhile.
+fn tells_in_the_end(image: &Image, program: ProgramId, act: ActId) -> bool {
+    let name = &image.program(program).tables().acts[act.index()].method;
+    let row = methods::method(name);
+    row.is_some_and(|row| row.sets.iter().any(|output| !output.meanwhile.is_empty()))
 }
 
 /// A step that ends with the call alone: `sleep: -1`.

@@ -9,6 +9,7 @@
 use core::hash::{Hash, Hasher};
 
 use super::dial::{Confirm, Leg, Run};
+use super::job::Job;
 use super::leg::LegState;
 use super::notify::Watch;
 use super::readings::FailedReason;
@@ -86,6 +87,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             watches: _,
             run,
             ops,
+            jobs,
             transfers,
             fatal,
             // Numbers that are never compared with anything that stays.
@@ -124,8 +126,10 @@ impl<const TRACE: bool> Machine<TRACE> {
                 threads[thread].canonical(live, reader);
             }
             read_ops(ops, Party::Leg(leg.id), reader);
+            Job::read(jobs, Party::Leg(leg.id), reader);
         }
         read_ops(ops, Party::Caller, reader);
+        Job::read(jobs, Party::Caller, reader);
         let draining = self.draining();
         let present = [draining.cancelled, draining.hanging_up, draining.stopped].map(|n| n > 0);
         reader.write_u8(present.iter().fold(0, |bits, is| bits << 1 | u8::from(*is)));
@@ -168,6 +172,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             }
         }
         read_ops(&self.ops, Party::Leg(leg.id), reader);
+        Job::read(&self.jobs, Party::Leg(leg.id), reader);
     }
 
     /// When the clock of the leg at a place runs out.

@@ -4,6 +4,8 @@
 //! A job belongs to the side on which it was started. The winner of a confirm keeps its jobs until its leg ends;
 //! those of a loser stop with it, those of the caller with the call.
 
+use core::hash::{Hash, Hasher};
+
 use super::thread::Waiting;
 use super::{Machine, OpenKind};
 use crate::expr::{Stop, to_text};
@@ -23,6 +25,17 @@ pub(super) struct Job {
     /// The name by which it can be stopped.
     control: Option<Text>,
     act: (ProgramId, ActId),
+}
+
+impl Job {
+    /// What later steps can find out about the jobs of one side, in order of start.
+    pub(super) fn read(jobs: &[Self], of: Party, reader: &mut impl Hasher) {
+        for Self { op: _, on, of: method, control, act } in jobs {
+            if *on == of {
+                (method, control, act).hash(reader);
+            }
+        }
+    }
 }
 
 /// What a step does with a job.
@@ -166,6 +179,11 @@ impl<const TRACE: bool> Machine<TRACE> {
                 self.set(at, name, value.clone());
             }
         }
+    }
+
+    /// The step that started a job.
+    pub(super) fn job_act(&self, op: OpId) -> Option<(ProgramId, ActId)> {
+        self.jobs.iter().find(|job| job.op == op).map(|job| job.act)
     }
 
     /// Forgets a job that has been stopped, or that could not be started.

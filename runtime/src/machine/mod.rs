@@ -190,6 +190,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
             watches,
             run,
             ops,
+            jobs,
             transfers,
             fatal,
             activations,
@@ -218,6 +219,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
         self.watches.clone_from(watches);
         self.run.clone_from(run);
         self.ops.clone_from(ops);
+        self.jobs.clone_from(jobs);
         (self.transfers, self.fatal) = (*transfers, *fatal);
         (self.activations, self.last_leg) = (*activations, *last_leg);
         (self.last_op, self.fuel) = (*last_op, *fuel);

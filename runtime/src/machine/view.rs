@@ -38,6 +38,10 @@ pub struct OpenOp {
 pub enum Pending {
     /// A leaf step; where it stands, unless it was stopped.
     Act(Option<(ProgramId, ActId)>),
+    /// A job that is being started; where it stands, unless it was stopped.
+    Start(Option<(ProgramId, ActId)>),
+    /// A job that runs beside the script; where it stands, unless it was stopped.
+    Job(Option<(ProgramId, ActId)>),
     /// A document that is fetched.
     Load,
     /// An expression that is evaluated outside: the index of its source.
@@ -91,6 +95,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.ops.iter().map(|open| {
             let at = (!open.stopped).then(|| self.position(open.on)).flatten();
             let what = match open.kind {
+                OpenKind::Start => Pending::Start(self.job_act(open.op)),
+                OpenKind::Job => Pending::Job(self.job_act(open.op)),
                 OpenKind::Load => Pending::Load,
                 OpenKind::Outside(source) => Pending::Outside(source),
                 OpenKind::Act => Pending::Act(at.and_then(|(program, state)| {

@@ -410,18 +410,23 @@ impl<L: Loader> Sim<L> {
         }
     }
 
-    /// The end of an operation; of a job that is being started, that it runs.
+    /// The end of an operation; of a job that is being started, that it runs. What is said to be set is all
+    /// that is.
     fn exact_end(&mut self, index: usize, step: &StepScript, image: &Image) -> Input {
         let SimOp { op, params, act: (program, id), starting, .. } = &self.ops[index];
         let (op, act) = (*op, &image.program(*program).tables().acts[id.index()]);
-        if *starting && let Some(set) = results::job(act, params, step, self.jobs + 1).started {
+        let set = match &step.result {
+            StepResult::Set(set) => Some(set.clone()),
+            _ => None,
+        };
+        if *starting && let Some(usual) = results::job(act, params, step, self.jobs + 1).started {
             self.jobs += 1;
             self.ops[index].starting = false;
-            return Input::Started(op, set);
+            return Input::Started(op, set.unwrap_or(usual));
         }
-        let outcome = results::outcome(act, params, step);
+        let outcome = results::outcome(act, params, step).map(|(_, completion)| completion);
         self.ops.remove(index);
-        Input::Done(op, outcome.map(|(_, completion)| completion).unwrap_or_default())
+        Input::Done(op, set.map(Completion::with).or(outcome).unwrap_or_default())
     }
 }
 
