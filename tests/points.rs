@@ -74,6 +74,20 @@ fn every_point_is_held_by_something() {
     assert!(held >= 95, "only {held} points are held");
 }
 
+/// The points that show in a verdict are judged, each by the smallest document that asks.
+#[test]
+fn what_is_judged_is_held_by_that() {
+    const JUDGED: &str = "tests/conformance/points.tsv";
+    let text = fs::read_to_string(support::root().join(JUDGED)).expect("it is there");
+    let judged: BTreeSet<u16> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix('A')?.split(['\t', ' ']).next()?.parse().ok())
+        .collect();
+    let says = |held: Held| matches!(held, Held::By(names) if names.contains(&JUDGED));
+    let held = points().into_iter().filter(|point| says(point.held));
+    assert_eq!(judged, held.map(|point| point.number).collect());
+}
+
 #[test]
 fn a_point_is_explained() {
     let page = swml(&["explain", "A24"]);

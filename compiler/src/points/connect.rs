@@ -18,7 +18,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Destinations without a scheme, and with `tel:`",
         does: "`user@host` is SIP, `tel:+1...` a phone; both with a warning.",
         when: &[When::Uses(&["connect"])],
-        held: Held::By(&["dial/destinations"]),
+        held: Held::By(&["dial/destinations", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 43,
@@ -34,7 +34,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "How deep the methods of a confirm are restricted",
         does: "In every list inside it.",
         when: &[When::Gives("connect", "confirm")],
-        held: Held::By(&["dial/confirm-methods", "confirm-url.forbidden"]),
+        held: Held::By(&[
+            "dial/confirm-methods",
+            "confirm-url.forbidden",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 45,
@@ -58,7 +62,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`headers` as a map",
         does: "Accepted beside the list, in its order.",
         when: &[When::Gives("connect", "headers")],
-        held: Held::By(&["dial/parameters"]),
+        held: Held::By(&["dial/parameters", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 97,
@@ -66,7 +70,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`session_timeout` of 0",
         does: "As if it were not given.",
         when: &[When::Gives("connect", "session_timeout")],
-        held: Held::By(&["compiler/tests/parse/connect.rs"]),
+        held: Held::By(&["compiler/tests/parse/connect.rs", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 98,
@@ -82,7 +86,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Queues and streams among destinations",
         does: "Allowed; with a queue the connect must say where the caller goes afterwards.",
         when: &[When::Uses(&["connect"])],
-        held: Held::By(&["dial/queue-alone", "queue.taken"]),
+        held: Held::By(&["dial/queue-alone", "queue.taken", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 100,
@@ -90,7 +94,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Credentials on a connect with a list",
         does: "They hold for every destination, with a warning.",
         when: &[When::Gives("connect", "username"), When::Gives("connect", "password")],
-        held: Held::By(&["compiler/tests/parse/connect.rs"]),
+        held: Held::By(&["compiler/tests/parse/connect.rs", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 101,
@@ -122,7 +126,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`status_url_method` of what is no stream",
         does: "It is ignored, with a warning.",
         when: &[When::Gives("connect", "status_url_method")],
-        held: Held::By(&["dial/parameters"]),
+        held: Held::By(&["dial/parameters", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 105,
@@ -130,7 +134,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Parameters of SIP on a phone",
         does: "They are ignored, with a warning.",
         when: &[When::Finds(Code::IgnoredParameter)],
-        held: Held::By(&["dial/parameters"]),
+        held: Held::By(&["dial/parameters", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 106,

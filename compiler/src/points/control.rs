@@ -42,7 +42,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "An `else` beside a `when`",
         does: "It runs where that `when` does not hold, and ends the `cond`.",
         when: &[When::Gives("cond", "else")],
-        held: Held::By(&["cond.first-that-holds"]),
+        held: Held::By(&["cond.first-that-holds", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 23,
@@ -50,7 +50,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "Whether a `goto` reaches other sections",
         does: "It does not.",
         when: &[When::Uses(&["goto"])],
-        held: Held::By(&["control/goto-nowhere", "goto-nowhere.reached"]),
+        held: Held::By(&[
+            "control/goto-nowhere",
+            "goto-nowhere.reached",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 24,
@@ -66,7 +70,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Which labels a `goto` reaches",
         does: "Those of its own list and of the lists around it, in its section.",
         when: &[When::Uses(&["goto"])],
-        held: Held::By(&["control/goto-labels"]),
+        held: Held::By(&["control/goto-labels", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 27,
@@ -82,7 +86,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "Whether `transfer` comes back",
         does: "Never; what stands behind it is warned of.",
         when: &[When::Uses(&["transfer"])],
-        held: Held::By(&["control/transfer", "transfer.drops-frames"]),
+        held: Held::By(&[
+            "control/transfer",
+            "transfer.drops-frames",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 46,
@@ -90,7 +98,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A `result` without a matching case",
         does: "The next statement follows.",
         when: &[When::Gives("connect", "result"), When::Gives("execute", "result")],
-        held: Held::By(&["result-no-match.failed"]),
+        held: Held::By(&["result-no-match.failed", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 49,
@@ -126,7 +134,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`max` of a `goto` outside of 1 to 100",
         does: "A literal is refused, a computed one is brought into the range.",
         when: &[When::Gives("goto", "max")],
-        held: Held::By(&["errors/types", "compiler/tests/machine.rs"]),
+        held: Held::By(&[
+            "errors/types",
+            "compiler/tests/machine.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 70,
@@ -134,7 +146,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "An `else` that is not the last entry of a `cond`",
         does: "It ends the `cond`; entries behind it are warned of.",
         when: &[When::Gives("cond", "else")],
-        held: Held::By(&["compiler/tests/lower/steps.rs"]),
+        held: Held::By(&["compiler/tests/lower/steps.rs", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 71,
@@ -158,7 +170,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A section that executes itself",
         does: "Allowed, as deep as any execute.",
         when: &[When::Uses(&["execute"])],
-        held: Held::By(&["recursion.too-deep"]),
+        held: Held::By(&["recursion.too-deep", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 74,

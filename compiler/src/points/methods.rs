@@ -10,7 +10,12 @@ pub(super) const POINTS: &[Point] = &[
         title: "Which methods answer the call",
         does: "Those that speak, listen, record or dial, unless `auto_answer` is `false`; a connect with `answer_on_bridge` answers with the bridge.",
         when: &[When::Uses(&["play", "prompt", "record", "connect"])],
-        held: Held::By(&["answer-first.failed", "behind.play", "auto-answer.failed"]),
+        held: Held::By(&[
+            "answer-first.failed",
+            "behind.play",
+            "auto-answer.failed",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 28,
@@ -18,7 +23,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Texts and variables mixed in `urls`",
         does: "Each item stands for itself.",
         when: &[When::Uses(&["play"])],
-        held: Held::By(&["vars/placeholders", "shapes/shorthands"]),
+        held: Held::By(&["vars/placeholders", "shapes/shorthands", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 35,
@@ -26,7 +31,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Which ring tones and texts can be played",
         does: "The countries that are listed; any text behind `say:`.",
         when: &[When::Uses(&["play", "prompt"])],
-        held: Held::By(&["compiler/tests/destination.rs"]),
+        held: Held::By(&["compiler/tests/destination.rs", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 36,
@@ -34,7 +39,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Whether a prompt for speech hears digits",
         does: "Only where a parameter of the digits is given; a case on digits is warned of.",
         when: &[When::Finds(Code::SpeechOnly)],
-        held: Held::By(&["errors/speech"]),
+        held: Held::By(&["errors/speech", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 37,
@@ -42,7 +47,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`result` of a conference without `variable`",
         does: "It looks at the result of the conference; without a `result` the next statement follows.",
         when: &[When::Uses(&["join_conference"])],
-        held: Held::By(&["methods/nested"]),
+        held: Held::By(&["conference.no-answer", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 38,
@@ -58,7 +63,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Defaults of a conference",
         does: "At most 100,000 participants, no events of the recording.",
         when: &[When::Uses(&["join_conference"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["tests/schema/published.rs"]),
     },
     Point {
         number: 40,
@@ -66,7 +71,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`beep` of a conference as a truth value",
         does: "Both kinds are accepted.",
         when: &[When::Gives("join_conference", "beep")],
-        held: Held::By(&["methods/nested"]),
+        held: Held::By(&["methods/nested", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 41,
@@ -74,7 +79,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Two spellings of a canceled payment",
         does: "Both are accepted.",
         when: &[When::Uses(&["pay"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["payment.star", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 57,
@@ -92,7 +97,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`direction: both` of `record`",
         does: "Refused; only `record_call` hears both sides.",
         when: &[When::Gives("record", "direction")],
-        held: Held::By(&["errors/types", "compiler/tests/parse/leaf.rs"]),
+        held: Held::By(&[
+            "errors/types",
+            "compiler/tests/parse/leaf.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 82,
@@ -100,7 +109,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`play` with both `url` and `urls`",
         does: "Refused.",
         when: &[When::Finds(Code::Conflict)],
-        held: Held::By(&["errors/missing", "compiler/tests/parse/leaf.rs"]),
+        held: Held::By(&[
+            "errors/missing",
+            "compiler/tests/parse/leaf.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 83,
@@ -108,7 +121,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "Parameters that the page of `play` lacks",
         does: "Those of the schema are accepted.",
         when: &[When::Uses(&["play"])],
-        held: Held::By(&["shapes/shorthands", "tests/schema/published.rs"]),
+        held: Held::By(&[
+            "shapes/shorthands",
+            "tests/schema/published.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 84,
@@ -116,7 +133,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Names of the variables of a recording",
         does: "Today's.",
         when: &[When::Uses(&["record"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["methods/short-forms"]),
     },
     Point {
         number: 85,
@@ -124,7 +141,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`direction` of `tap`",
         does: "`speak` where it is not given.",
         when: &[When::Uses(&["tap"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["methods/media", "tests/schema/published.rs"]),
     },
     Point {
         number: 86,
@@ -132,7 +149,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`timeout` of `request`",
         does: "None where it is not given.",
         when: &[When::Uses(&["request"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["request.too-late", "tests/schema/published.rs"]),
     },
     Point {
         number: 87,
@@ -140,7 +157,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "When a `request` is a success",
         does: "With a status from 200 to 299.",
         when: &[When::Uses(&["request"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["request.not-found"]),
     },
     Point {
         number: 88,
@@ -148,7 +165,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`detect_machine` that nobody waits for and nobody is told of",
         does: "Warned of; its variable can be read later.",
         when: &[When::Gives("detect_machine", "wait")],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["methods/telephony", "detect.person", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 89,
@@ -172,7 +189,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "What follows a queue that nobody took the caller from",
         does: "The next statement.",
         when: &[When::Uses(&["enter_queue"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["queue.nobody"]),
     },
     Point {
         number: 92,
@@ -180,7 +197,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "What `sip_refer_result` can be",
         does: "`success` and `failed`.",
         when: &[When::Uses(&["sip_refer"])],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["payment.paid"]),
     },
     Point {
         number: 93,
@@ -188,7 +205,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`summarize` as a text",
         does: "Accepted.",
         when: &[When::Uses(&["live_transcribe", "live_translate"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["methods/live", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 94,
@@ -196,7 +213,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "What a user event can be",
         does: "A map; anything else is warned of.",
         when: &[When::Uses(&["user_event"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["methods/telephony", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 95,
@@ -204,6 +221,6 @@ pub(super) const POINTS: &[Point] = &[
         title: "`sleep: 0`",
         does: "It does not wait.",
         when: &[When::Uses(&["sleep"])],
-        held: Held::By(&["control/sleep"]),
+        held: Held::By(&["control/sleep", "tests/conformance/points.tsv"]),
     },
 ];

@@ -42,7 +42,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Two names for required arguments",
         does: "Both are accepted.",
         when: &[When::Uses(&["ai"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["tests/conformance/points.tsv"]),
     },
     Point {
         number: 54,
@@ -50,7 +50,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Names of the credentials of a function",
         does: "All that pages use are accepted.",
         when: &[When::Uses(&["ai"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["tests/conformance/points.tsv"]),
     },
     Point {
         number: 58,
@@ -90,7 +90,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "`set_meta_data` with a text",
         does: "Refused.",
         when: &[When::Uses(&["ai"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["tests/conformance/points.tsv"]),
     },
     Point {
         number: 108,
@@ -98,7 +98,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "The order of `transfer` and `SWML` in an action",
         does: "Any.",
         when: &[When::Uses(&["ai"])],
-        held: Held::By(&["tests/conformance.rs"]),
+        held: Held::By(&["tests/conformance/points.tsv"]),
     },
     Point {
         number: 109,
@@ -130,6 +130,10 @@ pub(super) const POINTS: &[Point] = &[
         title: "Where the credentials of an address stand",
         does: "Behind the scheme; in front of it they are accepted with a warning.",
         when: &[When::Fetches],
-        held: Held::By(&["errors/urls", "compiler/tests/destination.rs"]),
+        held: Held::By(&[
+            "errors/urls",
+            "compiler/tests/destination.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
 ];

@@ -10,7 +10,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "A phone number without quotes is a number to YAML",
         does: "The digits stay as they are written, plus and zeros included, wherever a text is wanted.",
         when: &[When::Uses(&["connect"])],
-        held: Held::By(&["dial/parallel", "compiler/tests/parse/leaf.rs"]),
+        held: Held::By(&[
+            "dial/parallel",
+            "compiler/tests/parse/leaf.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 2,
@@ -18,7 +22,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Numbers and truth values in quotes, and the reverse",
         does: "They count as what they say, with a warning.",
         when: &[When::Finds(Code::CoercedValue)],
-        held: Held::By(&["timeout-as-text.nobody", "errors/types"]),
+        held: Held::By(&["timeout-as-text.nobody", "errors/types", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 3,
@@ -34,7 +38,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A section or branch that is one statement instead of a list",
         does: "It is taken for a list of one, with a warning.",
         when: &[When::Finds(Code::LegacyForm)],
-        held: Held::By(&["shapes/legacy"]),
+        held: Held::By(&["shapes/legacy", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 5,
@@ -50,7 +54,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A section without steps",
         does: "It is allowed; a section is warned of, a branch is not.",
         when: &[When::Finds(Code::EmptySection)],
-        held: Held::By(&["control/end", "end.empty"]),
+        held: Held::By(&["control/end", "end.empty", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 17,
@@ -58,7 +62,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`return` with an empty map or `null`",
         does: "Both give no value.",
         when: &[When::Uses(&["return"])],
-        held: Held::By(&["control/faults-return", "compiler/tests/parse/control.rs"]),
+        held: Held::By(&[
+            "control/faults-return",
+            "compiler/tests/parse/control.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 30,
@@ -66,7 +74,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`transfer` written as a list",
         does: "Refused, with the dashes named as the mistake.",
         when: &[When::Finds(Code::WrongType)],
-        held: Held::By(&["errors/types", "compiler/tests/parse/control.rs"]),
+        held: Held::By(&[
+            "errors/types",
+            "compiler/tests/parse/control.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 31,
@@ -82,7 +94,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Dots in the names of `set` and `unset`",
         does: "Refused: a part of a variable cannot be set alone.",
         when: &[When::Uses(&["set", "unset"])],
-        held: Held::By(&["vars/reserved"]),
+        held: Held::By(&["vars/reserved", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 33,
@@ -90,7 +102,11 @@ pub(super) const POINTS: &[Point] = &[
         title: "`sleep` with `time`",
         does: "Refused, with `duration` as the name to write.",
         when: &[When::Uses(&["sleep"])],
-        held: Held::By(&["errors/keys", "compiler/tests/parse/leaf.rs"]),
+        held: Held::By(&[
+            "errors/keys",
+            "compiler/tests/parse/leaf.rs",
+            "tests/conformance/points.tsv",
+        ]),
     },
     Point {
         number: 55,
@@ -98,7 +114,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Parameters that no page lists",
         does: "Refused where the schema closes the map; older ones that are known are warned of.",
         when: &[When::Finds(Code::UnknownKey), When::Finds(Code::LegacyForm)],
-        held: Held::By(&["errors/keys", "shapes/legacy"]),
+        held: Held::By(&["errors/keys", "shapes/legacy", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 56,
@@ -114,7 +130,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A document without `version`",
         does: "It is 1.0.0; any other version is refused.",
         when: &[When::Finds(Code::BadVersion)],
-        held: Held::By(&["errors/version"]),
+        held: Held::By(&["errors/version", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 64,
@@ -122,7 +138,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "A statement with several keys",
         does: "Refused: which one comes first cannot be known.",
         when: &[When::Finds(Code::BadStatement)],
-        held: Held::By(&["errors/keys", "errors/methods"]),
+        held: Held::By(&["errors/keys", "errors/methods", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 65,
@@ -130,7 +146,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Placeholders for parameters with a fixed set of words",
         does: "Allowed, and checked when a call gets there.",
         when: &[When::Placeholder],
-        held: Held::By(&["compiler/tests/parse/leaf.rs"]),
+        held: Held::By(&["compiler/tests/parse/leaf.rs", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 66,

@@ -58,7 +58,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Arrow functions",
         does: "As arguments of calls alone, with an expression as their body.",
         when: &[When::Expression],
-        held: Held::By(&["compiler/tests/expr"]),
+        held: Held::By(&["compiler/tests/expr", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 19,
@@ -66,7 +66,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Placeholders inside of a condition",
         does: "Each is its value, not its text; they are warned of.",
         when: &[When::Finds(Code::PlaceholderInWhen)],
-        held: Held::By(&["placeholders.condition"]),
+        held: Held::By(&["placeholders.condition", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 21,
@@ -82,7 +82,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Whether fields of a web reply are variables by themselves",
         does: "Only behind `request_response.`.",
         when: &[When::Gives("request", "save_variables")],
-        held: Held::By(&["compiler/tests/methods.rs"]),
+        held: Held::By(&["request.saved"]),
     },
     Point {
         number: 75,
@@ -98,7 +98,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Variables with the names of scopes",
         does: "Refused.",
         when: &[When::Uses(&["set"]), When::Finds(Code::ReservedName)],
-        held: Held::By(&["vars/reserved"]),
+        held: Held::By(&["vars/reserved", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 77,
@@ -130,7 +130,7 @@ pub(super) const POINTS: &[Point] = &[
         title: "Functions of AI templates elsewhere",
         does: "Refused: they are no JavaScript.",
         when: &[When::Finds(Code::BadExpression)],
-        held: Held::By(&["vars/expressions"]),
+        held: Held::By(&["vars/expressions", "tests/conformance/points.tsv"]),
     },
     Point {
         number: 81,
