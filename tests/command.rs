@@ -9,7 +9,7 @@ mod running;
 
 use std::fs;
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use running::{code, command, err, file, out, scratch, swml, with_stdin};
 
@@ -395,6 +395,41 @@ fn nothing_in_a_scenario_is_passed_over() {
         assert!(err(&output).contains(words), "{words}: {}", err(&output));
         assert_eq!(code(&output), 2, "{words}");
     }
+}
+
+/// What is written follows from what the output is called after; a part that is not there is named.
+#[test]
+fn graphs_go_to_files() {
+    let folder = scratch("graphs_go_to_files");
+    for (name, begins) in [
+        ("a.svg", "<svg "),
+        ("a.dot", "digraph"),
+        ("a.mmd", "flowchart TD"),
+        ("a.txt", "docs/examples/support.yaml"),
+    ] {
+        let path = folder.join(name);
+        let path = path.to_str().expect("a name that is a text");
+        let output = swml(&["graph", SUPPORT, "-o", path]);
+        assert_eq!((code(&output), out(&output).as_str()), (0, ""), "{}", err(&output));
+        let drawn = fs::read_to_string(path).expect("it was written");
+        assert!(drawn.starts_with(begins), "{name}: {drawn}");
+    }
+    let other = folder.join("a.jpg");
+    for (args, words) in [
+        (&["-o", other.to_str().expect("a text")][..], ".svg, .png"),
+        (&["--section", "sale"], "\"sales\""),
+        (&["--from", "main/9 play"], "no state"),
+    ] {
+        let output = swml(&[&["graph", SUPPORT], args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains(words), "{args:?}: {}", err(&output));
+    }
+    let part = swml(&["graph", SUPPORT, "--section", "sales", "--format", "outline"]);
+    assert!(out(&part).contains("section sales") && !out(&part).contains("section main"));
+    let long = swml(&["graph", SUPPORT, "--long-edges", "--format", "svg"]);
+    let short = swml(&["graph", SUPPORT, "--format", "svg"]);
+    let lines = |output: &Output| out(output).matches("class=\"wire\"").count();
+    assert!(lines(&long) >= lines(&short) + 5, "uses of sections are drawn");
 }
 
 #[test]

@@ -8,11 +8,13 @@
 mod content;
 mod layered;
 mod legend;
+mod long;
 mod pack;
 
 use content::Content;
 use layered::{Border, Graph, Link, Size};
 pub use legend::{Sample, legend, signs};
+pub use long::long_edges;
 pub use pack::{Page, pack};
 
 use super::font::Cut;

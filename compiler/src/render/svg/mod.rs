@@ -14,8 +14,8 @@ pub use css::{Theme, css};
 
 use super::font::{self, Cut};
 use super::layout::{
-    Arrow, Frame, Ink, Page, Plate, Point, Rect, Sample, Segment, Shape, Sheet, Text, lay_out,
-    legend, pack,
+    Arrow, Frame, Ink, Plate, Point, Rect, Sample, Segment, Shape, Sheet, Text, lay_out, legend,
+    long_edges, pack,
 };
 use super::style;
 use super::view::{NodeKind, View};
@@ -36,7 +36,8 @@ const SAMPLE: f64 = 34.0;
 pub fn write(view: &View, theme: Theme) -> String {
     let sheets = lay_out(view);
     let sizes: Vec<_> = sheets.iter().map(|sheet| (sheet.width, sheet.height)).collect();
-    let Page { places, width: wide, height: high } = pack(&sizes);
+    let page = pack(&sizes);
+    let (wide, high) = (page.width, page.height);
     let title = view.file.as_deref().unwrap_or("flow");
     let shown = font::fitted(title, HEAD_SIZE, Cut::Bold, wide.max(300.0));
     let wide = wide.max(font::width(&shown, HEAD_SIZE, Cut::Bold)).max(260.0);
@@ -71,10 +72,16 @@ pub fn write(view: &View, theme: Theme) -> String {
         Number(HEAD_SIZE),
         Escaped(&shown)
     );
-    for (sheet, place) in sheets.iter().zip(&places) {
+    for (sheet, place) in sheets.iter().zip(&page.places) {
         let (x, y) = (place.x + MARGIN, place.y + MARGIN + HEAD);
         let _ = writeln!(out, "<g transform=\"translate({} {})\">", Number(x), Number(y));
         out.push_str(&self::sheet(sheet));
+        out.push_str("</g>\n");
+    }
+    let long = long_edges(view, &sheets, &page);
+    if !long.is_empty() {
+        let _ = writeln!(out, "<g transform=\"translate({MARGIN} {})\">", MARGIN + HEAD);
+        let _ = long.iter().try_for_each(|arrow| write_arrow(arrow, &mut out));
         out.push_str("</g>\n");
     }
     legend.write(MARGIN, MARGIN + HEAD + high + LEGEND_GAP, &mut out);
