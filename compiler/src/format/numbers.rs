@@ -14,6 +14,9 @@ use crate::parse;
 use crate::source::{Source, Span};
 use crate::syntax::{self, Plain, Scalar, Style, Tree};
 
+/// Of more doubtful scalars than this, it is asked once for all of them.
+const MANY: usize = 200;
+
 /// The scalars that are texts, although they are not written like it.
 #[derive(Debug, Default)]
 pub(super) struct Texts(HashSet<Span>);
@@ -24,8 +27,8 @@ impl Texts {
     }
 }
 
-/// The texts among the scalars of a document. Where it is refused, nobody knows what its places want: there
-/// they are left alone, unless the new notation cannot write them otherwise.
+/// The texts among the scalars of a document. Where it is refused, or has too many to ask for each, nobody
+/// knows what its places want: there they are left alone, unless the new notation cannot write them otherwise.
 pub(super) fn texts(source: &Source, to: Notation) -> Texts {
     let mut diagnostics = Diagnostics::default();
     let tree = syntax::parse(source, &mut diagnostics);
@@ -34,16 +37,24 @@ pub(super) fn texts(source: &Source, to: Notation) -> Texts {
         return Texts::default();
     }
     let meaning = meaning(&tree, diagnostics.clone());
+    let are_texts = |places: &HashSet<Span>| {
+        self::meaning(&tree.with_texts(places), diagnostics.clone()) == meaning
+    };
+    let places = |scalars: &[&Scalar]| scalars.iter().map(|scalar| scalar.span()).collect();
+    let must = |scalar: &&Scalar| to == Notation::Json && is_json(scalar.text()).is_err();
     if meaning.rejected {
-        let must = |scalar: &&Scalar| to == Notation::Json && is_json(scalar.text()).is_err();
         doubtful.retain(must);
     }
-    let doubtful: Vec<Span> = doubtful.into_iter().map(Scalar::span).collect();
+    // Asking for each of very many would take too long.
+    if doubtful.len() > MANY && !are_texts(&places(&doubtful)) {
+        doubtful.retain(must);
+        return Texts(places(&doubtful));
+    }
     let mut texts = HashSet::new();
-    let mut groups = if doubtful.is_empty() { Vec::new() } else { vec![doubtful] };
+    let mut groups: Vec<Vec<Span>> = Vec::new();
+    groups.extend((!doubtful.is_empty()).then(|| doubtful.iter().map(|s| s.span()).collect()));
     while let Some(mut group) = groups.pop() {
-        let quoted = tree.with_texts(&group.iter().copied().collect());
-        if self::meaning(&quoted, diagnostics.clone()) == meaning {
+        if are_texts(&group.iter().copied().collect()) {
             texts.extend(group);
         } else if group.len() > 1 {
             groups.push(group.split_off(group.len() / 2));

@@ -116,6 +116,17 @@ fn a_number_that_is_read_as_a_text_is_quoted_where_another_reader_would_lose_som
     );
 }
 
+/// A document with more of them than anybody wants to be asked about keeps them as they are, and soon.
+#[test]
+fn very_many_numbers_are_left_alone_where_not_all_are_texts() {
+    let mut text = "sections:\n  main:\n    - set:\n        x:\n".to_owned();
+    text.push_str(&"          - +12\n".repeat(3000));
+    text.push_str("    - connect:\n        to: +15550100001\n");
+    assert_eq!(checked(&text), text);
+    let json = convert(&source(&text), Notation::Json).expect("it can be read").text;
+    assert!(json.contains("\"to\": \"+15550100001\""), "{}", &json[json.len() - 200..]);
+}
+
 #[test]
 fn keys_are_texts() {
     becomes(
