@@ -148,10 +148,12 @@ fn findings() {
     assert_eq!(more.last(), Some(&Code::MoreFindings));
 }
 
-/// Not a limit of its own: a text of nothing but placeholders is read in one go. Where each of them reads
-/// on to the end of the text, this takes minutes.
+/// A text of nothing but placeholders is read in one go. Where each of them reads on to the end of the text,
+/// this takes minutes.
 #[test]
-fn a_text_of_placeholders() {
-    let text = format!("sections: {{main: [play: 'say:{}']}}", "%{a}".repeat(400_000));
-    assert_eq!(check(&text), []);
+fn placeholders() {
+    let flow = |count: usize| format!("sections: {{main: [play: 'say:{}']}}", "%{a}".repeat(count));
+    assert_eq!(check(&flow(limits::PLACEHOLDERS)), []);
+    assert_eq!(check(&flow(limits::PLACEHOLDERS + 1)), [Code::TooManyPlaceholders]);
+    assert_eq!(check(&flow(400_000)), [Code::TooManyPlaceholders]);
 }

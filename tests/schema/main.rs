@@ -32,6 +32,7 @@ const BEYOND: &[Code] = &[
     Code::DuplicateLabel,
     Code::UnsupportedMethod,
     Code::TooManyLegs,
+    Code::TooManyPlaceholders,
     Code::TooManySteps,
     Code::TooDeep,
 ];

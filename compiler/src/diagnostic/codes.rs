@@ -68,6 +68,7 @@ codes! {
     ConfirmDestination  "confirm-destination"  Rejected "A queue or a stream cannot be asked to confirm."
     BareSection         "bare-section"         Rejected "A section name where only a URL or a document can stand."
     TooManySteps        "too-many-steps"       Rejected "The document has more steps than the limit."
+    TooManyPlaceholders "too-many-placeholders" Rejected "A text has more placeholders than the limit."
     TooManyLegs         "too-many-legs"        Rejected "A connect has more legs than the limit."
     // faults when reached
     UndefinedSection    "undefined-section"    Faults   "`execute` or `transfer` names a section that is not there."

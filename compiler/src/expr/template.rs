@@ -13,6 +13,7 @@ use swml_runtime::expr::{Path, Root, Segment};
 use super::ast::{Body, PathExpr, Piece, Template};
 use super::parse;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits;
 use crate::syntax::Scalar;
 
 /// Whether a text holds a placeholder, `%{...}` or `${...}`.
@@ -26,8 +27,21 @@ pub fn is_template(text: &str) -> bool {
 pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
     let text = scalar.text();
     let mut pieces = Vec::new();
-    let mut done = 0;
+    let (mut done, mut placeholders) = (0, 0);
     while let Some(open) = opening(text, done) {
+        placeholders += 1;
+        if placeholders > limits::PLACEHOLDERS {
+            let most = limits::PLACEHOLDERS;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::TooManyPlaceholders,
+                    scalar.span_of(open..open + 2),
+                    format!("more than {most} placeholders in one text; the rest is not read"),
+                )
+                .help("split the text, or compute it in steps"),
+            );
+            break;
+        }
         if open > done {
             pieces.push(Piece::Text(text[done..open].to_owned()));
         }

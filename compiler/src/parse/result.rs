@@ -43,6 +43,11 @@ impl Owner {
 /// Reads a `result`.
 pub(super) fn result(p: &mut Parser<'_>, owner: Owner, field: Field<'_>) -> Option<ResultBranch> {
     let view = field.value;
+    if view.sequence().is_some_and(|items| items.is_empty()) {
+        let message = format!("\"result\" in {} is an empty list and has no effect", owner.name());
+        let finding = Diagnostic::new(Code::IgnoredParameter, field.key, message);
+        p.report(finding.help("remove it, or say what it is to do"));
+    }
     let kind = match view.kind() {
         ViewKind::Sequence(_) => ResultKind::Cond(cond::entries(p, "result", view)),
         ViewKind::Mapping(entries) => {

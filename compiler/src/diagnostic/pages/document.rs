@@ -374,6 +374,12 @@ sections:
         good: "",
     },
     Page {
+        code: Code::TooManyPlaceholders,
+        explain: "A text may have 10,000 placeholders: whatever it is for, nobody writes such a text by hand.",
+        bad: "",
+        good: "",
+    },
+    Page {
         code: Code::TooManyLegs,
         explain: "A connect may have 500 legs, an `execute` in between gives as many more.",
         bad: "",

@@ -53,6 +53,11 @@ pub(super) fn connect(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>)
     }
     let Dialling { confirms, queue, .. } = dialling;
 
+    for name in ["confirm", "ringback"] {
+        if let Some(field) = fields.get(name) {
+            says_nothing(p, &fields, field);
+        }
+    }
     let answer_on_bridge = argument(p, &fields, "answer_on_bridge");
     let auto_answer = fields.get("auto_answer").and_then(|field| auto_answer(p, field));
     let max_duration = argument(p, &fields, "max_duration")
@@ -317,6 +322,20 @@ fn auto_answer(p: &mut Parser<'_>, field: Field<'_>) -> Option<Argument> {
 /// The default of a parameter, at the place that lacks it.
 fn fallback(param: &Param, span: Span) -> Option<Argument> {
     param.default.map(|default: Default| Argument::literal(span, default.value()))
+}
+
+/// An empty list where something could stand.
+fn says_nothing(p: &mut Parser<'_>, fields: &Fields<'_>, field: Field<'_>) {
+    if field.value.sequence().is_some_and(|items| items.is_empty()) {
+        let message = format!(
+            "\"{}\" in {} is an empty list and has no effect",
+            field.param.name, fields.place
+        );
+        p.report(
+            Diagnostic::new(Code::IgnoredParameter, field.key, message)
+                .help("remove it, or say what it is to do"),
+        );
+    }
 }
 
 /// What the caller hears: a play URL, a list of them, or the body of a `play`.
