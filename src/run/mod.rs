@@ -1,5 +1,6 @@
 //! `swml run`: one call against simulated phones, in virtual time.
 
+mod outside;
 pub(crate) mod timeline;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use swml_runtime::program::Program;
 use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
 
+use self::outside::Outside;
 use crate::args::{Links, Run, TraceFormat};
 use crate::output::{
     above_notes, color, could_not_run, note, print, report, report_all, visible, write_file,
@@ -56,6 +58,9 @@ pub(crate) fn run(args: &Run) -> Verdict {
     let loader =
         FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
     let unused = loader.unused();
+    let seed = scenario.seed.or(args.seed).unwrap_or_default();
+    let loader = Outside::new(loader, scenario.clock.clone(), seed);
+    let failures = loader.failures();
     let mut world = world(args, &scenario);
     let expect = scenario.expect.clone();
     let Scenario { info, script, mut readings, .. } = scenario;
@@ -87,6 +92,9 @@ pub(crate) fn run(args: &Run) -> Verdict {
         let events = playback.events.iter().map(Event::to_json).collect();
         let page = page::write(&flow, Zoom::default(), Some(&Call { title: world, events }));
         verdict = verdict.max(write_file(path, &file, page.as_bytes()));
+    }
+    for (source, why) in failures.borrow().iter() {
+        note(&format!("`{}` has no value: {}", visible(source), visible(why)));
     }
     if let Some(violation) = playback.violations.first() {
         return could_not_run(&format!(

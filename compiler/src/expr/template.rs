@@ -111,7 +111,7 @@ pub(super) fn opening(text: &str, from: usize) -> Option<usize> {
 const DEPTH: usize = 16;
 
 /// The brace that closes a placeholder whose body begins at `from`: nested braces are counted, and those
-/// in JavaScript's texts, templates and regular expressions skipped.
+/// in JavaScript's texts, templates, comments and regular expressions skipped.
 pub(super) fn closing(text: &str, from: usize) -> Option<usize> {
     closing_brace(text, from, DEPTH)
 }
@@ -131,6 +131,10 @@ fn closing_brace(text: &str, from: usize, templates: usize) -> Option<usize> {
                 while chars.offset() + from <= end {
                     chars.next()?;
                 }
+            }
+            '/' if chars.as_str().starts_with(['/', '*']) => {
+                skip_comment(&mut chars)?;
+                continue;
             }
             '/' if "(,=:[!&|?{;+-*%<>~^".contains(before) => skip_regex(&mut chars)?,
             _ => {}
@@ -167,6 +171,24 @@ fn skip_to(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<()> {
         }
     }
     None
+}
+
+/// To the end of a comment whose first slash is behind us.
+fn skip_comment(chars: &mut std::str::CharIndices<'_>) -> Option<()> {
+    let rest = chars.as_str();
+    let length = match rest.strip_prefix('*') {
+        Some(inside) => 1 + inside.find("*/")? + 2,
+        None => rest.find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(rest.len()),
+    };
+    *chars = {
+        let mut ahead = chars.clone();
+        let end = ahead.offset() + length;
+        while ahead.offset() < end {
+            ahead.next()?;
+        }
+        ahead
+    };
+    Some(())
 }
 
 /// To the slash that ends a regular expression; one in brackets does not.

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use proptest::sample::select;
 use swml_compiler::expr::{
     self, Argument, ArgumentKind, Body, Expr, ExprKind, Formula, Item, LogicalOp, Outside, Piece,
     Property, TemplateLiteral,
@@ -12,6 +11,7 @@ use swml_compiler::expr::{
 use swml_runtime::expr::{Instr, Path, Root, Segment, Span, UnaryOp};
 
 use super::Text;
+use super::expressions::wild;
 
 /// A tree with all its parentheses.
 fn tree(expr: &Expr) -> String {
@@ -437,22 +437,6 @@ fn plain_paths_are_paths() {
         let found = expr::path(&Text::new(text).scalar).map(|found| path(&found.path));
         assert_eq!(found.as_deref(), expected, "{text}");
     }
-}
-
-/// Texts that look like expressions here and there.
-pub(super) fn wild() -> impl Strategy<Value = String> {
-    let fragments = vec![
-        "%{", "${", "}", "{", "(", ")", "[", "]", "'", "\"", "`", "/", "\\", "//", "/*", "*/", ".",
-        ",", ":", "?", "?.", "??", "=>", "=", "==", "!=", "<", ">>>=", "&&", "||", "!", "+", "-",
-        "**", "...", "a", "vars", "params.n", "new", "typeof", "if", "true", "null", "0x", "1e",
-        "1_", "7", ".5", "\\u{", "\\ud83d", "é", "😀", "\u{2028}", "\u{feff}", "\n", "\t", " ",
-        "lc:", "#", "@",
-    ];
-    let fragment = prop_oneof![
-        8 => select(fragments).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-    ];
-    prop::collection::vec(fragment, 0..16).prop_map(|parts| parts.concat())
 }
 
 proptest! {

@@ -12,7 +12,8 @@ use swml_runtime::program::Image;
 use swml_runtime::time::Time;
 use swml_runtime::value::Value;
 
-use super::{Text, expression};
+use super::Text;
+use super::expressions::expression;
 
 pub(super) fn run(code: &Code, environment: &Variables) -> Result<Value, Stop> {
     evaluate(code, whole(code), environment, &[], &mut Vec::new())

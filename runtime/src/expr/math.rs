@@ -79,6 +79,9 @@ pub(super) fn pow(x: f64, y: f64) -> f64 {
     if x < 0.0 && !whole {
         return f64::NAN;
     }
+    if y == 0.5 {
+        return sqrt(x);
+    }
     let logarithm = ln(x.abs()).times(Double::of(y));
     sign * exp(logarithm)
 }

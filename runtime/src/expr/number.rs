@@ -145,11 +145,7 @@ pub(super) fn parse_int(text: &str, radix: f64) -> f64 {
     let value = match radix {
         10 => digits.parse().unwrap_or(f64::NAN),
         radix if radix.is_power_of_two() => radix_number(digits, radix),
-        // ECMAScript lets an engine round here as it likes.
-        radix => digits
-            .chars()
-            .filter_map(|c| c.to_digit(radix))
-            .fold(0.0, |value, digit| value * f64::from(radix) + f64::from(digit)),
+        radix => wide_number(digits, radix),
     };
     if negative { -value } else { value }
 }
@@ -177,6 +173,25 @@ pub(super) fn text_number(text: &str) -> f64 {
         return f64::NAN;
     }
     text.parse().unwrap_or(f64::NAN)
+}
+
+/// Digits of any radix, rounded once where they are no more than 128 bits. Beyond that ECMAScript lets an
+/// engine round as it likes.
+fn wide_number(digits: &str, radix: u32) -> f64 {
+    let (mut head, mut rest) = (0u128, None);
+    for digit in digits.chars().filter_map(|c| c.to_digit(radix)) {
+        let next = head.checked_mul(radix.into()).and_then(|wide| wide.checked_add(digit.into()));
+        #[allow(clippy::cast_precision_loss)]
+        match (rest, next) {
+            (None, Some(next)) => head = next,
+            (known, _) => {
+                let known = known.unwrap_or(head as f64);
+                rest = Some(known * f64::from(radix) + f64::from(digit));
+            }
+        }
+    }
+    #[allow(clippy::cast_precision_loss)]
+    rest.unwrap_or(head as f64)
 }
 
 /// Digits of a radix that is a power of two, rounded once: to the nearest, ties to even.

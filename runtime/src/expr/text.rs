@@ -268,21 +268,49 @@ fn replace(
 ) -> Result<Value, Stop> {
     let most = if method == Method::Replace { 1 } else { usize::MAX };
     let mut result = String::new();
+    if pattern.is_empty() && most > 1 && !text.is_ascii() {
+        replace_between(text, with, &mut result, work)?;
+        return made(text, result, work);
+    }
     let mut done = 0;
     for (at, found) in text.match_indices(pattern).take(most) {
         append(&mut result, &text[done..at], work)?;
-        expand(with, text, at..at + found.len(), &mut result, work)?;
+        let after = &text[at + found.len()..];
+        expand(with, &text[..at], found, after, &mut result, work)?;
         done = at + found.len();
     }
     append(&mut result, &text[done..], work)?;
     made(text, result, work)
 }
 
+/// Puts something between all units, of which a character may have two.
+fn replace_between(
+    text: &str,
+    with: &str,
+    result: &mut String,
+    work: &mut Work,
+) -> Result<(), Stop> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let around = with.contains("$`") || with.contains("$'");
+    let (mut before, mut after) = (String::new(), String::new());
+    for at in 0..=units.len() {
+        if around {
+            work.spend(units.len())?;
+            before = String::from_utf16_lossy(&units[..at]);
+            after = String::from_utf16_lossy(&units[at..]);
+        }
+        expand(with, &before, "", &after, result, work)?;
+        append(result, &String::from_utf16_lossy(units.get(at..=at).unwrap_or_default()), work)?;
+    }
+    Ok(())
+}
+
 /// What takes the place of a match: `$&`, `` $` ``, `$'` and `$$` mean something.
 fn expand(
     with: &str,
-    text: &str,
-    found: core::ops::Range<usize>,
+    before: &str,
+    found: &str,
+    after: &str,
     result: &mut String,
     work: &mut Work,
 ) -> Result<(), Stop> {
@@ -291,9 +319,9 @@ fn expand(
         append(result, &rest[..at], work)?;
         let (part, taken) = match rest.as_bytes().get(at + 1) {
             Some(b'$') => ("$", 2),
-            Some(b'&') => (&text[found.clone()], 2),
-            Some(b'`') => (&text[..found.start], 2),
-            Some(b'\'') => (&text[found.end..], 2),
+            Some(b'&') => (found, 2),
+            Some(b'`') => (before, 2),
+            Some(b'\'') => (after, 2),
             _ => ("$", 1),
         };
         append(result, part, work)?;

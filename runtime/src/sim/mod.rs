@@ -21,11 +21,20 @@ use crate::program::Image;
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
 
-/// Turns a URL or the text of a document into a program of the image.
+/// What a simulated call gets from outside: documents, and values of expressions.
 pub trait Loader {
+    /// Turns a URL or the text of a document into a program of the image.
+    ///
     /// # Errors
     /// With the fault that the call sees where there is no such document, or it is refused.
     fn load(&mut self, dest: &str, image: &mut Image) -> Result<ProgramId, Fault>;
+
+    /// The value of an expression that the script does not answer, at a time of the call; none where it has
+    /// none. `environment` is a map of `vars`, `params`, `envs` and `call`.
+    fn evaluate(&mut self, now: Time, source: &str, environment: &Value) -> Option<Value> {
+        let _ = (now, source, environment);
+        None
+    }
 }
 
 /// A loader that finds nothing.
@@ -458,8 +467,9 @@ impl<L: Loader> Dialer for Sim<L> {
         }
     }
 
-    fn evaluate(&mut self, now: Time, op: OpId, source: &Text, _: Value) {
-        let value = find(&self.script.evaluate, source).cloned();
+    fn evaluate(&mut self, now: Time, op: OpId, source: &Text, environment: Value) {
+        let written = find(&self.script.evaluate, source).cloned();
+        let value = written.or_else(|| self.loader.evaluate(now, source, &environment));
         self.plan(now, What::Evaluated(op, value));
     }
 
