@@ -69,6 +69,9 @@ pub(crate) struct Check {
     /// Let warnings fail the check too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// List the expressions too, each with the way that it takes: compiled, or evaluated outside
+    #[arg(long)]
+    pub(crate) expressions: bool,
     #[command(flatten)]
     pub(crate) links: Links,
 }

@@ -1,11 +1,12 @@
 //! `swml check`: everything that is wrong with documents.
 
 use serde_json::{Value, json};
-use swml_compiler::diagnostic::{Severity, render_json, render_text, summary};
+use swml_compiler::diagnostic::{Expression, Severity, render_json, render_text, summary};
 use swml_compiler::points::{self, Point, matter};
+use swml_compiler::source::Source;
 
 use crate::args::{Check, CheckFormat, Kind};
-use crate::output::{could_not_run, print};
+use crate::output::{could_not_run, print, shorten};
 use crate::{Verdict, input, output};
 
 pub(crate) fn check(args: &Check) -> Verdict {
@@ -45,10 +46,19 @@ pub(crate) fn check(args: &Check) -> Verdict {
                         objects.push(object);
                     }
                     let points: Vec<_> = matter(source, &findings).into_iter().map(point).collect();
-                    documents.push(json!({"file": source.name(), "points": points}));
+                    let mut document = json!({"file": source.name(), "points": points});
+                    if args.expressions {
+                        let list = found.expressions();
+                        document["expressions"] =
+                            list.iter().map(|one| expression_json(source, one)).collect();
+                    }
+                    documents.push(document);
                 }
                 CheckFormat::Text => {
                     let mut text = render_text(source, &findings, output::color());
+                    if args.expressions {
+                        text.push_str(&expressions(source, &found.expressions()));
+                    }
                     let name = output::visible(source.name());
                     text.push_str(&format!("{name}: {}\n", summary(&findings)));
                     print(&text);
@@ -70,4 +80,40 @@ fn point(point: &Point) -> Value {
         "here": point.does,
         "basis": point.basis.word(),
     })
+}
+
+/// Expressions as lines: where, which way, what, and why it is not compiled.
+fn expressions(source: &Source, list: &[&Expression]) -> String {
+    let mut text = String::new();
+    for expression in list {
+        let (words, place) = written(source, expression);
+        let way = if expression.outside.is_some() { "outside" } else { "compiled" };
+        let line = format!("{place}: {way:<8}  {}", shorten(&words, 60));
+        let why = expression.outside.as_ref().map(|what| format!(" ({what})")).unwrap_or_default();
+        text.push_str(&output::visible(&format!("{line}{why}")));
+        text.push('\n');
+    }
+    if !list.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn expression_json(source: &Source, expression: &Expression) -> Value {
+    let (words, _) = written(source, expression);
+    let position = source.position(expression.span.start);
+    json!({
+        "expression": words,
+        "line": position.line,
+        "column": position.column,
+        "compiled": expression.outside.is_none(),
+        "outside_because": expression.outside,
+    })
+}
+
+/// An expression as it stands in its text, on one line; and where that is.
+fn written(source: &Source, expression: &Expression) -> (String, String) {
+    let words: Vec<&str> = source.slice(expression.span).split_whitespace().collect();
+    let position = source.position(expression.span.start);
+    (words.join(" "), format!("{}:{}:{}", source.name(), position.line, position.column))
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use swml_compiler::Compilation;
 use swml_compiler::diagnostic::{Diagnostic, Severity, render_text, summary};
+use swml_compiler::render::width;
 use swml_compiler::source::Source;
 
 use crate::Verdict;
@@ -121,4 +122,23 @@ pub(crate) fn write_file(path: &Path, from: &Path, bytes: &[u8]) -> Verdict {
 /// Whether two paths lead to one file, by whatever way.
 fn same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
+}
+
+/// A text that is too long, cut at its end; control characters made visible.
+pub(crate) fn shorten(text: &str, columns: usize) -> String {
+    let shown = visible(text);
+    if width(&shown) <= columns {
+        return shown;
+    }
+    format!("{}\u{2026}", &shown[..fitting(&shown, columns.saturating_sub(1))])
+}
+
+/// How many bytes of a text fit into so many columns.
+pub(crate) fn fitting(text: &str, columns: usize) -> usize {
+    let mut used = 0;
+    let fits = |(_, c): &(usize, char)| {
+        used += width(c.encode_utf8(&mut [0; 4]));
+        used <= columns
+    };
+    text.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8())
 }

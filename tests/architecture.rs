@@ -269,11 +269,17 @@ fn module_of(file: &str) -> String {
 }
 
 fn everything() -> Vec<(String, String)> {
-    ["compiler/src", "js/src", "runtime/src", "src"].iter().flat_map(|folder| sources(folder)).collect()
+    ["compiler/src", "js/src", "runtime/src", "src"]
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .collect()
 }
 
 fn everything_raw() -> Vec<(String, String)> {
-    ["compiler/src", "js/src", "runtime/src", "src"].iter().flat_map(|folder| files(folder)).collect()
+    ["compiler/src", "js/src", "runtime/src", "src"]
+        .iter()
+        .flat_map(|folder| files(folder))
+        .collect()
 }
 
 /// The code of a folder without its comments.

@@ -71,3 +71,37 @@ fn what_a_scenario_says_is_not_evaluated() {
     let run = swml(&["run", "--scenario", &scenario]);
     assert_eq!((code(&run), err(&run)), (0, String::new()), "{}", out(&run));
 }
+
+#[test]
+fn check_says_which_way_expressions_take() {
+    let folder = scratch("js_check");
+    let flow = file(
+        &folder,
+        "flow.yaml",
+        b"sections:
+  main:
+    - set: {a: '%{vars.x.trim()}', b: 'all of %{items.map(i => i.n)} and %{vars.y}'}
+    - cond: [{when: \"a == 'x'\", then: []}]
+",
+    );
+    let text = out(&swml(&["check", "--expressions", &flow]));
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with(&flow)).collect();
+    assert_eq!(
+        lines,
+        [
+            format!("{flow}:3:19: compiled  vars.x.trim()"),
+            format!("{flow}:3:49: outside   items.map(i => i.n) (the call of `map`)"),
+            format!("{flow}:4:22: compiled  a == 'x'"),
+            format!("{flow}: no problems, 1 note"),
+        ]
+    );
+    assert!(!out(&swml(&["check", &flow])).contains("compiled"));
+    let json = out(&swml(&["check", "--expressions", "--format", "json", &flow]));
+    for fact in [
+        r#""expression": "items.map(i => i.n)""#,
+        r#""outside_because": "the call of `map`""#,
+        r#""compiled": true"#,
+    ] {
+        assert!(json.contains(fact), "{json}");
+    }
+}

@@ -8,6 +8,7 @@ mod support;
 use std::fmt::Write as _;
 
 use swml_compiler::render::layout::{Sample, signs};
+use swml_runtime::expr::{Constant, Function, Method};
 use swml_runtime::machine::leg::{LEG_TABLE, LegEffect, LegRow, LegState, LegTrigger};
 use swml_runtime::machine::readings::READINGS;
 use swml_runtime::monitor::Invariant;
@@ -98,4 +99,35 @@ fn the_invariants() {
         let _ = writeln!(table, "| `{name}` | {holds} | {out} |");
     }
     support::holds("docs/semantics.md", "invariants", &table);
+}
+
+#[test]
+fn what_of_javascript_is_compiled() {
+    let names = |names: Vec<&str>| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ")
+    };
+    let row = |kind: &str, list: Vec<&str>| format!("| {kind} | {} |\n", names(list));
+    let mut table = row("Functions", Function::ALL.iter().map(|one| one.name()).collect());
+    table.push_str("|---|---|\n");
+    table.push_str(&row("Constants", Constant::ALL.iter().map(|one| one.name()).collect()));
+    table.push_str(&row("Methods", Method::ALL.iter().map(|one| one.name()).collect()));
+    support::holds("docs/expressions.md", "compiled", &table);
+}
+
+#[test]
+fn the_limits_of_expressions() {
+    use swml_compiler::limits::EXPRESSION_CHARS;
+    use swml_runtime::expr::{VALUE_DEPTH, VALUE_SIZE, WORK};
+    let page =
+        std::fs::read_to_string(support::root().join("docs/expressions.md")).expect("a page");
+    for limit in [
+        format!("| text | {},{:03} characters", EXPRESSION_CHARS / 1000, EXPRESSION_CHARS % 1000),
+        format!(
+            "{} MiB, a byte for each value inside included, {VALUE_DEPTH} levels",
+            VALUE_SIZE >> 20
+        ),
+        format!("{} MiB read or written", WORK >> 20),
+    ] {
+        assert!(page.contains(&limit), "docs/expressions.md does not say: {limit}");
+    }
 }

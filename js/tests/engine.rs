@@ -92,6 +92,8 @@ fn a_zone_that_changes_is_followed() {
     assert_eq!(at("new Date(2026, 2, 29, 12).getHours()"), Ok(12.0.into()));
 }
 
+// How long it takes is what is tested.
+#[allow(clippy::disallowed_methods)]
 #[test]
 fn limits_hold() {
     let failed = |source: &str| evaluate(source).expect_err(source);
@@ -138,4 +140,17 @@ fn what_is_no_value_is_said() {
     ] {
         assert_eq!(evaluate(source), Ok(value), "{source}");
     }
+}
+
+#[test]
+fn the_limits_are_those_of_the_page() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/expressions.md");
+    let page = std::fs::read_to_string(page).expect("the page is there");
+    let limits = format!(
+        "{} ms, the platform's own; {} MiB; {} KiB of stack",
+        TIME.as_millis(),
+        swml_js::MEMORY >> 20,
+        swml_js::STACK >> 10
+    );
+    assert!(page.contains(&limits), "docs/expressions.md does not say: {limits}");
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use swml_compiler::render::width;
 use swml_compiler::scenario::{Difference, Event, Playback, clock};
 
-use crate::output::visible;
+use crate::output::{fitting, shorten, visible};
 
 /// How wide a line may be.
 const WIDTH: usize = 100;
@@ -231,15 +231,6 @@ fn brief(value: &Json) -> String {
     shorten(&value.to_string(), 60)
 }
 
-/// A text that is too long, cut at its end; control characters made visible.
-fn shorten(text: &str, columns: usize) -> String {
-    let shown = visible(text);
-    if width(&shown) <= columns {
-        return shown;
-    }
-    format!("{}\u{2026}", &shown[..fitting(&shown, columns.saturating_sub(1))])
-}
-
 fn shorten_left(text: &str, columns: usize) -> String {
     let text = visible(text);
     let mut kept = text.as_str();
@@ -250,16 +241,6 @@ fn shorten_left(text: &str, columns: usize) -> String {
         return text;
     }
     format!("\u{2026}{}", kept.strip_prefix(|_| true).unwrap_or_default())
-}
-
-/// How many bytes of a text fit into so many columns.
-fn fitting(text: &str, columns: usize) -> usize {
-    let mut used = 0;
-    let fits = |(_, c): &(usize, char)| {
-        used += width(c.encode_utf8(&mut [0; 4]));
-        used <= columns
-    };
-    text.char_indices().take_while(fits).last().map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {

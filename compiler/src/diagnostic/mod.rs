@@ -130,6 +130,18 @@ pub struct Diagnostics {
     unread: Vec<Span>,
     /// Whether the text could be read only in part.
     cut_off: bool,
+    /// The expressions that were read.
+    expressions: Vec<Expression>,
+}
+
+/// An expression that was read, and which way it takes when a call gets there. No finding: `check` lists them
+/// on request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expression {
+    /// Where it stands.
+    pub span: Span,
+    /// What in it makes it leave the machine, such as `an arrow function`; none where it is compiled.
+    pub outside: Option<String>,
 }
 
 impl Diagnostics {
@@ -146,6 +158,21 @@ impl Diagnostics {
         if *found <= Self::KEPT {
             self.list.push(diagnostic);
         }
+    }
+
+    /// Notes an expression.
+    pub(crate) fn expression(&mut self, span: Span, outside: Option<String>) {
+        self.expressions.push(Expression { span, outside });
+    }
+
+    /// The expressions that were read, by place. Plain paths are none.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expression> {
+        let mut list: Vec<&Expression> = self.expressions.iter().collect();
+        list.sort_by_key(|expression| (expression.span.range().start, expression.span.range().end));
+        // What many legs inherit was read for each of them.
+        list.dedup_by_key(|expression| expression.span);
+        list
     }
 
     /// At these places something could not be read: that it is missing is no finding of its own.
@@ -165,10 +192,12 @@ impl Diagnostics {
             finding.labels.iter_mut().for_each(|(span, _)| *span = place(*span));
         }
         self.unread.iter_mut().for_each(|span| *span = place(*span));
+        self.expressions.iter_mut().for_each(|found| found.span = place(found.span));
     }
 
     /// Adds the findings of a document inside of this one, which the platform reads when a call gets there.
     pub(crate) fn absorb(&mut self, inner: Diagnostics) {
+        self.expressions.extend(inner.expressions);
         for finding in inner.list {
             self.push(Diagnostic { inner: true, ..finding });
         }

@@ -42,175 +42,175 @@ fn what_only_the_outside_can_do_is_said() {
     = outside /a+/i.test(b)
     = /a+/i.test(b)
     note outside-expression at `/a+/i.test(b)`: the machine does not evaluate the call of `test`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     a.replace(/[^0-9/]/g, '')
     = outside a.replace(/[^0-9/]/g, '')
     = a.replace(/[^0-9/]/g, Text(""))
     note outside-expression at `/[^0-9/]/g`: the machine does not evaluate a regular expression; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     new Date().getHours() > 17
     = outside new Date().getHours() > 17
     = (new(global(Date) ).getHours() Greater Number(17.0))
     note outside-expression at `new Date().getHours()`: the machine does not evaluate the call of `getHours`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Date.now() > 1
     = outside Date.now() > 1
     = (global(Date).now() Greater Number(1.0))
     note outside-expression at `Date.now()`: the machine does not evaluate the call of `Date.now`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Math.random() < 0.5
     = outside Math.random() < 0.5
     = (global(Math).random() Less Number(0.5))
     note outside-expression at `Math.random()`: the machine does not evaluate the call of `Math.random`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     list.filter((x, i) => x > i).length
     = outside list.filter((x, i) => x > i).length
     = list.filter((x i [] => (local(x) Greater local(i)))).length
     note outside-expression at `list.filter((x, i) => x > i)`: the machine does not evaluate the call of `filter`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     [1, 2].reduce((a, b) => a + b, 0)
     = outside [1, 2].reduce((a, b) => a + b, 0)
     = [Number(1.0), Number(2.0)].reduce((a b [] => (local(a) Add local(b))), Number(0.0))
     note outside-expression at `[1, 2].reduce((a, b) => a + b, 0)`: the machine does not evaluate the call of `reduce`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     x => y => x + y + z
     = outside x => y => x + y + z
     = (x [] => (y [] => ((local(x) Add local(y)) Add z)))
     note outside-expression at `x => y => x + y + z`: the machine does not evaluate an arrow function; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     ({a, b: [c = 1, ...d], ...e}, f = a) => a + c + d + e + f + g
     = outside ({a, b: [c = 1, ...d], ...e}, f = a) => a + c + d + e + f + g
     = (a c d e f [Number(1.0), local(a)] => (((((local(a) Add local(c)) Add local(d)) Add local(e)) Add local(f)) Add g))
     note outside-expression at `({a, b: [c = 1, ...d], ...e}, f = a) => a + c + d + e + f + g`: the machine does not evaluate an arrow function; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Math.max(...list)
     = outside Math.max(...list)
     = global(Math).max(...list)
     note outside-expression at `list`: the machine does not evaluate a spread; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     [...list, 1]
     = outside [...list, 1]
     = [...list, Number(1.0)]
     note outside-expression at `list`: the machine does not evaluate a spread; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     [1, , 2]
     = outside [1, , 2]
     = [Number(1.0), gap, Number(2.0)]
     note outside-expression at `[1, , 2]`: the machine does not evaluate a list with gaps; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     {a, 'b': 1, [c]: 2, ...d}
     = outside {a, 'b': 1, [c]: 2, ...d}
     = {"a": a, "b": Number(1.0), [c]: Number(2.0), ...d}
     note outside-expression at `c`: the machine does not evaluate a computed key; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     {a: 1, a: 2}
     = outside {a: 1, a: 2}
     = {"a": Number(1.0), "a": Number(2.0)}
     note outside-expression at `2`: the machine does not evaluate an object with a key that is given twice; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     {1: a}
     = outside {1: a}
     = {"1": a}
     note outside-expression at `{1: a}`: the machine does not evaluate an object with a number as a key; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     n.toString(16)
     = outside n.toString(16)
     = n.toString(Number(16.0))
     note outside-expression at `n.toString(16)`: the machine does not evaluate `toString` with so many arguments; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     JSON.stringify(a, null, 2)
     = outside JSON.stringify(a, null, 2)
     = global(JSON).stringify(a, Null, Number(2.0))
     note outside-expression at `JSON.stringify(a, null, 2)`: the machine does not evaluate `JSON.stringify` with so many arguments; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     a.b?.(c)
     = outside a.b?.(c)
     = chain(a.b?(c))
     note outside-expression at `a.b?.(c)`: the machine does not evaluate a call behind `?.`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     a(1)
     = outside a(1)
     = a(Number(1.0))
     note outside-expression at `a(1)`: the machine does not evaluate the call of `a`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     (a || b)(1)
     = outside (a || b)(1)
     = (a || b)(Number(1.0))
     note outside-expression at `(a || b)(1)`: the machine does not evaluate a call; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     a instanceof Array
     = outside a instanceof Array
     = (a instanceof global(Array))
     note outside-expression at `a instanceof Array`: the machine does not evaluate `instanceof`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     delete vars.a
     = outside delete vars.a
     = (delete vars.a)
     note outside-expression at `delete vars.a`: the machine does not evaluate `delete`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     this.a
     = outside this.a
     = this.a
     note outside-expression at `this`: the machine does not evaluate `this`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     typeof Math
     = outside typeof Math
     = (Typeof global(Math))
     note outside-expression at `Math`: the machine does not evaluate `Math`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Math
     = outside Math
     = global(Math)
     note outside-expression at `Math`: the machine does not evaluate `Math`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Math.LN3
     = outside Math.LN3
     = global(Math).LN3
     note outside-expression at `Math`: the machine does not evaluate `Math.LN3`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     10n > a
     = outside 10n > a
     = (10n Greater a)
     note outside-expression at `10n`: the machine does not evaluate a big integer; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     tag`a ${b}`
     = outside tag`a ${b}`
     = tagged(tag ["a ", ""] [b])
     note outside-expression at `tag`a ${b}``: the machine does not evaluate a tagged template; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     `a ${/b/.test(`${c}`)}`
     = outside `a ${/b/.test(`${c}`)}`
     = template(["a ", ""] [/b/.test(template(["", ""] [c]))])
     note outside-expression at `/b/.test(`${c}`)`: the machine does not evaluate the call of `test`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     params.a + params.b == a.match('3')
     = outside params.a + params.b == a.match('3')
@@ -218,7 +218,7 @@ fn what_only_the_outside_can_do_is_said() {
     warning params-arithmetic at `params.a + params.b`: params are texts, and `+` puts texts together
       help: turn them into numbers first: `parseInt(params.n) + 1`
     note outside-expression at `a.match('3')`: the machine does not evaluate the call of `match`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
     "#);
 }
 

@@ -77,7 +77,7 @@ fn the_whole_grammar_is_read() {
     = outside a?.b?.[c].d?.e(f)
     = chain(a?.b?[c].d?.e(f))
     note outside-expression at `a?.b?.[c].d?.e(f)`: the machine does not evaluate the call of `e`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     (a?.b).c
     = expr chain(a?.b).c
@@ -119,7 +119,7 @@ fn the_whole_grammar_is_read() {
     = outside a.b(c, d)(e)
     = a.b(c, d)(e)
     note outside-expression at `a.b(c, d)(e)`: the machine does not evaluate a call; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     Math.max(a, Math.PI, ) + parseInt('1', 10)
     = expr (global(Math).max(a, global(Math).PI) Add global(parseInt)(Text("1"), Number(10.0)))
@@ -140,7 +140,7 @@ fn the_whole_grammar_is_read() {
     = outside typeof /a/
     = (Typeof /a/)
     note outside-expression at `/a/`: the machine does not evaluate a regular expression; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     await1 + of + get
     = expr ((await1 Add of) Add get)

@@ -1,5 +1,7 @@
 //! Expressions: how they are read, what is said about mistakes in them, and what they give.
 
+// Each harness uses its part of it.
+#[allow(dead_code)]
 #[path = "../support/expressions.rs"]
 mod expressions;
 mod findings;

@@ -316,7 +316,7 @@ fn templates_are_pieces() {
     = `%{x => x}` outside x => x
     = (x [] => local(x))
     note outside-expression at `x => x`: the machine does not evaluate an arrow function; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     %{{a: 1}.a} and %{vars.list.map(n => ({v: n}))}
     = `%{{a: 1}.a}` expr {"a": Number(1.0)}.a
@@ -324,7 +324,7 @@ fn templates_are_pieces() {
     = `%{vars.list.map(n => ({v: n}))}` outside vars.list.map(n => ({v: n}))
     = vars.list.map((n [] => {"v": local(n)}))
     note outside-expression at `vars.list.map(n => ({v: n}))`: the machine does not evaluate the call of `map`; it asks outside
-      help: a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault
+      help: a scenario answers it under `evaluate`, or an engine; else it is a fault
 
     %{lc:name}
     = `%{lc:name}` outside lc:name

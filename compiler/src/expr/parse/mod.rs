@@ -103,14 +103,17 @@ pub(super) fn javascript(
     for finding in parser.findings {
         diagnostics.push(finding);
     }
-    let Some(beyond) = code::beyond(&expr) else { return Body::Expr(expr) };
+    let beyond = code::beyond(&expr);
+    let outside = beyond.as_ref().map(|beyond| beyond.what.clone());
+    diagnostics.expression(scalar.span_of(range.clone()), outside);
+    let Some(beyond) = beyond else { return Body::Expr(expr) };
     diagnostics.push(
         Diagnostic::new(
             Code::OutsideExpression,
             beyond.span,
             format!("the machine does not evaluate {}; it asks outside", beyond.what),
         )
-        .help("a scenario answers it under `evaluate`, or an engine does; without an answer it is a fault"),
+        .help("a scenario answers it under `evaluate`, or an engine; else it is a fault"),
     );
     Body::Outside(Outside {
         span: scalar.span_of(range.clone()),
