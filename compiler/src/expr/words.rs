@@ -150,8 +150,11 @@ impl<'c> Reader<'c> {
             let instr = *self.code.instrs.get(at)?;
             at += 1;
             let words = match instr {
-                // The call that follows says the same.
+                // The call or the constant that follows says the same.
                 Instr::Free(_) => continue,
+                Instr::Load(_) if matches!(self.code.instrs.get(at), Some(Instr::Named(_))) => {
+                    continue;
+                }
                 Instr::Pop => {
                     dropped = Some(stack.pop()?.operand(LOOSEST));
                     continue;
@@ -251,10 +254,7 @@ impl<'c> Reader<'c> {
                 let object = stack.pop()?.object();
                 Words::Expr(format!("{object}.{}({args})", method.name()), PRIMARY)
             }
-            Instr::Named(constant) => {
-                stack.pop()?;
-                Words::Expr(constant.name().to_owned(), PRIMARY)
-            }
+            Instr::Named(constant) => Words::Expr(constant.name().to_owned(), PRIMARY),
             Instr::Unary(op) => {
                 let (operator, operand) = (unary(op), stack.pop()?.operand(UNARY));
                 // Two signs in a row would be one.
