@@ -3,7 +3,7 @@
 use super::thread::Waiting;
 use super::{Machine, OpenKind, Phase, museum};
 use crate::io::{Command, Outcome, Output, Party};
-use crate::machine::leg::LegTrigger;
+use crate::machine::leg::{LegState, LegTrigger};
 use crate::program::Image;
 use crate::value::Text;
 
@@ -16,7 +16,11 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
         let outcome = if self.caller_up { outcome } else { Outcome::CallerLeft };
         let ring_on = self.has(museum::LEGS_RING_ON) && outcome == Outcome::CallerLeft;
+        let alone = self.has(museum::PEER_LEFT_ALONE) && outcome == Outcome::CallerLeft;
         for index in 0..if ring_on { 0 } else { self.legs.len() } {
+            if alone && self.legs[index].state == LegState::Bridged {
+                continue;
+            }
             self.drop_leg(image, index);
         }
         for index in 0..self.ops.len() {

@@ -20,9 +20,9 @@ pub struct Bug {
 }
 
 macro_rules! bugs {
-    ($($id:ident $name:literal $place:literal $what:literal)*) => {
-        /// Every bug, in the order of the museum.
-        pub const MUSEUM: &[Bug] = &[$($id),*];
+    ($(#[doc = $doc:literal])* $list:ident: $($id:ident $name:literal $place:literal $what:literal)*) => {
+        $(#[doc = $doc])*
+        pub const $list: &[Bug] = &[$($id),*];
         $(
             #[doc = $what]
             pub const $id: Bug = Bug { name: $name, what: $what, place: $place };
@@ -31,6 +31,8 @@ macro_rules! bugs {
 }
 
 bugs! {
+    /// Every bug, in the order of the museum.
+    MUSEUM:
     TIMEOUT_MISREPORTED "timeout-misreported" "machine"
         "a leg that rings out is reported as busy"
     NOTHING_AFTER_TIMEOUT "nothing-after-timeout" "machine"
@@ -67,6 +69,21 @@ bugs! {
         "a destination's own timeout is dropped in parallel mode"
     REDIAL_AFTER_DECLINE "redial-after-decline" "machine"
         "a group that a leg declined is dialled again in the same connect"
+}
+
+bugs! {
+    /// Bugs of other kinds, which were made up when what is to find them was finished.
+    LATER:
+    RINGING_RESTARTS_CLOCK "ringing-restarts-clock" "machine"
+        "each sign of ringing gives a leg its whole time again"
+    LATE_ANSWER_WINS "late-answer-wins" "machine"
+        "a leg that answers after it was cancelled is put through"
+    CONFIRM_WITHOUT_CLOCK "confirm-without-clock" "machine"
+        "a leg may confirm for ever"
+    SECOND_PASS_WINS "second-pass-wins" "machine"
+        "legs that confirm are not dropped when another is accepted"
+    PEER_LEFT_ALONE "peer-left-alone" "machine"
+        "the bridged leg is not hung up when the caller leaves"
 }
 
 impl<const TRACE: bool> Machine<TRACE> {

@@ -12,6 +12,7 @@ use super::thread::{Waiting, empty_map};
 use crate::id::{LegId, StateId};
 use crate::io::{CallState, Command, ConnectState, EndReason, Ignored, LegEvent, Party, Trace};
 use crate::program::{Image, LoadPurpose, Op, Program};
+use crate::time::Millis;
 use crate::value::{Text, Value};
 
 static CONNECT_RESULT: Text = Text::word("connect_result");
@@ -122,6 +123,15 @@ impl<const TRACE: bool> Machine<TRACE> {
         let clears = matches!(event, LegEvent::Answered | LegEvent::Ended(EndReason::Declined));
         if self.has(museum::ANSWER_CLEARS_CLOCKS) && clears {
             self.legs.iter_mut().for_each(|leg| leg.deadline = None);
+        }
+        if self.has(museum::RINGING_RESTARTS_CLOCK)
+            && was == LegState::Ringing
+            && event == LegEvent::Ringing
+        {
+            self.legs[index].deadline = Some(self.now + Millis::from_secs(20));
+        }
+        if self.has(museum::LATE_ANSWER_WINS) && was == LegState::Cancelled && !ends {
+            self.legs[index].state = LegState::Ringing;
         }
         let leg = &self.legs[index];
         let is_answer =
@@ -272,12 +282,16 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     fn start_confirm(&mut self, index: usize) {
+        let endless = self.has(museum::CONFIRM_WITHOUT_CLOCK);
         let leg = &mut self.legs[index];
         let of_leg = |confirm: &Confirm| confirm.leg == leg.id;
         let Some(at) = self.confirms.iter().position(of_leg) else { return };
         let Confirm { leg: id, program, start, clock, callee } = self.confirms.remove(at);
         leg.confirms = false;
         leg.deadline = Some(self.now + clock);
+        if endless {
+            leg.deadline = None;
+        }
         self.start_thread(Party::Leg(id), program, start);
         if let Some(at) = self.find(Party::Leg(id)) {
             self.threads[at].callee = Some(callee);
@@ -303,7 +317,11 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     fn drop_others(&mut self, image: &Image, but: LegId) {
+        let spares = self.has(museum::SECOND_PASS_WINS);
         for other in 0..self.legs.len() {
+            if spares && self.legs[other].state == LegState::Confirming {
+                continue;
+            }
             if self.legs[other].id != but {
                 self.drop_leg(image, other);
             }
