@@ -523,3 +523,39 @@ fn links_stand_for_urls() {
     let alone = swml(&["run", &main]);
     assert!(err(&alone).contains("https://example.com/next was not fetched"), "{}", err(&alone));
 }
+
+// --- verify ---------------------------------------------------------------------------------------------
+
+#[test]
+fn verify_exits_by_what_it_found() {
+    let folder = scratch("verify_exits");
+    let flow = "tests/flows/dial/serial-parallel.yaml";
+    let proved = swml(&["verify", flow]);
+    assert_eq!(code(&proved), 0);
+    assert!(out(&proved).contains(": proved: nothing goes wrong"), "{}", out(&proved));
+    assert_eq!(err(&proved), "", "nothing but a terminal sees the progress");
+    let given_up = swml(&["verify", flow, "--max-states", "1", "--rounds", "100"]);
+    assert_eq!(code(&given_up), 3);
+    assert_eq!(code(&swml(&["verify", "nowhere.yaml"])), 2);
+    // A call that goes wrong is kept as a scenario that plays.
+    let calls = folder.join("calls").display().to_string();
+    let violated = swml(&["verify", "tests/flows/dial/queue.yaml", "--save", &calls]);
+    assert_eq!(code(&violated), 1);
+    assert!(out(&violated).contains("violated: no-fault"), "{}", out(&violated));
+    let saved = format!("{calls}/queue.no-fault.yaml");
+    let played = swml(&["run", "--scenario", &saved]);
+    assert_eq!(code(&played), 0, "{}", err(&played));
+    assert!(out(&played).contains("fault: relay_script_method_execute_failed"), "{}", out(&played));
+    // For programs.
+    let json = swml(&["verify", "tests/flows/dial/queue.yaml", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    assert_eq!(report["verdict"], "violated");
+    assert_eq!(report["violations"][0]["check"], "no-fault");
+}
+
+#[test]
+fn verify_says_under_which_readings() {
+    let all = swml(&["verify", "tests/flows/dial/serial.yaml", "--readings", "all"]);
+    assert_eq!(code(&all), 0);
+    assert!(out(&all).contains("that holds under every reading"), "{}", out(&all));
+}

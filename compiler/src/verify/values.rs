@@ -42,6 +42,7 @@ impl Returns {
         tested.close();
         let sources = &program.tables().code.sources;
         let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
+        open.extend(tested.outside(program));
         let acts = program.tables().acts.iter();
         let ends = acts.map(|act| ends(act, &live, &tested, &mut open)).collect();
         let answers = answers(program, &tested);
@@ -107,6 +108,8 @@ struct Tested {
     flows: BTreeMap<String, BTreeSet<String>>,
     /// Variables that decide otherwise than by being compared with constants.
     open: BTreeSet<String>,
+    /// Everything that decides where a call goes, or whom it dials and for how long.
+    decides: BTreeSet<String>,
 }
 
 impl Tested {
@@ -115,6 +118,7 @@ impl Tested {
         for branch in &tables.branches {
             match branch {
                 Branch::Switch { subject, keys, .. } => {
+                    self.decide(program, *subject);
                     let instrs = instrs(program, *subject);
                     for name in loaded(&tables.code, instrs) {
                         let keys = keys.iter().map(ToString::to_string);
@@ -134,6 +138,11 @@ impl Tested {
                 self.condition(program, when);
             }
         }
+        for leg in &tables.legs {
+            let exprs = [Some(leg.to), leg.from, Some(leg.timeout), leg.confirm_timeout];
+            exprs.into_iter().flatten().for_each(|expr| self.decide(program, expr));
+        }
+        tables.loads.iter().for_each(|load| self.decide(program, load.dest));
         for step in &tables.sets {
             for (name, assign) in &step.assignments {
                 if let Assign::To(expr) = assign {
@@ -165,6 +174,7 @@ impl Tested {
 
     /// The constants of a condition, for every variable in it; whether they are all that decides.
     fn condition(&mut self, program: &Program, when: ExprId) {
+        self.decide(program, when);
         let code = &program.tables().code;
         let instrs = instrs(program, when);
         let constants: BTreeSet<String> = instrs
@@ -219,6 +229,40 @@ impl Tested {
         }
     }
 
+    fn decide(&mut self, program: &Program, expr: ExprId) {
+        self.decides.extend(loaded(&program.tables().code, instrs(program, expr)));
+    }
+
+    /// What decides and is given by the call itself: one value of each is explored, the one that it begins
+    /// with.
+    fn outside(&self, program: &Program) -> BTreeSet<String> {
+        const SET: [&str; 5] = [
+            "answer_result",
+            "connect_failed_reason",
+            "connect_result",
+            "return_value",
+            "script_error",
+        ];
+        let tables = program.tables();
+        let assigned = tables.sets.iter().flat_map(|step| &step.assignments);
+        let mut set: BTreeSet<&str> = assigned.map(|(name, _)| name.as_str()).collect();
+        set.extend(tables.acts.iter().flat_map(|act| &act.sets).map(Text::as_str));
+        set.extend(SET);
+        set.extend(self.flows.values().flatten().map(String::as_str));
+        let bare = tables.code.paths.iter().filter_map(|path| match &path.root {
+            Root::Bare(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let bare: BTreeSet<&str> = bare.collect();
+        let given = |name: &&String| {
+            let of_call = name.starts_with("call.") && !name.starts_with("call.call_state");
+            of_call
+                || name.starts_with("envs.")
+                || bare.contains(name.as_str()) && !set.contains(name.as_str())
+        };
+        self.decides.iter().filter(given).cloned().collect()
+    }
+
     /// What is computed from a variable is compared in its place.
     fn close(&mut self) {
         loop {
@@ -231,6 +275,7 @@ impl Tested {
                     known.extend(more);
                     grown |= known.len() > before;
                     grown |= self.open.contains(to) && self.open.insert(from.clone());
+                    grown |= self.decides.contains(to) && self.decides.insert(from.clone());
                 }
             }
             if !grown {
@@ -268,6 +313,8 @@ fn name(path: &Path) -> Option<String> {
     match (&path.root, path.segments.as_slice()) {
         (Root::Bare(name), _) => Some(name.to_string()),
         (Root::Vars | Root::Params, [Segment::Key(name), ..]) => Some(name.to_string()),
+        (Root::Call, [Segment::Key(name), ..]) => Some(format!("call.{name}")),
+        (Root::Envs, [Segment::Key(name), ..]) => Some(format!("envs.{name}")),
         _ => None,
     }
 }
