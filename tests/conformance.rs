@@ -32,10 +32,16 @@ const NOT_A_DOCUMENT: &str = "not-a-document";
 const TWIN: &str = "the same in JSON: ";
 
 /// What is rightly refused of documents that are made of the published schema, and why.
-const MADE_UP: &[(&str, &str)] = &[(
-    r#""https://example.com/text" cannot be the name of a variable"#,
-    "a name without an example is made up, as any text is",
-)];
+const MADE_UP: &[(&str, &str)] = &[
+    (
+        r#""https://example.com/text" cannot be the name of a variable"#,
+        "a name without an example is made up, as any text is",
+    ),
+    (r#"is "https://example.com/text"; expected a time"#, "the pattern is not looked at"),
+    (r#""role" in message 1"#, "a role without an example is made up, though it is one of three"),
+    (r#""attention_timeout""#, "a number beside its bounds is made up"),
+    (r#""hold" in action"#, "the bounds of all numbers of 32 bits, where its page has 0 to 900"),
+];
 
 /// One row of the table.
 struct Row<'a> {

@@ -3,6 +3,10 @@
 //! It can be incomplete: what was wrong has been reported and stands here as [`Step::Broken`], so that one
 //! mistake never hides another.
 
+mod conversation;
+
+pub use conversation::*;
+
 use swml_runtime::destination::DestinationKind;
 
 use crate::expr::{Argument, Condition, PathExpr};
@@ -79,6 +83,8 @@ pub enum Step {
     Transfer(Box<Transfer>),
     /// `connect`
     Connect(Box<Connect>),
+    /// `ai`, `amazon_bedrock`
+    Converse(Box<Conversation>),
     /// Something that could not be read; reported.
     Broken,
 }

@@ -362,6 +362,10 @@ impl World {
                 prop_assert!(!self.stopped.contains(op), "{op:?} is stopped twice");
                 self.stopped.push(*op);
             }
+            Command::Resume { op, .. } => {
+                prop_assert!(self.ops.iter().any(|(known, _)| known == op), "{op:?} is over");
+                prop_assert!(!self.stopped.contains(op), "{op:?} is stopped");
+            }
             Command::Notify { url, .. } => prop_assert!(!url.is_empty()),
         }
         Ok(())

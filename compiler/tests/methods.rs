@@ -25,7 +25,7 @@ fn these_methods_are_compiled() {
     let names: Vec<_> = ALL.iter().filter(|row| row.supported).map(|row| row.name).collect();
     assert_eq!(
         names.join(" "),
-        "answer cond connect denoise detect_machine enter_queue eval execute execute_rpc goto hangup \
+        "ai ai_sidecar amazon_bedrock answer cond connect denoise detect_machine enter_queue eval execute execute_rpc goto hangup \
          if join_conference join_room label live_transcribe live_translate pay play prompt \
          receive_fax record record_call request return send_digits send_fax send_sms set sip_refer \
          sleep stop_denoise stop_record_call stop_stream stop_tap stream switch tap transcribe \

@@ -122,6 +122,10 @@ impl Observer {
                 assert!(!self.finished, "{command:?}");
             }
             Command::HangupCaller { .. } => assert!(!self.caller_left, "{command:?}"),
+            Command::Resume { op, .. } => {
+                assert!(!self.finished && !self.stopped.contains(op), "{command:?}");
+                assert!(self.ops.iter().any(|(known, _)| known == op), "{op:?} is over");
+            }
             Command::Cancel(leg) | Command::Hangup(leg) => assert!(self.is_up(*leg), "{leg:?}"),
             Command::Stop(_) | Command::Notify { .. } => {}
         }
@@ -150,7 +154,10 @@ impl Observer {
                 assert!(!self.stopped.contains(op), "{op:?} is stopped twice");
                 self.stopped.push(*op);
             }
-            Command::Answer { .. } | Command::HangupCaller { .. } | Command::Notify { .. } => {}
+            Command::Answer { .. }
+            | Command::HangupCaller { .. }
+            | Command::Notify { .. }
+            | Command::Resume { .. } => {}
         }
     }
 

@@ -28,6 +28,20 @@ pub enum Input {
     Loaded(OpId, Result<ProgramId, Fault>),
     /// The value of an expression that left the machine; `None` where it could not be had.
     Evaluated(OpId, Option<Value>),
+    /// A conversation has called a function, and the function has been answered.
+    Called(OpId, Called),
+}
+
+/// A function that a conversation has called, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Called {
+    /// The name of the function.
+    pub function: Text,
+    /// Which of its exits it takes, by rank among those of the state; `None`: the conversation just goes on.
+    pub exit: Option<u16>,
+    /// What it was given and got, as a map: `args`, `meta_data`, the fields of a web server's answer. The
+    /// statements behind the exit see them by these names, before any variable.
+    pub facts: Value,
 }
 
 /// What can happen on a leg.
@@ -187,6 +201,13 @@ pub enum Command {
     },
     /// Stop an operation; it still ends with [`Input::Done`].
     Stop(OpId),
+    /// Let a conversation go on that had called a function: what the function led to has been done.
+    Resume {
+        /// The operation.
+        op: OpId,
+        /// What the model shall say, from the variable `ai_response`; `Undefined` where nobody has set it.
+        response: Value,
+    },
     /// Fetch a document and compile it; answered by [`Input::Loaded`].
     Load {
         /// The operation.
@@ -428,6 +449,17 @@ pub enum Trace {
         /// The expression that failed, where it was one.
         expr: Option<ExprId>,
     },
+    /// A conversation calls a function.
+    Called {
+        /// Whose thread.
+        on: Party,
+        /// The step of the conversation.
+        act: (ProgramId, ActId),
+        /// The name of the function.
+        function: Text,
+        /// The exit that it takes, if any.
+        exit: Option<u16>,
+    },
     /// An input that had nothing to act on any more.
     Ignored(Ignored),
 }
@@ -443,4 +475,6 @@ pub enum Ignored {
     Leg(LegId, LegEvent),
     /// The end of an operation that is unknown or over.
     Op(OpId),
+    /// A function that this operation does not have, or cannot call now.
+    Called(OpId),
 }

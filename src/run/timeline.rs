@@ -134,6 +134,15 @@ fn line(event: &Event) -> Option<Line> {
         }
         "perform" => (performed(event), Tone::Plain),
         "set" => (set(event)?, Tone::Faint),
+        "called" => (called(event), Tone::Plain),
+        "resume" => {
+            let response = event.text("response");
+            let to_say = match response.is_empty() {
+                true => String::new(),
+                false => format!(" with “{response}”"),
+            };
+            (format!("the conversation goes on{to_say}"), Tone::Faint)
+        }
         "notify" => {
             let body = event.facts.get("body").map(notified).unwrap_or_default();
             (format!("tell {}: {body}", event.text("url")), Tone::Faint)
@@ -157,6 +166,18 @@ fn is_jump(event: &Event) -> bool {
     let step = state.rsplit(' ').next().unwrap_or_default();
     ["goto", "execute", "transfer", "switch", "cond", "return"].contains(&step)
         || state.ends_with("/result")
+}
+
+/// `the conversation calls transfer(department: "sales")`
+fn called(event: &Event) -> String {
+    let args = match event.facts.get("args") {
+        Some(Json::Object(args)) => {
+            let args = args.iter().map(|(name, value)| format!("{name}: {value}"));
+            args.collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    format!("the conversation calls {}({args})", event.text("function"))
 }
 
 fn performed(event: &Event) -> String {

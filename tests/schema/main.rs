@@ -45,6 +45,7 @@ const BY_CHECK_ALONE: &[(&str, &str)] = &[
     ),
     ("dial/twice", "as above"),
     ("documents/inline-", "a document in a text is a text"),
+    ("ai/names", "names of steps and contexts are free texts"),
     ("dial/empty-from", "an empty text is one"),
     ("dial/queue-alone", "what is needed where a destination begins with `queue:`"),
 ];

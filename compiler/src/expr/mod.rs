@@ -9,6 +9,7 @@ mod ast;
 mod code;
 mod lexer;
 mod parse;
+mod swaig;
 mod template;
 mod visit;
 mod words;
@@ -18,7 +19,8 @@ pub use ast::{
     Template, TemplateLiteral,
 };
 pub use parse::{condition, path};
-pub use template::{is_template, template};
+pub use swaig::check_templates;
+pub use template::{Dialect, is_template, template, template_in};
 pub use visit::Read;
 
 use std::rc::Rc;

@@ -11,7 +11,7 @@ use nom::{IResult, Parser, branch::alt};
 use swml_runtime::expr::{Path, Root, Segment};
 
 use super::ast::{Body, PathExpr, Piece, Template};
-use super::parse;
+use super::{parse, swaig};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits;
 use crate::syntax::Scalar;
@@ -22,9 +22,27 @@ pub fn is_template(text: &str) -> bool {
     text.contains("%{") || text.contains("${")
 }
 
+/// Where a template stands: what it may hold besides paths and JavaScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// In a statement: nothing.
+    #[default]
+    Statement,
+    /// In a statement that a function of a conversation runs: templates of SWAIG, which leave the machine.
+    Function,
+    /// In a prompt: templates of SWAIG and names that only the platform knows. They stay in the text.
+    Prompt,
+}
+
 /// Reads a text with placeholders. What is wrong inside is reported, once each.
 #[must_use]
 pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
+    template_in(scalar, Dialect::Statement, diagnostics)
+}
+
+/// The same with what may stand there besides.
+#[must_use]
+pub fn template_in(scalar: &Scalar, dialect: Dialect, diagnostics: &mut Diagnostics) -> Template {
     let text = scalar.text();
     let mut pieces = Vec::new();
     let (mut done, mut placeholders) = (0, 0);
@@ -58,8 +76,13 @@ pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
             pieces.push(Piece::Text(text[open..].to_owned()));
             break;
         };
-        let span = scalar.span_of(open..end + 1);
-        pieces.push(Piece::Placeholder(span, body(scalar, open + 2..end, diagnostics)));
+        if dialect == Dialect::Prompt && swaig::is_of_prompt(&text[open + 2..end]) {
+            pieces.push(Piece::Text(text[open..=end].to_owned()));
+        } else {
+            let span = scalar.span_of(open..end + 1);
+            let body = body_in(scalar, open + 2..end, dialect, diagnostics);
+            pieces.push(Piece::Placeholder(span, body));
+        }
         done = end + 1;
     }
     if done < text.len() {
@@ -70,6 +93,15 @@ pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
 
 /// What stands between the braces: a plain path, else JavaScript.
 pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagnostics) -> Body {
+    body_in(scalar, range, Dialect::Statement, diagnostics)
+}
+
+fn body_in(
+    scalar: &Scalar,
+    range: Range<usize>,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) -> Body {
     let whole = &scalar.text()[range.clone()];
     let trimmed = whole.trim();
     let start = range.start + (whole.len() - whole.trim_start().len());
@@ -77,6 +109,13 @@ pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagn
     if let Some(path) = path_in(scalar, range.clone()) {
         warn_hyphen(&path, diagnostics);
         return Body::Path(path);
+    }
+    if dialect != Dialect::Statement && swaig::is_template_of_swaig(trimmed) {
+        let span = scalar.span_of(range.clone());
+        return match swaig::expression(trimmed, span) {
+            Some(expr) => Body::Expr(expr),
+            None => parse::no_javascript(scalar, range),
+        };
     }
     if let Some(function) = template_function(trimmed) {
         diagnostics.push(
@@ -95,8 +134,13 @@ pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagn
 /// A plain path at this place of a text, if that is all there is.
 pub(super) fn path_in(scalar: &Scalar, range: Range<usize>) -> Option<PathExpr> {
     let text = &scalar.text()[range.clone()];
-    let (_, path) = all_consuming(plain_path).parse(text).ok()?;
+    let path = path_of(text)?;
     Some(PathExpr { span: scalar.span_of(range), path, text: text.to_owned() })
+}
+
+/// A plain path, if a text is that.
+pub(super) fn path_of(text: &str) -> Option<Path> {
+    all_consuming(plain_path).parse(text).ok().map(|(_, path)| path)
 }
 
 /// The next `%{` or `${`.

@@ -10,7 +10,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::program::ActKind;
 
-use super::{Connect, Edge, Flow, Node, NodeKind, Section, Space};
+use super::{Act, Connect, Edge, Flow, Node, NodeKind, Section, Space};
 use crate::source::Span;
 
 /// Makes a [`Flow`].
@@ -259,6 +259,10 @@ impl Flow {
 fn exit_count(kind: &NodeKind) -> (usize, usize) {
     match kind {
         NodeKind::Act(act) if act.kind == ActKind::Hangup => (0, 0),
+        NodeKind::Act(Act { conversation: Some(conversation), .. }) => {
+            let exits = conversation.exits.len() + 1;
+            (exits, exits)
+        }
         NodeKind::Act(_) => (1, 2),
         NodeKind::Start | NodeKind::Set(_) | NodeKind::Call { .. } => (1, 1),
         NodeKind::Switch { keys, .. } => (keys.len() + 1, keys.len() + 1),

@@ -15,7 +15,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::destination::DestinationKind;
 use swml_runtime::fault::Fault;
-use swml_runtime::program::{ActKind, JobSpec, LoadPurpose};
+use swml_runtime::program::{ActKind, Conversation, JobSpec, LoadPurpose};
 use swml_runtime::value::{Text, Value};
 
 pub(crate) use build::Builder;
@@ -189,6 +189,26 @@ pub struct Act {
     pub job: Option<Rc<JobSpec>>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
+    /// Of a conversation: its functions, what they can do to the call, its contexts and steps.
+    pub conversation: Option<Box<Conversation>>,
+}
+
+impl Act {
+    /// A step that sets nothing, for the driver.
+    pub(crate) fn bare(method: Text, params: Formula) -> Self {
+        Self {
+            method,
+            kind: ActKind::Perform,
+            params,
+            auto_answer: None,
+            sets: Rc::default(),
+            on_success: Rc::default(),
+            job: None,
+            on_failure: Rc::default(),
+            confirmable: false,
+            conversation: None,
+        }
+    }
 }
 
 /// A `connect`.

@@ -3,7 +3,7 @@
 use petgraph::graph::NodeIndex;
 use swml_runtime::fault::Fault;
 
-use super::{Flow, Node, NodeKind};
+use super::{Act, Flow, Node, NodeKind};
 use crate::expr::Formula;
 
 /// How long a condition may be in a label, in characters.
@@ -46,6 +46,9 @@ impl Flow {
                     false => "answered",
                 }
             }
+            NodeKind::Act(Act { conversation: Some(conversation), .. }) => {
+                return conversation.exit(rank).to_owned();
+            }
             // of some kinds, not every state has every exit
             kind if rank < self.exits(node).len() => words(kind).get(rank).copied().unwrap_or(""),
             _ => "",
@@ -59,6 +62,7 @@ impl Flow {
         match (&self.node(node).kind, rank) {
             (NodeKind::Dial { .. } | NodeKind::Load { .. }, 0) => Role::Success,
             (NodeKind::Dial { .. } | NodeKind::Bridge { .. }, 1) => Role::Timeout,
+            (NodeKind::Act(Act { conversation: Some(_), .. }), _) => Role::Plain,
             (NodeKind::Dial { .. }, _) | (NodeKind::Load { .. } | NodeKind::Act(_), 1) => {
                 Role::Failure
             }

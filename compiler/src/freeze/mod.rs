@@ -159,6 +159,7 @@ impl Freezer<'_> {
             on_failure: act.on_failure.to_vec(),
             job: act.job.as_deref().cloned(),
             confirmable: act.confirmable,
+            conversation: act.conversation.clone(),
         }
     }
 

@@ -68,6 +68,7 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
                 on_failure: act.on_failure.as_slice().into(),
                 job: act.job.clone().map(std::rc::Rc::new),
                 confirmable: act.confirmable,
+                conversation: act.conversation.clone(),
             })
         }
         Op::Set(id) => {

@@ -33,19 +33,7 @@ impl<'d> Lowering<'d, '_> {
     ) -> Open {
         let method = action.method;
         let Some(kind) = method.kind else { return open };
-        let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
-        let Outputs { sets, on_success, on_failure, job } = self.outputs(method);
-        let act = Act {
-            method: Text::word(method.name),
-            kind,
-            params: self.map_formula(span, params),
-            auto_answer: method.answers.then(|| self.auto_answer(action, span)),
-            sets,
-            on_success,
-            on_failure,
-            job,
-            confirmable: method.confirmable,
-        };
+        let act = self.act(action, kind, span);
         let node = self.step(name.clone(), NodeKind::Act(act), span, open);
         if kind == ActKind::Hangup {
             return Vec::new();
@@ -56,6 +44,25 @@ impl<'d> Lowering<'d, '_> {
             // Only a method that has exits of its own leads to statements in its parameters.
             NestedKind::Block(_) => open,
         })
+    }
+
+    /// The step of a method.
+    pub(super) fn act(&mut self, action: &Action, kind: ActKind, span: Span) -> Act {
+        let method = action.method;
+        let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
+        let Outputs { sets, on_success, on_failure, job } = self.outputs(method);
+        Act {
+            method: Text::word(method.name),
+            kind,
+            params: self.map_formula(span, params),
+            auto_answer: method.answers.then(|| self.auto_answer(action, span)),
+            sets,
+            on_success,
+            on_failure,
+            job,
+            confirmable: method.confirmable,
+            conversation: None,
+        }
     }
 
     /// A document that the call goes on with where a variable says so; else the next statement follows.

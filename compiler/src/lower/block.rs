@@ -108,6 +108,7 @@ impl<'d> Lowering<'d, '_> {
             Step::Transfer(transfer) => self.transfer(transfer, name("transfer"), span, open),
             Step::Return(value) => self.give_back(value, name("return"), span, open),
             Step::Connect(connect) => self.connect(connect, &name("connect"), span, open),
+            Step::Converse(talk) => self.converse(talk, name(talk.action.method.name), span, open),
             Step::Label(label) => {
                 let visible = self.body.scopes.last();
                 if let Some(label) = visible.and_then(|scope| scope.get(label.text.as_str())) {

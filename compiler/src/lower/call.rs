@@ -14,10 +14,10 @@ use crate::parse::suggest;
 use crate::source::Span;
 
 /// Where a document begins.
-const MAIN: &str = "main";
+pub(super) const MAIN: &str = "main";
 
 /// Where a call goes.
-enum Target {
+pub(super) enum Target {
     /// To a section of this document, or to `main` of another one that is known ahead.
     Section {
         section: usize,
@@ -145,7 +145,7 @@ impl<'d> Lowering<'d, '_> {
         self.step(format!("{owner}/failed"), kind, span, vec![exit(load, 1)]);
     }
 
-    fn target(&mut self, dest: &'d Dest, owner: &str) -> Target {
+    pub(super) fn target(&mut self, dest: &'d Dest, owner: &str) -> Target {
         if let Some((section, fetched)) = self.known(dest, owner) {
             return Target::Section { section, fetched };
         }

@@ -10,6 +10,7 @@ mod block;
 mod branch;
 mod call;
 mod connect;
+mod conversation;
 mod jump;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};

@@ -3,6 +3,7 @@
 
 mod docs;
 
+pub(crate) mod ai;
 mod answer;
 pub(crate) mod cond;
 pub(crate) mod connect;
@@ -19,7 +20,6 @@ pub(crate) mod r#if;
 mod join_conference;
 mod join_room;
 mod label;
-mod later;
 mod live_transcribe;
 mod live_translate;
 mod pay;
@@ -72,9 +72,9 @@ pub fn method(name: &str) -> Option<&'static Method> {
 
 /// Every method of SWML, in alphabetical order.
 pub static ALL: &[&Method] = &[
-    &later::AI,
-    &later::AI_SIDECAR,
-    &later::AMAZON_BEDROCK,
+    &ai::METHOD,
+    &ai::SIDECAR,
+    &ai::BEDROCK,
     &answer::METHOD,
     &cond::METHOD,
     &connect::METHOD,

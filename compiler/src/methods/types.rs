@@ -1,10 +1,12 @@
 //! What a parameter accepts: scalars with their ranges and words, and maps, lists and choices of these to any
 //! depth.
 
+use std::fmt;
+
 use super::param::Param;
 
 /// The keys of a map: of a method's parameters, or of a map inside one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Shape {
     /// What one of these maps is, for messages: `prompt`, `step`.
     pub name: &'static str,
@@ -58,6 +60,19 @@ impl From<&'static super::Method> for Shape {
     }
 }
 
+/// By name alone: shapes may hold themselves.
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Shape").field(&self.name).finish()
+    }
+}
+
+impl fmt::Debug for Variants {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Variants").field(&self.name).finish()
+    }
+}
+
 /// Shapes may hold themselves: two are equal when they are the same one.
 impl PartialEq for Shape {
     fn eq(&self, other: &Self) -> bool {
@@ -66,7 +81,7 @@ impl PartialEq for Shape {
 }
 
 /// Maps that are told apart by the word behind one of their keys.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Variants {
     /// What one of these maps is, for messages.
     pub name: &'static str,
@@ -153,6 +168,22 @@ pub enum Type {
     SipUri,
     /// A map; any other value with a warning.
     Event,
+    /// A text for a language model: templates of SWAIG and names of the platform stay in it.
+    Prompt,
+    /// A text that the platform fills in when a function is called: templates of SWAIG.
+    Swaig,
+    /// Any value with such texts.
+    SwaigAny,
+    /// Any map with such texts.
+    SwaigMap,
+    /// A text without placeholders, whatever it holds: a regular expression.
+    Literal,
+    /// A time such as `1h30m`.
+    HoursAndMinutes,
+    /// Nothing: `null`.
+    Null,
+    /// A document: a map with `sections`.
+    Statements,
     /// The name of a label.
     Label,
     /// A variable's plain path, without `%{...}`.
@@ -184,6 +215,7 @@ impl Type {
     #[must_use]
     pub fn describe(self) -> String {
         match self {
+            Type::Integer(min, max) if min == max => format!("`{min}`"),
             Type::Text => "a text".into(),
             Type::Choice(words) => one_of(words),
             Type::Number(min, max) => format!("a number{}", range(min, max)),
@@ -238,6 +270,12 @@ impl Type {
             Type::RoomName => "letters, digits, `_` and `-`".into(),
             Type::SipUri => "a SIP address such as `sip:alice@example.com`".into(),
             Type::Event => "a map".into(),
+            Type::Prompt | Type::Swaig | Type::Literal => "a text".into(),
+            Type::SwaigAny => "any value".into(),
+            Type::SwaigMap => "a map".into(),
+            Type::HoursAndMinutes => "a time such as `1h30m`".into(),
+            Type::Null => "nothing".into(),
+            Type::Statements => "a document with `sections`".into(),
             Type::Label => "the name of a label".into(),
             Type::Path => "a plain path such as `prompt_value`".into(),
             Type::Condition => "a JavaScript condition".into(),

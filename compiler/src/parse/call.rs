@@ -8,7 +8,7 @@ use super::{Parser, action, inline, is_nothing, result, scalar, statement, value
 use crate::ast::{Dest, DestKind, Execute, Name, Step, Transfer};
 use crate::destination::{self, DestText, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{Argument, ArgumentKind, is_template, template};
+use crate::expr::{Argument, ArgumentKind, is_template};
 use crate::methods;
 use crate::syntax::{Scalar, View};
 
@@ -77,7 +77,7 @@ fn params(p: &mut Parser<'_>, fields: &Fields<'_>) -> Option<Argument> {
 }
 
 /// Reads where an `execute` or a `transfer` goes; `None` where it was reported.
-fn dest(p: &mut Parser<'_>, place: &str, view: View<'_>) -> Option<Dest> {
+pub(super) fn dest(p: &mut Parser<'_>, place: &str, view: View<'_>) -> Option<Dest> {
     let what = format!("\"dest\" in {place}");
     let Some(scalar) = view.scalar().filter(|_| !is_nothing(view)) else {
         let finding = words::wrong_type(&what, "a section, a URL or the text of a document", view);
@@ -155,7 +155,7 @@ fn literal(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar, found: DestText)
 
 /// A dest with placeholders. What stands before the first may tell its kind.
 fn computed(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar) -> Dest {
-    let template = template(scalar, p.out);
+    let template = p.template(scalar);
     let argument = Argument {
         span: scalar.span(),
         kind: ArgumentKind::Template(Box::new(template), Some(Box::new(scalar::text_check()))),

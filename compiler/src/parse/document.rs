@@ -7,10 +7,18 @@ use super::{Parser, is_nothing, suggest, words};
 use crate::ast::{Block, Document, Name, Section};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::{Mapping, Tree, View};
+use crate::syntax::{Mapping, View};
 
-pub(super) fn read(p: &mut Parser<'_>, tree: &Tree) -> Document {
-    let Some(root) = tree.root().filter(|root| !is_nothing(*root)) else {
+/// A document that stands inside another, as an answer of a function: its names are its own.
+pub(super) fn inner(p: &mut Parser<'_>, root: View<'_>) -> Document {
+    let outer = (std::mem::take(&mut p.labels), p.confirm.take());
+    let document = p.of_function(|p| read(p, Some(root)));
+    (p.labels, p.confirm) = outer;
+    document
+}
+
+pub(super) fn read(p: &mut Parser<'_>, root: Option<View<'_>>) -> Document {
+    let Some(root) = root.filter(|root| !is_nothing(*root)) else {
         // a text that could not be read has been reported as that
         if !p.out.has_errors() {
             let finding =

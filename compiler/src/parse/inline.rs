@@ -59,7 +59,8 @@ fn read(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar) -> Option<(Document
     let tree = tree.within(&origin);
     let mut inner = Parser::new(&mut found, p.depth + 1);
     inner.steps = p.steps;
-    let document = document::read(&mut inner, &tree);
+    inner.of_function = p.of_function;
+    let document = document::read(&mut inner, tree.root());
     p.steps = inner.steps;
     Some((document, found))
 }

@@ -7,6 +7,7 @@ mod action;
 mod call;
 mod cond;
 mod connect;
+mod conversation;
 mod data;
 mod document;
 mod fields;
@@ -18,6 +19,7 @@ mod result;
 mod scalar;
 mod statement;
 pub mod suggest;
+mod swaig;
 mod switch;
 mod text;
 mod value;
@@ -29,6 +31,7 @@ use std::ops::Range;
 use crate::ast::{Document, Name, Nested};
 use crate::destination::Mistake;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expr::{Dialect, Template, template_in};
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::{Plain, Scalar, Style, Tree, View};
@@ -37,7 +40,7 @@ use crate::syntax::{Plain, Scalar, Style, Tree, View};
 #[must_use]
 pub fn document(tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
     let mut parser = Parser::new(diagnostics, 0);
-    document::read(&mut parser, tree)
+    document::read(&mut parser, tree.root())
 }
 
 /// What the parts of the parser share.
@@ -53,13 +56,15 @@ struct Parser<'d> {
     nested: Vec<Nested>,
     /// In how many texts of other documents this one stands.
     depth: usize,
+    /// Whether we are in statements that a function of a conversation runs.
+    of_function: bool,
 }
 
 impl<'d> Parser<'d> {
     /// A parser of a document that stands in so many texts of other documents.
     fn new(out: &'d mut Diagnostics, depth: usize) -> Self {
         let (labels, nested) = (BTreeMap::new(), Vec::new());
-        Self { out, steps: 0, confirm: None, labels, nested, depth }
+        Self { out, steps: 0, confirm: None, labels, nested, depth, of_function: false }
     }
 
     /// Reports a finding. A text of the document that stands in its words may be very long: it is cut.
@@ -67,6 +72,20 @@ impl<'d> Parser<'d> {
         words::cut(&mut diagnostic.message);
         diagnostic.help.iter_mut().for_each(words::cut);
         self.out.push(diagnostic);
+    }
+
+    /// A text with placeholders.
+    fn template(&mut self, scalar: &Scalar) -> Template {
+        let dialect = if self.of_function { Dialect::Function } else { Dialect::Statement };
+        template_in(scalar, dialect, self.out)
+    }
+
+    /// Reads something that stands in an answer of a function.
+    fn of_function<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.of_function, true);
+        let read = read(self);
+        self.of_function = outer;
+        read
     }
 
     /// The nearest of some names. With more findings than anybody reads, it is not looked for any more.

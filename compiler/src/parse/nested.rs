@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use swml_runtime::value::Text;
+use swml_runtime::value::{Text, Value};
 
 use super::fields::Fields;
 use super::place::Place;
 use super::scalar::{self, decimal};
-use super::{Parser, call, is_nothing, statement, value, words};
+use super::{Parser, call, is_nothing, statement, swaig, value, words};
 use crate::ast::{Nested, NestedKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, is_template};
@@ -42,6 +42,30 @@ pub(super) fn argument(
         }
         (Type::MapOf(what, item), ViewKind::Mapping(entries)) => {
             map_of(p, param, place, what, *item, view, entries)
+        }
+        // A conversation reads them by itself.
+        (Type::Statements, _) => None,
+        (Type::Prompt, ViewKind::Scalar(scalar)) if !is_nothing(view) => {
+            Some(swaig::prompt(p, scalar))
+        }
+        (Type::Swaig | Type::SwaigAny, ViewKind::Scalar(_)) if !is_nothing(view) => {
+            Some(swaig::any(p, view))
+        }
+        (Type::SwaigMap, ViewKind::Scalar(_) | ViewKind::Sequence(_)) => {
+            p.wrong_type(&format!("\"{}\" in {place}", param.name), &ty.describe(), view);
+            None
+        }
+        (Type::SwaigAny, _) | (Type::SwaigMap, ViewKind::Mapping(_)) => Some(swaig::any(p, view)),
+        (Type::Literal, ViewKind::Scalar(scalar)) if !is_nothing(view) => {
+            Some(Argument::literal(scalar.span(), scalar.text()))
+        }
+        (Type::HoursAndMinutes, ViewKind::Scalar(scalar))
+            if !is_nothing(view) && !is_template(scalar.text()) =>
+        {
+            swaig::hours_and_minutes(p, param.name, place, scalar)
+        }
+        (Type::Null, ViewKind::Scalar(scalar)) if is_nothing(view) => {
+            Some(Argument::literal(scalar.span(), Value::Null))
         }
         (Type::OneOf(types), _) => one_of_types(p, param, place, ty, types, view),
         (
@@ -225,6 +249,18 @@ fn one_of_types(
     types: &'static [Type],
     view: View<'_>,
 ) -> Option<Argument> {
+    if is_beside_all(types, view) {
+        let unit = param.unit.map_or(String::new(), |unit| format!(" {unit}"));
+        let found = words::describe(view);
+        let found = found.trim_start_matches("the number ");
+        let message = format!(
+            "\"{}\" in {place} is {found}{unit}; expected {}",
+            param.name,
+            whole.describe()
+        );
+        p.report(Diagnostic::new(Code::BadValue, view.span(), message));
+        return None;
+    }
     if let Some(ty) = pick(types, view) {
         return argument(p, param, place, ty, view);
     }
@@ -268,21 +304,51 @@ fn pick(types: &'static [Type], view: View<'_>) -> Option<Type> {
             .count(),
         _ => 0,
     };
+    // Of several ranges the one that a number lies in.
+    if let Some(within) = types.iter().find(|ty| is_within(**ty, view)) {
+        return Some(*within);
+    }
     let fitting = types.iter().filter(|ty| fits(**ty, view));
     // the first of the best, where `max_by_key` has the last
     fitting.rev().max_by_key(|ty| known(ty)).copied()
 }
 
+/// Whether a value is a number, and several ranges are all that can hold it, and none does.
+fn is_beside_all(types: &[Type], view: View<'_>) -> bool {
+    let ranges = types.iter().filter(|ty| matches!(ty, Type::Number(..) | Type::Integer(..)));
+    ranges.count() > 1
+        && view.scalar().is_some_and(|scalar| matches!(scalar.plain(), Plain::Number(_)))
+        && !types.iter().any(|ty| is_within(*ty, view) || matches!(ty, Type::Text | Type::Any))
+}
+
+/// Whether a value is a number in the range of a type.
+fn is_within(ty: Type, view: View<'_>) -> bool {
+    let number = view.scalar().and_then(|scalar| match scalar.plain() {
+        Plain::Number(number) => Some(number),
+        _ => None,
+    });
+    #[allow(clippy::cast_precision_loss)]
+    match (ty, number) {
+        (Type::Number(min, max), Some(number)) => (min..=max).contains(&number),
+        (Type::Integer(min, max), Some(number)) => {
+            number.fract() == 0.0 && (min as f64..=max as f64).contains(&number)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a value can only be meant as one of this type.
 fn fits(ty: Type, view: View<'_>) -> bool {
     match (ty, view.kind()) {
-        (Type::Any, _) => true,
+        (Type::Any | Type::SwaigAny | Type::Statements, _) => true,
+        (Type::Null, ViewKind::Scalar(_)) => is_nothing(view),
         (Type::OneOf(types), _) => pick(types, view).is_some(),
         (_, ViewKind::Mapping(_)) => matches!(
             ty,
             Type::Object(_)
                 | Type::Variant(_)
                 | Type::MapOf(..)
+                | Type::SwaigMap
                 | Type::Map
                 | Type::TextMap
                 | Type::Headers
@@ -304,6 +370,7 @@ fn fits(ty: Type, view: View<'_>) -> bool {
 fn fits_scalar(ty: Type, scalar: &Scalar) -> bool {
     let text = scalar.text();
     match ty {
+        Type::Prompt | Type::Swaig | Type::Literal => true,
         _ if is_template(text) => false,
         Type::Bool => matches!(scalar.plain(), Plain::Bool(_)) || text == "true" || text == "false",
         Type::Number(..) | Type::Integer(..) => {
@@ -315,6 +382,8 @@ fn fits_scalar(ty: Type, scalar: &Scalar) -> bool {
         Type::Object(_)
         | Type::Variant(_)
         | Type::MapOf(..)
+        | Type::SwaigMap
+        | Type::Null
         | Type::Map
         | Type::TextMap
         | Type::Headers

@@ -9,7 +9,7 @@ use super::words::{describe, quoted};
 use super::{Parser, is_nothing, text, value};
 use crate::destination::{self, PlayUrl, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{Argument, ArgumentKind, is_template, template};
+use crate::expr::{Argument, ArgumentKind, is_template};
 use crate::methods::{Param, Type, one_of};
 use crate::syntax::{Plain, Scalar, Style, View, ViewKind};
 
@@ -164,8 +164,7 @@ pub(super) fn of_type(
         if let Err(mistake) = checked {
             p.mistake(Code::BadDestination, scalar, mistake);
         }
-        let kind =
-            ArgumentKind::Template(Box::new(template(scalar, p.out)), check_of(ty).map(Box::new));
+        let kind = ArgumentKind::Template(Box::new(p.template(scalar)), check_of(ty).map(Box::new));
         return Some(Argument { span: scalar.span(), kind });
     }
     if is_nothing(view) {

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use swml_runtime::expr::{Root, Segment};
 
-use super::{Parser, action, call, cond, connect, data, is_nothing, jump, switch, words};
+use super::{
+    Parser, action, call, cond, connect, conversation, data, is_nothing, jump, switch, words,
+};
 use crate::ast::{Action, Block, Name, Statement, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::PathExpr;
@@ -204,6 +206,7 @@ fn control(
         "transfer" => call::transfer(p, name, value),
         "return" => call::give_back(p, name, value),
         "connect" => connect::connect(p, name, value),
+        "ai" | "amazon_bedrock" => conversation::converse(p, method, name, value),
         _ => action::action(p, method, name, value),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use swml_runtime::value::{Text, Value};
 
 use super::Parser;
-use crate::expr::{Argument, ArgumentKind, is_template, template};
+use crate::expr::{Argument, ArgumentKind, is_template};
 use crate::source::Span;
 use crate::syntax::{Mapping, Plain, Scalar, View, ViewKind};
 
@@ -58,7 +58,7 @@ fn stringified_leaf(p: &mut Parser<'_>, view: View<'_>) -> Argument {
 
 /// A text that is computed, of whatever kind it turns out.
 pub(super) fn computed(p: &mut Parser<'_>, scalar: &Scalar) -> Argument {
-    let kind = ArgumentKind::Template(Box::new(template(scalar, p.out)), None);
+    let kind = ArgumentKind::Template(Box::new(p.template(scalar)), None);
     Argument { span: scalar.span(), kind }
 }
 

@@ -55,6 +55,7 @@ pub(super) const NAMES: &[&str] = &[
     "answer",
     "answered",
     "bridge",
+    "called",
     "caller_hangup",
     "cancel",
     "closed",
@@ -73,6 +74,7 @@ pub(super) const NAMES: &[&str] = &[
     "load",
     "notify",
     "perform",
+    "resume",
     "ringing",
     "set",
     "start",
@@ -93,6 +95,8 @@ pub(crate) struct Recorder {
     ops: Vec<(OpId, String, bool, Option<String>)>,
     /// Where the threads stand: the place of the last state entered, by party.
     places: Vec<(Party, Option<String>)>,
+    /// What the function was given that was called last.
+    given: Json,
 }
 
 impl Recorder {
@@ -125,6 +129,9 @@ impl Recorder {
                 self.ops.retain(|(known, ..)| known != op);
             }
             Input::Loaded(..) | Input::Evaluated(..) | Input::Timeout => {}
+            Input::Called(_, called) => {
+                self.given = called.facts.get("args").map(to_json).unwrap_or_default();
+            }
         }
     }
 
@@ -185,6 +192,14 @@ impl Recorder {
                     facts["method"] = json!(method);
                 }
                 self.push(t, "stop", facts, None);
+            }
+            Command::Resume { response, .. } => {
+                let mut facts = json!({});
+                if !response.is_undefined() {
+                    facts["response"] = to_json(response);
+                }
+                let at = self.place(Party::Caller);
+                self.push(t, "resume", facts, at);
             }
             Command::Load { on, dest, .. } => {
                 let at = self.place(*on);
@@ -266,6 +281,19 @@ impl Recorder {
                 let at = self.place(*on);
                 self.push(t, "fault", json!({ "code": fault.code() }), at);
             }
+            Trace::Called { on, act: (program, act), function, exit } => {
+                let conversation = image.program(*program).act(*act).conversation.as_deref();
+                let mut facts = json!({ "function": function.as_str() });
+                if let Some((conversation, rank)) = conversation.zip(*exit) {
+                    facts["exit"] = json!(conversation.exit(usize::from(rank)));
+                }
+                let given = std::mem::take(&mut self.given);
+                if !given.is_null() {
+                    facts["args"] = given;
+                }
+                let at = self.place(*on);
+                self.push(t, "called", facts, at);
+            }
             Trace::Ignored(what) => {
                 let (what, at) = match what {
                     Ignored::Timeout => ("timeout".to_owned(), None),
@@ -280,6 +308,9 @@ impl Recorder {
                         (format!("leg {} {event}", leg.0), self.leg_place(*leg))
                     }
                     Ignored::Op(op) => (format!("operation {}", op.0), None),
+                    Ignored::Called(op) => {
+                        (format!("a function called by operation {}", op.0), None)
+                    }
                 };
                 self.push(t, "ignored", json!({ "what": what }), at);
             }

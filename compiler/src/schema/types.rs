@@ -15,7 +15,7 @@ const PLACEHOLDER: &str = r"[%$]\{";
 #[derive(Default)]
 pub(super) struct Shapes {
     /// Where a shape stands in memory tells it from others; its name; its schema, once it is there.
-    known: Vec<(*const Param, String, Option<Value>)>,
+    known: Vec<(*const (), String, Option<Value>)>,
 }
 
 impl Shapes {
@@ -28,7 +28,12 @@ impl Shapes {
     pub(super) fn value(&mut self, ty: Type, owner: &str) -> Value {
         let text = |pattern: &str| json!({"type": "string", "pattern": format!("{pattern}|{PLACEHOLDER}")});
         match ty {
-            Type::Any => json!({}),
+            Type::Any | Type::SwaigAny => json!({}),
+            Type::Prompt | Type::Swaig | Type::Literal => json!({"type": "string"}),
+            Type::SwaigMap => json!({"type": "object"}),
+            Type::HoursAndMinutes => text("^([0-9]+h)?([0-9]+m)?([0-9]+s)?$"),
+            Type::Null => json!({"type": "null"}),
+            Type::Statements => json!({"anyOf": [{"$ref": "#"}, {"type": "string"}]}),
             Type::Text | Type::Dest | Type::Document | Type::Destination | Type::StreamCodec => {
                 json!({"type": "string"})
             }
@@ -187,36 +192,50 @@ impl Shapes {
 
     /// Maps that a key tells apart.
     fn variants(&mut self, variants: &'static Variants, owner: &str) -> Value {
-        let mut choices = Vec::new();
-        for (word, shape) in variants.shapes {
-            let mut schema = object(shape, owner, self);
-            let key = json!({"description": variants.doc, "const": word});
-            schema["properties"][variants.key] = key;
-            let mut required = vec![json!(variants.key)];
-            required.extend(schema["required"].as_array().into_iter().flatten().cloned());
-            schema["required"] = required.into();
-            choices.push(schema);
-        }
-        if let Some(shape) = variants.otherwise {
-            choices.push(object(shape, owner, self));
-        }
-        json!({"oneOf": choices})
+        self.defined(variants.shapes.as_ptr().cast(), variants.name, owner, |shapes, name| {
+            let mut choices = Vec::new();
+            for (word, shape) in variants.shapes {
+                let mut schema = object(shape, name, shapes);
+                let key = json!({"description": variants.doc, "const": word});
+                schema["properties"][variants.key] = key;
+                let mut required = vec![json!(variants.key)];
+                required.extend(schema["required"].as_array().into_iter().flatten().cloned());
+                schema["required"] = required.into();
+                choices.push(schema);
+            }
+            if let Some(shape) = variants.otherwise {
+                choices.push(object(shape, name, shapes));
+            }
+            json!({"oneOf": choices})
+        })
     }
 
-    /// A reference to the definition of a map, which is made where it is not there yet.
+    /// A map with keys of its own.
     fn shape(&mut self, shape: &'static Shape, owner: &str) -> Value {
-        let place = shape.params.as_ptr();
+        self.defined(shape.params.as_ptr().cast(), shape.name, owner, |shapes, name| {
+            object(shape, name, shapes)
+        })
+    }
+
+    /// A reference to the definition of what stands at a place, which is made where it is not there yet.
+    fn defined(
+        &mut self,
+        place: *const (),
+        title: &str,
+        owner: &str,
+        make: impl FnOnce(&mut Self, &str) -> Value,
+    ) -> Value {
         if let Some((_, name, _)) = self.known.iter().find(|(known, ..)| *known == place) {
             return reference(name);
         }
-        let title = if shape.name.is_empty() { "map" } else { shape.name };
+        let title = if title.is_empty() { "map" } else { title };
         let mut name = format!("{owner}.{}", title.replace(' ', "-"));
         while self.known.iter().any(|(_, known, _)| *known == name) {
             name.push('+');
         }
         self.known.push((place, name.clone(), None));
         let at = self.known.len() - 1;
-        let schema = object(shape, &name, self);
+        let schema = make(self, &name);
         self.known[at].2 = Some(schema);
         reference(&name)
     }

@@ -106,6 +106,16 @@ fn written(at: Time, input: &Input, ops: &[(OpId, Text)]) -> Json {
             }
             written
         }
+        Input::Called(op, called) => {
+            let method = ops.iter().find(|(known, _)| known == op).map(|(_, name)| name.as_str());
+            let function = called.function.as_str();
+            let mut written = json!({ "t": t, "op": method.unwrap_or("ai"), "calls": function });
+            written["exit"] = json!(called.exit);
+            if let Json::Object(facts) = to_json(&called.facts) {
+                written["facts"] = Json::Object(facts);
+            }
+            written
+        }
         Input::Loaded(op, Ok(_)) => json!({ "t": t, "fetch": op.0 }),
         Input::Loaded(op, Err(_)) => json!({ "t": t, "fetch": op.0, "fail": true }),
         Input::Evaluated(op, Some(value)) => {

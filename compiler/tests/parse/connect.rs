@@ -144,7 +144,7 @@ fn confirms() {
             then:
               - connect: { to: nobody } # error[confirm-method] connect # error[bad-destination] nobody
       - record_call: {}
-      - ai: {} # error[confirm-method] ai # error[unsupported-method] ai
+      - ai: { prompt: { text: Hello } } # error[confirm-method] ai
       - hangup
 - connect: { to: +15550100001, confirm: voicemail } # error[bare-section] voicemail
 - connect: { to: +15550100001, confirm: } # error[wrong-type]

@@ -76,6 +76,24 @@ fn step(text: &mut String, depth: usize, method: &str, step: &Step) {
         }
         Step::Return(value) => line(text, depth, &format!("return {}", argument(value))),
         Step::Connect(found) => connect(text, depth, found),
+        Step::Converse(talk) => {
+            line(text, depth, method);
+            for function in &talk.functions {
+                line(
+                    text,
+                    depth + 1,
+                    &format!("function {} {:?}", function.name.text, function.answer),
+                );
+                for output in &function.outputs {
+                    line(text, depth + 2, &format!("output {}", output.path));
+                    for action in &output.actions {
+                        let words = format!("{:?}", action.kind);
+                        let word = words.split(['(', ' ', '{']).next().unwrap_or_default();
+                        line(text, depth + 3, word);
+                    }
+                }
+            }
+        }
         Step::Broken => line(text, depth, &format!("broken {method}")),
     }
 }

@@ -102,16 +102,14 @@ fn methods_by_name() {
 - say: Hello # error[unknown-method] say -> to speak, write play: 'say:...'
 - reply: Hello # error[unknown-method] reply -> it belongs to documents for messages; this one is for calls
 - frobnicate: 1 # error[unknown-method] frobnicate
-- ai: # error[unsupported-method] ai
-    prompt: { text: hello }
 - if: { condition: 'true', then: [] } # warning[legacy-form] if -> write cond: with a list of `when`, `then` and `else`
 - play # error[missing-parameter] play
 - transfer: # error[missing-parameter] transfer
 ",
     );
     assert_eq!(
-        messages("- ai: {}\n"),
-        ["`ai` is a method of SWML that this version does not compile yet"]
+        messages("- if: {}\n"),
+        ["`if` is a method of SWML that this version does not compile yet"]
     );
 }
 

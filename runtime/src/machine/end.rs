@@ -55,6 +55,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.leg_trigger(image, index, LegTrigger::Dropped, None);
     }
 
+    /// Stops an operation by its place among the open ones.
     pub(super) fn stop(&mut self, index: usize) {
         if !self.ops[index].stopped {
             self.ops[index].stopped = true;

@@ -4,7 +4,8 @@
 //! panics and always returns.** Time comes in with every input and never goes back.
 //!
 //! A call is a set of *threads* (the caller's script, and one per leg that is in its confirm) beside the
-//! table of *legs*. `step` runs the states of a thread, `job` what runs beside it, `dial` dials, `race` is what happens to legs, `end` the end of the call; the
+//! table of *legs*. `step` runs the states of a thread, `job` what runs beside it, `dial` dials, `race` is what
+//! happens to legs, `end` the end of the call, `talk` what functions of conversations do, `aim` what a computed dest is; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
 mod aim;
@@ -18,6 +19,7 @@ mod notify;
 mod race;
 pub mod readings;
 mod step;
+mod talk;
 mod thread;
 mod timer;
 mod vars;
@@ -395,10 +397,10 @@ impl<const TRACE: bool> Machine<TRACE> {
             }
             Input::Leg(id, event) => self.take_leg(image, id, event),
             Input::Done(op, completion) => match self.close(op) {
-                Some(Open { kind: OpenKind::Act, on, .. }) => self.done(image, on, completion),
-                Some(Open { kind: OpenKind::Start, on, .. }) => {
+                Some(open @ Open { kind: OpenKind::Act, .. }) => self.done(image, open, completion),
+                Some(open @ Open { kind: OpenKind::Start, .. }) => {
                     self.forget_job(op);
-                    self.done(image, on, completion);
+                    self.done(image, open, completion);
                 }
                 Some(Open { kind: OpenKind::Job, .. }) => self.job_ended(image, op, &completion),
                 Some(Open { kind: OpenKind::Load, on, .. }) => {
@@ -423,6 +425,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                 Some(open) => self.mistaken(image, open),
                 None => {}
             },
+            Input::Called(op, called) => self.called(image, op, called),
         }
     }
 
@@ -431,7 +434,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         match open.kind {
             OpenKind::Act | OpenKind::Start => {
                 self.forget_job(open.op);
-                self.done(image, open.on, Completion::failed(Fault::ExecuteFailed));
+                self.done(image, open, Completion::failed(Fault::ExecuteFailed));
             }
             OpenKind::Job => {
                 let failed = Completion::failed(Fault::ExecuteFailed);

@@ -5,7 +5,7 @@
 
 use super::aim::{Aim, aim};
 use super::thread::{Waiting, empty_map};
-use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
+use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, Open, OpenKind, Phase};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
 use crate::fault::Fault;
 use crate::id::{
@@ -108,7 +108,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     fn act(&mut self, image: &Image, at: usize, id: ActId) -> Result<(), Stop> {
         let program_id = self.threads[at].program;
-        let act = &image.program(program_id).tables().acts[id.index()];
+        let act = image.program(program_id).act(id);
         let on = self.threads[at].party;
         match act.kind {
             ActKind::Answer => {
@@ -150,7 +150,15 @@ impl<const TRACE: bool> Machine<TRACE> {
                 }
             }
             ActKind::Start | ActKind::Stop => return self.job(image, at, id),
-            ActKind::Perform => {
+            ActKind::Converse if self.resume(image, at) => {}
+            ActKind::EndConversation => {
+                self.end_talk(at);
+                for name in &act.sets {
+                    self.set(at, name, Value::word("success"));
+                }
+                self.leave(image, at, 0);
+            }
+            ActKind::Perform | ActKind::Converse => {
                 let answers = self.answers_first(image, at, act)?;
                 let params = self.value(image, at, act.params)?;
                 if answers {
@@ -326,6 +334,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let params = self.params(image, at, call.params)?;
         let (program, state) = self.callee(image, at, call.callee)?;
         if self.spend_transfer(image, at) {
+            self.end_talks(at);
             self.threads[at].restart(params);
             self.enter(at, program, state);
         }
@@ -418,14 +427,25 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     // --- what comes back ----------------------------------------------------------------------------
 
-    pub(super) fn done(&mut self, image: &Image, on: Party, completion: Completion) {
-        let Some(at) = self.find(on) else { return };
-        let program = image.program(self.threads[at].program);
-        let Op::Act(id) = program.op(self.threads[at].state) else { return };
-        let act = &program.tables().acts[id.index()];
-        self.give(at, act, &completion.set);
+    pub(super) fn done(&mut self, image: &Image, open: Open, completion: Completion) {
+        let Some(at) = self.find(open.on) else { return };
+        let thread = &mut self.threads[at];
+        // A conversation may end while a function of it runs: the thread stands elsewhere then.
+        let suspended = thread.talks.iter_mut().find(|talk| talk.op == Some(open.op));
+        let (program, state, runs_on) = match suspended {
+            Some(talk) => {
+                talk.op = None;
+                (talk.program, talk.state, true)
+            }
+            None => (thread.program, thread.state, false),
+        };
+        let program = image.program(program);
+        let Op::Act(id) = program.op(state) else { return };
+        self.give(at, program.act(id), &completion.set);
         match completion.fault {
+            Some(fault) if runs_on => self.fail_act(at, program.act(id), fault),
             Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
+            None if runs_on => {}
             None => self.leave(image, at, 0),
         }
     }
@@ -476,16 +496,19 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// A statement fault: the variables say so, and the call goes on by `failed` or `next` [A49].
     fn fail_statement(&mut self, image: &Image, at: usize, op: Op, fault: Fault) {
-        self.note_fault(at, fault, None);
         let program = image.program(self.threads[at].program);
+        if let Op::Act(id) = op {
+            let act = program.act(id);
+            self.fail_act(at, act, fault);
+            // The exits of a conversation behind the first are what its functions do.
+            let failed = match act.conversation {
+                Some(_) => 0,
+                None => program.exits(self.threads[at].state).len() - 1,
+            };
+            return self.leave(image, at, failed);
+        }
+        self.note_fault(at, fault, None);
         match op {
-            Op::Act(id) => {
-                for (name, value) in &program.tables().acts[id.index()].on_failure {
-                    self.set(at, name, value.clone());
-                }
-                let exits = program.exits(self.threads[at].state).len();
-                self.leave(image, at, exits - 1);
-            }
             // No jump, no further assignment, no call: on to what follows.
             Op::Jump(_) | Op::Load(_) => self.leave(image, at, 1),
             Op::Return(_) => self.return_from(image, at, Value::Undefined),
@@ -497,6 +520,14 @@ impl<const TRACE: bool> Machine<TRACE> {
             // A transfer has nothing that follows it.
             Op::Enter(_) => self.fail_script(image, at, fault),
             _ => self.leave(image, at, 0),
+        }
+    }
+
+    /// What a leaf step leaves behind that has failed.
+    fn fail_act(&mut self, at: usize, act: &Act, fault: Fault) {
+        self.note_fault(at, fault, None);
+        for (name, value) in &act.on_failure {
+            self.set(at, name, value.clone());
         }
     }
 

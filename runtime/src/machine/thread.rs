@@ -30,6 +30,23 @@ pub(super) struct Thread {
     pub(super) answers: Vec<(u32, Option<Value>)>,
     /// What the last load found.
     pub(super) found: Option<(ProgramId, StateId)>,
+    /// The conversations that have called a function and wait for what it does, innermost last.
+    pub(super) talks: Vec<Talk>,
+    /// What the function was given that runs.
+    pub(super) facts: Value,
+}
+
+/// A conversation that is suspended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Talk {
+    /// The operation; none where it has ended meanwhile.
+    pub(super) op: Option<OpId>,
+    pub(super) program: ProgramId,
+    pub(super) state: StateId,
+    /// How many `execute`s were open.
+    pub(super) depth: usize,
+    /// The facts before it called its function.
+    pub(super) before: Value,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +94,8 @@ impl Thread {
             cursor: 0,
             answers: Vec::new(),
             found: None,
+            talks: Vec::new(),
+            facts: Value::Undefined,
         }
     }
 
@@ -86,6 +105,8 @@ impl Thread {
         self.callee = None;
         self.vars.clear();
         self.found = None;
+        self.talks.clear();
+        self.facts = Value::Undefined;
         self.restart(empty_map());
         self.go(program, state);
     }
@@ -165,10 +186,13 @@ impl Thread {
             cursor,
             answers,
             found,
+            talks,
+            facts,
         } = self;
         reader.write_u32(program.0);
         reader.write_u32(state.0);
-        // Of the operations of a side there is one that has not been stopped: this one.
+        // Of the operations of a side there is one that has not been stopped, and that no conversation below waits
+        // with: this one.
         let (tag, until) = match wait {
             Waiting::Ready => (0, None),
             Waiting::Op(_) => (1, None),
@@ -200,6 +224,13 @@ impl Thread {
             answers.hash(reader);
         }
         found.hash(reader);
+        // Their operations lie in the same order as they do.
+        for Talk { op, program, state, depth, before } in talks {
+            (op.is_some(), program, state, depth, before).hash(reader);
+        }
+        if !facts.is_undefined() {
+            facts.hash(reader);
+        }
     }
 }
 
@@ -224,6 +255,8 @@ impl Clone for Thread {
             cursor,
             answers,
             found,
+            talks,
+            facts,
         } = from;
         (self.party, self.program, self.state, self.wait) = (*party, *program, *state, *wait);
         self.vars.clone_from(vars);
@@ -233,6 +266,8 @@ impl Clone for Thread {
         self.cursor = *cursor;
         self.answers.clone_from(answers);
         self.found = *found;
+        self.talks.clone_from(talks);
+        self.facts.clone_from(facts);
     }
 }
 

@@ -105,8 +105,11 @@ impl Scope for Sight<'_> {
 }
 
 impl Sight<'_> {
-    /// `vars`, then `envs`, then `call` [A9].
+    /// What the function was given that runs here, then `vars`, `envs`, `call` [A9].
     fn bare(&self, name: &Text, segments: &[Segment]) -> Value {
+        if let Some(fact) = self.thread.facts.get(name) {
+            return walk(fact, segments);
+        }
         if let Some(value) = self.var(name, segments) {
             return value;
         }
@@ -197,14 +200,15 @@ impl Sight<'_> {
 
     /// Everything as one map: what an outside evaluator needs.
     pub(super) fn to_value(self) -> Value {
-        Value::Map(
-            [
-                (Text::word("vars"), self.thread.vars.to_value()),
-                (Text::word("params"), self.thread.params().clone()),
-                (Text::word("envs"), self.info.envs.clone()),
-                (Text::word("call"), self.call_value()),
-            ]
-            .into(),
-        )
+        let mut scopes = alloc::vec![
+            (Text::word("vars"), self.thread.vars.to_value()),
+            (Text::word("params"), self.thread.params().clone()),
+            (Text::word("envs"), self.info.envs.clone()),
+            (Text::word("call"), self.call_value()),
+        ];
+        if !self.thread.facts.is_undefined() {
+            scopes.push((Text::word("function"), self.thread.facts.clone()));
+        }
+        Value::Map(scopes.into())
     }
 }

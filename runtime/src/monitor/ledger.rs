@@ -232,6 +232,8 @@ impl Ledger {
                 }
                 self.step.early_start = Some(*op).filter(|_| late && !known);
             }
+            // The conversation stays open.
+            Input::Called(..) => {}
             Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _) => {
                 let open = self.ops.len();
                 self.ops.retain(|open| open.op != *op);
@@ -376,7 +378,10 @@ impl Ledger {
             Command::Stop(op) => {
                 self.ops.iter_mut().filter(|o| o.op == *op).for_each(|o| o.stopped = true);
             }
-            Command::Answer { .. } | Command::HangupCaller { .. } | Command::Notify { .. } => {}
+            Command::Answer { .. }
+            | Command::HangupCaller { .. }
+            | Command::Notify { .. }
+            | Command::Resume { .. } => {}
         }
     }
 
@@ -436,6 +441,7 @@ impl Ledger {
             Trace::Set { .. }
             | Trace::Enter { .. }
             | Trace::StatementFault { .. }
+            | Trace::Called { .. }
             | Trace::Ignored(_) => {}
         }
     }

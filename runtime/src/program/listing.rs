@@ -139,6 +139,9 @@ impl Program {
                 for (name, value) in &act.on_failure {
                     let _ = writeln!(out, "          failed {name} = {}", literal(value));
                 }
+                if let Some(conversation) = &act.conversation {
+                    conversation.list(out);
+                }
                 if act.confirmable {
                     let _ = writeln!(out, "          confirmable");
                 }

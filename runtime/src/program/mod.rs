@@ -4,14 +4,17 @@
 //! one, and can be turned back into it. [`Program::new`] is the only maker and checks every index, so the
 //! machine uses them unchecked.
 
+mod conversation;
 mod image;
 mod listing;
 mod verify;
 #[cfg(feature = "artifact")]
 mod wire;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+pub use conversation::{Answer, Context, ContextStep, Conversation, Function, Passage};
 pub use image::Image;
 pub use verify::BadProgram;
 #[cfg(feature = "artifact")]
@@ -80,7 +83,8 @@ pub struct Tables {
 pub enum Op {
     /// The beginning of a section. `next`
     Start(SectionId),
-    /// A leaf step. `next`, and `failed` where it has a second exit; none for `hangup`.
+    /// A leaf step. `next`, and `failed` where it has a second exit; none for `hangup`. A conversation: `ended`,
+    /// then what its functions can do.
     Act(ActId),
     /// `set`, `unset`. `next`
     Set(SetId),
@@ -159,6 +163,8 @@ pub struct Act {
     pub job: Option<JobSpec>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
+    /// Of a conversation: what it can do to the call.
+    pub conversation: Option<Box<Conversation>>,
 }
 
 /// Who carries a leaf step out.
@@ -178,6 +184,11 @@ pub enum ActKind {
     Start,
     /// The machine: stops the job of the parameter `control_id`, else the one that was started last.
     Stop,
+    /// The driver, as [`ActKind::Perform`]. Meanwhile functions may be called:
+    /// [`Input::Called`](crate::io::Input::Called).
+    Converse,
+    /// The machine: the conversation whose function led here is over. Its variables say `success`.
+    EndConversation,
 }
 
 /// The jobs of a method: what runs beside the script.
@@ -306,6 +317,8 @@ pub enum LoadPurpose {
     Confirm,
     /// `transfer_after_bridge`.
     AfterBridge,
+    /// Statements that the web server of a function has answered.
+    Function,
 }
 
 /// A `connect`: groups of legs, dialled one group after another.
@@ -458,6 +471,12 @@ impl Program {
     #[must_use]
     pub fn op(&self, state: StateId) -> Op {
         self.tables.states[state.index()]
+    }
+
+    /// A leaf step.
+    #[must_use]
+    pub fn act(&self, act: ActId) -> &Act {
+        &self.tables.acts[act.index()]
     }
 
     /// The exits of a state, in order of rank.

@@ -96,6 +96,13 @@ fn sections(tables: &Tables) -> Checked {
 fn rows(tables: &Tables) -> Checked {
     for (index, act) in tables.acts.iter().enumerate() {
         expr(tables, "act", index, [Some(act.params), act.auto_answer])?;
+        let conversation = act.conversation.as_deref();
+        if conversation.is_some() != (act.kind == ActKind::Converse) {
+            return bad(format!("act {index}: what it may do does not fit its kind"));
+        }
+        if let Some(Err(what)) = conversation.map(super::Conversation::check) {
+            return bad(format!("act {index}: {what}"));
+        }
     }
     for (index, set) in tables.sets.iter().enumerate() {
         let exprs = set.assignments.iter().map(|(_, assign)| match assign {
@@ -174,10 +181,17 @@ fn shape(tables: &Tables, state: usize, op: Op) -> Checked {
             }
             1..=1
         }
-        Op::Act(id) => match row(&tables.acts, id.index(), "act")?.kind {
-            ActKind::Hangup => 0..=0,
-            _ => 1..=2,
-        },
+        Op::Act(id) => {
+            let act = row(&tables.acts, id.index(), "act")?;
+            match (act.kind, &act.conversation) {
+                (ActKind::Hangup, _) => 0..=0,
+                (ActKind::EndConversation, _) => 1..=1,
+                (_, Some(conversation)) => {
+                    conversation.exits.len() + 1..=conversation.exits.len() + 1
+                }
+                _ => 1..=2,
+            }
+        }
         Op::Set(id) => {
             row(&tables.sets, id.index(), "set")?;
             1..=1

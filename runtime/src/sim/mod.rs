@@ -8,15 +8,19 @@ pub mod digits;
 mod random;
 mod results;
 pub mod script;
+mod talks;
 
 use alloc::vec::Vec;
 
 use self::random::Random;
-use self::script::{ExactInput, LegScript, Reply, Rest, Script, StepResult, StepScript};
+use self::script::{
+    CallScript, ExactInput, LegScript, Reply, Rest, Script, StepResult, StepScript,
+};
+use self::talks::{Next, Talk};
 use crate::driver::Dialer;
 use crate::fault::Fault;
 use crate::id::{ActId, LegId, OpId, ProgramId};
-use crate::io::{Command, Completion, Dial, EndReason, Input, LegEvent, Party};
+use crate::io::{Called, Command, Completion, Dial, EndReason, Input, LegEvent, Party};
 use crate::program::Image;
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
@@ -65,6 +69,8 @@ pub struct Sim<L> {
     jobs: usize,
     /// What is fetched, in a strict script.
     fetches: Vec<(OpId, Text)>,
+    /// The conversations among them.
+    talks: Vec<Talk>,
     began: bool,
 }
 
@@ -79,6 +85,7 @@ enum What {
     Leg(LegId, LegEvent),
     Started(OpId, Vec<(Text, Value)>),
     Done(OpId, Completion),
+    Called(OpId, CallScript),
     Load(OpId, Text),
     Evaluated(OpId, Option<Value>),
     CallerHangup,
@@ -125,6 +132,7 @@ impl<L: Loader> Sim<L> {
             ops: Vec::new(),
             jobs: 0,
             fetches: Vec::new(),
+            talks: Vec::new(),
             began: false,
         }
     }
@@ -226,7 +234,12 @@ impl<L: Loader> Sim<L> {
         let (program, id) = what.act;
         let act = &image.program(program).tables().acts[id.index()];
         let SimOp { op, ref method, ref params, starting, .. } = what;
-        if !self.is_exact() {
+        let conversation = act.conversation.as_deref();
+        if self.is_exact() {
+            if conversation.is_some() {
+                self.talks.push(Talk::new(op, what.act, &[], None));
+            }
+        } else {
             let step = match on {
                 Party::Caller => self.caller_step(method),
                 Party::Leg(leg) => self.leg_step(leg, method),
@@ -236,7 +249,10 @@ impl<L: Loader> Sim<L> {
                 _ => None,
             };
             let tested = || digits::tested_inputs(image.program(program), id);
-            let step = step.unwrap_or_else(|| self.unscripted(on, method, &tested));
+            let step = step.unwrap_or_else(|| match (conversation, self.script.rest) {
+                (Some(conversation), Rest::Seeded(_)) => self.random.talk(conversation),
+                _ => self.unscripted(on, method, &tested),
+            });
             if starting {
                 self.jobs += 1;
                 let run = results::job(act, params, &step, self.jobs);
@@ -251,7 +267,14 @@ impl<L: Loader> Sim<L> {
                     Some(reply) => results::reply(params, &reply),
                     None => results::outcome(act, params, &step),
                 };
-                if let Some((took, completion)) = end {
+                if conversation.is_some() {
+                    let calls = match &step.result {
+                        StepResult::Talks(calls, _) => calls.as_slice(),
+                        _ => &[],
+                    };
+                    self.talks.push(Talk::new(op, what.act, calls, end));
+                    self.go_on(now, op);
+                } else if let Some((took, completion)) = end {
                     self.plan(now + took, What::Done(op, completion));
                 }
             }
@@ -269,6 +292,34 @@ impl<L: Loader> Sim<L> {
         let name = Text::from(alloc::format!("request {known}").as_str());
         let use_ = count(&mut self.uses, &name);
         nth(Some(replies), use_).cloned()
+    }
+
+    /// Plans what a conversation does next.
+    fn go_on(&mut self, now: Time, op: OpId) {
+        let Some(talk) = self.talks.iter_mut().find(|talk| talk.op == op) else { return };
+        match talk.next() {
+            Some((after, Next::Call(call))) => self.plan(now + after, What::Called(op, call)),
+            Some((after, Next::End(end))) => self.plan(now + after, What::Done(op, end)),
+            None => {}
+        }
+    }
+
+    /// A conversation calls a function. Where that leads nowhere, it goes on at once.
+    fn call(&mut self, now: Time, op: OpId, call: &CallScript, image: &Image) -> Input {
+        let Some(talk) = self.talks.iter().find(|talk| talk.op == op) else {
+            let called =
+                Called { function: call.function.clone(), exit: None, facts: Value::Undefined };
+            return Input::Called(op, called);
+        };
+        let conversation = image.program(talk.act.0).act(talk.act.1).conversation.as_deref();
+        let called = talks::called(image, talk.act, call);
+        let leads = conversation
+            .and_then(|conversation| conversation.function(&called.function))
+            .is_some_and(|function| called.exit.is_some_and(|exit| function.exits.contains(&exit)));
+        if !leads {
+            self.go_on(now, op);
+        }
+        Input::Called(op, called)
     }
 
     fn caller_step(&mut self, method: &Text) -> Option<StepScript> {
@@ -316,6 +367,7 @@ impl<L: Loader> Sim<L> {
         self.agenda.retain(|planned| match planned.what {
             What::Started(id, _)
             | What::Done(id, _)
+            | What::Called(id, _)
             | What::Load(id, _)
             | What::Evaluated(id, _) => id != op,
             What::Leg(..) | What::CallerHangup => true,
@@ -330,7 +382,7 @@ impl<L: Loader> Sim<L> {
         if self.script.strict
             && let Some((at, input)) = self.exact.pop()
         {
-            return Some((at, self.exact_input(input, image)));
+            return Some((at, self.exact_input(at, input, image)));
         }
         let due = |at: Time| until.is_none_or(|until| at <= until);
         let exact = self.exact.last().map(|(at, _)| *at);
@@ -342,7 +394,7 @@ impl<L: Loader> Sim<L> {
             }
             (_, Some(at)) if due(at) => {
                 let (at, input) = self.exact.pop()?;
-                Some((at, self.exact_input(input, image)))
+                Some((at, self.exact_input(at, input, image)))
             }
             _ => None,
         }
@@ -357,7 +409,7 @@ impl<L: Loader> Sim<L> {
                 Input::Leg(leg, event)
             }
             What::Done(op, completion) => {
-                self.ops.retain(|known| known.op != op);
+                self.forget(op);
                 Input::Done(op, completion)
             }
             What::Started(op, set) => {
@@ -366,13 +418,14 @@ impl<L: Loader> Sim<L> {
                 });
                 Input::Started(op, set)
             }
+            What::Called(op, call) => self.call(at, op, &call, image),
             What::Load(op, dest) => Input::Loaded(op, self.loader.load(&dest, image)),
             What::Evaluated(op, value) => Input::Evaluated(op, value),
             What::CallerHangup => Input::CallerHangup,
         }
     }
 
-    fn exact_input(&mut self, input: ExactInput, image: &mut Image) -> Input {
+    fn exact_input(&mut self, at: Time, input: ExactInput, image: &mut Image) -> Input {
         if let ExactInput::Numbered(op, ..)
         | ExactInput::Loaded(op, _)
         | ExactInput::Evaluated(op, _) = &input
@@ -382,6 +435,7 @@ impl<L: Loader> Sim<L> {
             self.agenda.retain(|planned| match planned.what {
                 What::Started(id, _)
                 | What::Done(id, _)
+                | What::Called(id, _)
                 | What::Load(id, _)
                 | What::Evaluated(id, _) => id != own,
                 What::Leg(..) | What::CallerHangup => true,
@@ -416,6 +470,11 @@ impl<L: Loader> Sim<L> {
                     None => Input::Done(OpId(0), Completion::default()),
                 }
             }
+            ExactInput::Called(method, call) => {
+                let open = self.ops.iter().find(|known| known.method == method);
+                let op = open.map_or(OpId(0), |known| known.op);
+                self.call(at, op, &call, image)
+            }
         }
     }
 
@@ -437,6 +496,12 @@ impl<L: Loader> Sim<L> {
         self.ops.remove(index);
         Input::Done(op, set.map(Completion::with).or(outcome).unwrap_or_default())
     }
+
+    /// Forgets an operation that has ended.
+    fn forget(&mut self, op: OpId) {
+        self.ops.retain(|known| known.op != op);
+        self.talks.retain(|talk| talk.op != op);
+    }
 }
 
 impl<L: Loader> Dialer for Sim<L> {
@@ -452,6 +517,7 @@ impl<L: Loader> Dialer for Sim<L> {
                 let what = SimOp { op: *op, method, params, act: *act, starting };
                 self.perform(now, *on, what, image);
             }
+            Command::Resume { op, .. } => self.go_on(now, *op),
             Command::Stop(op) => self.stop(now, *op),
             Command::Load { op, dest, .. } => {
                 self.fetches.push((*op, dest.clone()));

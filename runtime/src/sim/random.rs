@@ -1,9 +1,11 @@
 //! A random world from a seed: the same seed and flow give the same call.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::script::{LegScript, StepResult, StepScript};
+use super::script::{CallExit, CallScript, LegScript, StepResult, StepScript};
 use crate::io::EndReason;
+use crate::program::Conversation;
 use crate::time::{Millis, Time};
 use crate::value::Text;
 
@@ -87,6 +89,38 @@ impl Random {
             _ => StepResult::Usual,
         };
         StepScript { took: None, result }
+    }
+
+    /// A conversation calls up to three functions, and each does whatever it can.
+    pub(super) fn talk(&mut self, conversation: &Conversation) -> StepScript {
+        let mut calls = Vec::new();
+        if !conversation.functions.is_empty() {
+            for _ in 0..self.below(4) {
+                calls.push(self.call(conversation));
+            }
+        }
+        let end = self.step(&[]).result;
+        let took = Some(self.tenths(20, 600));
+        StepScript { took, result: StepResult::Talks(calls, Box::new(end)) }
+    }
+
+    fn call(&mut self, conversation: &Conversation) -> CallScript {
+        let function = self.one_of(&conversation.functions);
+        let exit = match function.exits.as_slice() {
+            [] => CallExit::None,
+            _ if self.below(4) == 0 => CallExit::None,
+            exits => {
+                let rank = usize::from(*self.one_of(exits));
+                CallExit::Named(Text::from(conversation.exit(rank)))
+            }
+        };
+        let after = Some(self.tenths(10, 300));
+        CallScript { function: function.name.clone(), after, exit, facts: Vec::new() }
+    }
+
+    /// One of a list that is not empty.
+    fn one_of<'l, T>(&mut self, list: &'l [T]) -> &'l T {
+        &list[usize::try_from(self.below(list.len() as u64)).unwrap_or(0)]
     }
 
     fn any_digit(&mut self) -> Text {

@@ -1,7 +1,7 @@
 //! What operations give and how long they take, where a script does not say.
 //!
 //! Durations are plausible, not measured: a `say:` of 15 characters takes a second, a file five seconds, a
-//! key is pressed two seconds after the announcement, a recording lasts ten seconds, a conference a minute.
+//! key is pressed two seconds after the announcement, a recording lasts ten seconds, a conference a minute, a conversation half of one.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -30,20 +30,26 @@ pub(super) fn outcome(
     step: &StepScript,
 ) -> Option<(Millis, Completion)> {
     let method = act.method.as_str();
-    let completion = match &step.result {
+    let result = match &step.result {
+        StepResult::Talks(_, end) => &**end,
+        result => result,
+    };
+    let completion = match result {
         StepResult::Never => return None,
         StepResult::Usual if method == "sleep" => return None,
         result => completion(act, params, result),
     };
-    let timed_out = matches!(&step.result, StepResult::Word(word) if word.as_str() == "timeout");
+    let timed_out = matches!(result, StepResult::Word(word) if word.as_str() == "timeout");
     let silent = timed_out
-        || matches!(step.result, StepResult::NoInput)
-        || (method == "prompt" && step.result == StepResult::Usual);
+        || matches!(result, StepResult::NoInput)
+        || (method == "prompt" && *result == StepResult::Usual);
     Some((step.took.unwrap_or_else(|| usual(method, params, silent)), completion))
 }
 
 fn completion(act: &Act, params: &Value, result: &StepResult) -> Completion {
     match result {
+        // How it ends behind its last call.
+        StepResult::Talks(_, end) => completion(act, params, end),
         StepResult::Failed => Completion::failed(Fault::ExecuteFailed),
         StepResult::Set(set) => {
             // What is not said is as usual, where a result is given as for any other success.
@@ -261,6 +267,7 @@ fn usual(method: &str, params: &Value, silent: bool) -> Millis {
         }),
         "request" => 0.3,
         "user_event" => return Millis(0),
+        "ai" | "amazon_bedrock" => 30.0,
         _ => 1.0,
     };
     millis(total)

@@ -1,5 +1,6 @@
 //! What the simulated world does: the part of a scenario that the dialer plays.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::io::{EndReason, LegEvent};
@@ -100,6 +101,35 @@ pub enum StepResult {
     Set(Vec<(Text, Value)>),
     /// It never ends by itself.
     Never,
+    /// A conversation: it calls these functions, one after another, and then ends.
+    Talks(Vec<CallScript>, Box<StepResult>),
+}
+
+/// A function that a conversation calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CallScript {
+    /// Its name.
+    pub function: Text,
+    /// How long the conversation goes on before, since it began or was last interrupted.
+    pub after: Option<Millis>,
+    /// What comes of it.
+    pub exit: CallExit,
+    /// What it is given and gets: see [`Called::facts`](crate::io::Called).
+    pub facts: Vec<(Text, Value)>,
+}
+
+/// What comes of a call of a function.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CallExit {
+    /// The first thing that the document has for it; what a web server answers does nothing.
+    #[default]
+    Usual,
+    /// The exit of this name.
+    Named(Text),
+    /// The exit of this rank.
+    Ranked(u16),
+    /// The conversation goes on.
+    None,
 }
 
 /// How a web server replies.
@@ -143,4 +173,6 @@ pub enum ExactInput {
     Evaluated(u32, Option<Value>),
     /// The machine's clock runs out. Only needed where something else happens in the same instant.
     Timeout,
+    /// The oldest open conversation of a method calls a function.
+    Called(Text, CallScript),
 }

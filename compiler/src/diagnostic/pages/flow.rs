@@ -194,6 +194,87 @@ sections:
 ",
     },
     Page {
+        code: Code::DuplicateName,
+        explain: "The model calls a function by its name, and steps lead to each other by theirs. Which \
+                  of two is meant nobody can say; the first counts here.",
+        bad: "\
+sections:
+  main:
+    - ai:
+        prompt: { text: Tell the caller the way. }
+        SWAIG:
+          functions:
+            - { function: way, description: Tells the way. }
+            - { function: way, description: Tells how far it is. }
+",
+        good: "\
+sections:
+  main:
+    - ai:
+        prompt: { text: Tell the caller the way. }
+        SWAIG:
+          functions:
+            - { function: way, description: Tells the way. }
+            - { function: distance, description: Tells how far it is. }
+",
+    },
+    Page {
+        code: Code::UndefinedName,
+        explain: "A step that names a function, step or context that is not there can never use it, and \
+                  the conversation is stuck where it was to go on.",
+        bad: "\
+sections:
+  main:
+    - ai:
+        prompt:
+          text: You take orders.
+          contexts:
+            default:
+              steps:
+                - { name: order, text: Take the order., valid_steps: [pay] }
+                - { name: payment, text: Take the payment. }
+",
+        good: "\
+sections:
+  main:
+    - ai:
+        prompt:
+          text: You take orders.
+          contexts:
+            default:
+              steps:
+                - { name: order, text: Take the order., valid_steps: [payment] }
+                - { name: payment, text: Take the payment. }
+",
+    },
+    Page {
+        code: Code::BadTemplate,
+        explain: "In answers of functions the platform fills in paths, maybe behind `lc:` and `enc:url:`, \
+                  and the template functions `@{...}`. Anything else it says as it stands, or not at all.",
+        bad: "\
+sections:
+  main:
+    - ai:
+        prompt: { text: Tell the caller the way. }
+        SWAIG:
+          functions:
+            - function: way
+              description: Tells the way.
+              data_map: { output: { response: 'To ${upper:args.place}.' } }
+",
+        good: "\
+sections:
+  main:
+    - ai:
+        prompt: { text: Tell the caller the way. }
+        SWAIG:
+          functions:
+            - function: way
+              description: Tells the way.
+              data_map: { output: { response: 'To ${lc:args.place}.' } }
+",
+    },
+    Page {
         code: Code::ResultCoverage,
         explain: "What has no case and no default just goes on with the next step, as if nothing had \
                   happened.",

@@ -9,7 +9,7 @@ use super::confirm;
 use crate::ast::{Confirm, Leg, Name};
 use crate::destination::{self, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{Argument, ArgumentKind, is_template, template};
+use crate::expr::{Argument, ArgumentKind, is_template};
 use crate::methods::connect::METHOD;
 use crate::methods::{Level, Param, Type};
 use crate::museum;
@@ -96,7 +96,7 @@ impl Target {
             if let Err(mistake) = destination::check_template(scalar.text(), Wanted::Destination) {
                 p.mistake(Code::BadDestination, scalar, mistake);
             }
-            let template = template(scalar, p.out);
+            let template = p.template(scalar);
             let kind = ArgumentKind::Template(
                 Box::new(template),
                 scalar::check_of(Type::Destination).map(Box::new),

@@ -52,6 +52,9 @@ impl<'d> Reference<'d> {
             ActKind::Start | ActKind::Stop => {
                 unreachable!("no flow of the proof starts anything in the background")
             }
+            ActKind::Converse | ActKind::EndConversation => {
+                unreachable!("a conversation is no action, and its end no statement")
+            }
             ActKind::Perform => match params {
                 Ok(params) => {
                     let keeps = params.get("auto_answer") == Some(&Value::from(false));

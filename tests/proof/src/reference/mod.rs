@@ -154,6 +154,8 @@ impl<'d> Reference<'d> {
             }
             // No flow of the proof has anything that runs in the background.
             Input::Started(op, _) => Some(Ignored::Op(*op)),
+            // No flow of the proof talks.
+            Input::Called(op, _) => Some(Ignored::Called(*op)),
             Input::Done(op, _) | Input::Loaded(op, _) | Input::Evaluated(op, _) => {
                 let Some(at) = self.ops.iter().position(|open| open.id == *op) else {
                     return Some(Ignored::Op(*op));

@@ -234,6 +234,7 @@ impl<'d> Reference<'d> {
             }
             Step::Transfer(transfer) => self.transfer(who, transfer),
             Step::Connect(connect) => self.connect(connect),
+            Step::Converse(_) => unreachable!("no flow of the proof talks"),
             Step::Broken => unreachable!("an accepted document has nothing broken"),
         }
     }
@@ -535,6 +536,7 @@ fn may_confirm(block: &Block) -> bool {
         | Step::Goto(_)
         | Step::Execute(_)
         | Step::Transfer(_)
+        | Step::Converse(_)
         | Step::Connect(_) => false,
         Step::Broken => false,
     })
