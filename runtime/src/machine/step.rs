@@ -5,13 +5,13 @@
 
 use super::aim::{Aim, aim};
 use super::thread::{Waiting, empty_map};
-use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, Open, OpenKind, Phase};
+use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
 use crate::fault::Fault;
 use crate::id::{
     ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SectionId, SetId, StateId,
 };
-use crate::io::{Command, Completion, Outcome, Party, Trace};
+use crate::io::{Command, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
 use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
 use crate::machine::thread::Thread;
@@ -427,29 +427,6 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     // --- what comes back ----------------------------------------------------------------------------
 
-    pub(super) fn done(&mut self, image: &Image, open: Open, completion: Completion) {
-        let Some(at) = self.find(open.on) else { return };
-        let thread = &mut self.threads[at];
-        // A conversation may end while a function of it runs: the thread stands elsewhere then.
-        let suspended = thread.talks.iter_mut().find(|talk| talk.op == Some(open.op));
-        let (program, state, runs_on) = match suspended {
-            Some(talk) => {
-                talk.op = None;
-                (talk.program, talk.state, true)
-            }
-            None => (thread.program, thread.state, false),
-        };
-        let program = image.program(program);
-        let Op::Act(id) = program.op(state) else { return };
-        self.give(at, program.act(id), &completion.set);
-        match completion.fault {
-            Some(fault) if runs_on => self.fail_act(at, program.act(id), fault),
-            Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
-            None if runs_on => {}
-            None => self.leave(image, at, 0),
-        }
-    }
-
     /// Sets the variables of a step to what is given; those that are not given become unset.
     pub(super) fn give(&mut self, at: usize, act: &Act, set: &[(Text, Value)]) {
         for name in &act.sets {
@@ -495,7 +472,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     // --- faults -------------------------------------------------------------------------------------
 
     /// A statement fault: the variables say so, and the call goes on by `failed` or `next` [A49].
-    fn fail_statement(&mut self, image: &Image, at: usize, op: Op, fault: Fault) {
+    pub(super) fn fail_statement(&mut self, image: &Image, at: usize, op: Op, fault: Fault) {
         let program = image.program(self.threads[at].program);
         if let Op::Act(id) = op {
             let act = program.act(id);
@@ -524,7 +501,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     /// What a leaf step leaves behind that has failed.
-    fn fail_act(&mut self, at: usize, act: &Act, fault: Fault) {
+    pub(super) fn fail_act(&mut self, at: usize, act: &Act, fault: Fault) {
         self.note_fault(at, fault, None);
         for (name, value) in &act.on_failure {
             self.set(at, name, value.clone());

@@ -6,9 +6,9 @@
 //! leave (a transfer, an end), it is stopped.
 
 use super::thread::{Talk, Waiting};
-use super::{Machine, OpenKind};
+use super::{Machine, Open, OpenKind};
 use crate::id::{ActId, OpId};
-use crate::io::{Called, Command, Ignored, Trace};
+use crate::io::{Called, Command, Completion, Ignored, Trace};
 use crate::program::{Act, Conversation, Image, Op};
 use crate::value::{Text, Value};
 
@@ -36,7 +36,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// The thread and the step of a conversation that can have called this function just now.
     fn talking(&self, image: &Image, op: OpId, called: &Called) -> Option<(usize, ActId)> {
-        let is_this = |open: &&super::Open| open.op == op && !open.stopped;
+        let is_this = |open: &&Open| open.op == op && !open.stopped;
         let open = self.ops.iter().find(is_this).filter(|open| open.kind == OpenKind::Act)?;
         let at = self.find(open.on)?;
         let thread = &self.threads[at];
@@ -45,6 +45,30 @@ impl<const TRACE: bool> Machine<TRACE> {
         let function = conversation(program.act(id))?.function(&called.function)?;
         let fits = called.exit.is_none_or(|exit| function.exits.contains(&exit));
         (thread.wait == Waiting::Op(op) && fits).then_some((at, id))
+    }
+
+    /// An operation of a script has ended. A conversation may end while a function of it runs: its thread stands
+    /// elsewhere then.
+    pub(super) fn done(&mut self, image: &Image, open: Open, completion: Completion) {
+        let Some(at) = self.find(open.on) else { return };
+        let thread = &mut self.threads[at];
+        let suspended = thread.talks.iter_mut().find(|talk| talk.op == Some(open.op));
+        let (program, state, runs_on) = match suspended {
+            Some(talk) => {
+                talk.op = None;
+                (talk.program, talk.state, true)
+            }
+            None => (thread.program, thread.state, false),
+        };
+        let program = image.program(program);
+        let Op::Act(id) = program.op(state) else { return };
+        self.give(at, program.act(id), &completion.set);
+        match completion.fault {
+            Some(fault) if runs_on => self.fail_act(at, program.act(id), fault),
+            Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
+            None if runs_on => {}
+            None => self.leave(image, at, 0),
+        }
     }
 
     /// Lets a suspended conversation go on that the thread has come back to; `false` where there is none.
