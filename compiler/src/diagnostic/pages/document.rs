@@ -190,19 +190,8 @@ sections:
         code: Code::UnsupportedMethod,
         explain: "The method exists, but this version cannot compile it yet. It says so here instead of \
                   skipping the step.",
-        bad: "\
-sections:
-  main:
-    - ai_sidecar:
-        prompt:
-          text: Listen for complaints
-    - hangup
-",
-        good: "\
-sections:
-  main:
-    - hangup
-",
+        bad: "",
+        good: "",
     },
     Page {
         code: Code::ReservedName,
