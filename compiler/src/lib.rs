@@ -4,6 +4,7 @@
 //! [`diagnostic::Diagnostic`]s and goes on with what it has. [`compile`] runs them all.
 
 pub mod ast;
+pub mod checks;
 pub mod destination;
 pub mod diagnostic;
 pub mod expr;
@@ -30,6 +31,7 @@ use std::fmt;
 use swml_runtime::program::Program;
 
 use self::ast::Document;
+use self::checks::Check;
 use self::diagnostic::{Diagnostics, Verdict};
 use self::flow::Flow;
 use self::source::Source;
@@ -42,6 +44,8 @@ pub struct Compilation {
     pub source: Source,
     /// Its comments, by place.
     pub comments: Vec<Comment>,
+    /// What its comments ask of it.
+    pub checks: Vec<Check>,
     /// What it means.
     pub document: Document,
     /// The state machine that it describes.
@@ -118,6 +122,7 @@ pub fn compile_linked(source: &Source, links: &[Link]) -> Compilation {
     let document = parse::document(&tree, &mut diagnostics);
     // The tree is the largest of all stages, and the document has whatever is needed of it.
     let comments = tree.into_comments();
+    let checks = checks::of_comments(&comments, source, &mut diagnostics);
     let mut linked: Vec<Linked> = links.iter().map(read).collect();
     let main =
         lower::Unit { url: None, document: &document, source, diagnostics: &mut diagnostics };
@@ -125,7 +130,7 @@ pub fn compile_linked(source: &Source, links: &[Link]) -> Compilation {
         lower::Unit { url: Some(url), document, source, diagnostics }
     });
     let flow = lower::lower_all(std::iter::once(main).chain(others).collect());
-    Compilation { source: source.clone(), comments, document, flow, diagnostics, linked }
+    Compilation { source: source.clone(), comments, checks, document, flow, diagnostics, linked }
 }
 
 /// Reads a document that stands for a URL.

@@ -35,7 +35,7 @@ impl Mistake {
         Self { range, message: message.into(), help: None }
     }
 
-    fn help(mut self, words: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, words: impl Into<String>) -> Self {
         self.help = Some(words.into());
         self
     }

@@ -92,6 +92,7 @@ codes! {
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
     EarlyPlaceholder    "early-placeholder"    Warned   "A placeholder in the text of a document, which is filled in before that is read."
     HyphenPath          "hyphen-path"          Warned   "A hyphen in a path, which JavaScript would read as minus."
+    BadCheck            "bad-check"            Warned   "A sentence that nobody understands where a check is asked."
     // scenarios
     Unheard             "unheard"              Warned   "A scenario names a destination or a method that its flow never uses."
     // worth knowing

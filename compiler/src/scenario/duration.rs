@@ -2,8 +2,8 @@
 
 use swml_runtime::time::{Millis, Time};
 
-/// A number with its unit.
-pub(super) fn parse(text: &str) -> Option<Millis> {
+/// A number with its unit; without one, of seconds.
+pub(crate) fn parse(text: &str) -> Option<Millis> {
     let text = text.trim();
     let unit = |suffix, scale| Some((text.strip_suffix(suffix)?, scale));
     let (number, scale) = unit("ms", 1.0)

@@ -14,6 +14,7 @@ mod unheard;
 mod wall;
 
 pub use crate::redact::redact;
+pub(crate) use duration::parse as length_of_time;
 pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::{FileLoader, Unusable, Unused, Why};

@@ -454,6 +454,23 @@ sections:
 ",
     },
     Page {
+        code: Code::BadCheck,
+        explain: "A comment that begins with `# swml:` asks for a proof, in sentences of a closed set \
+                  (docs/checks.md). What cannot be read is not proved.",
+        bad: "\
+# swml: never dail '+1900*'
+sections:
+  main:
+    - connect: {to: '+15550100001'}
+",
+        good: "\
+# swml: never dial '+1900*'
+sections:
+  main:
+    - connect: {to: '+15550100001'}
+",
+    },
+    Page {
         code: Code::Unheard,
         explain: "A misspelt number in `legs`, or a method in `steps` that does not occur, has no effect: the \
                   scenario then tests another call than it says. `swml run --scenario` says so, and its exit \
