@@ -22,7 +22,7 @@ const CANONICAL: &[&str] = &[
     "every destination in \"+1555*\", \"sip:*@example.com\"",
     "wait at most 2m",
     "never fault \"relay_script_*\" or load \"http:*\"",
-    "never bridge 'sip:\"ann\"@example.com'",
+    "never dial 'sip:\"ann\"@example.com'",
     "connect before hangup",
 ];
 

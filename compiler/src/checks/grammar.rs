@@ -156,7 +156,7 @@ impl<'t> Words<'t> {
                 Event::CallerLeaves
             }
             "dial" => Event::Dial(self.subject()),
-            "bridge" => Event::Bridge(self.subject()),
+            "bridge" => self.bare(Event::Bridge),
             "connect" => {
                 self.at += 1;
                 if self.take("failed") { Event::ConnectFailed } else { Event::Connect }

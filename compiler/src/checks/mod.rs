@@ -77,8 +77,8 @@ pub enum Event {
     CallerLeaves,
     /// `dial`: a leg to such a destination is dialled.
     Dial(Option<Pattern>),
-    /// `bridge`: the caller and such a leg are connected.
-    Bridge(Option<Pattern>),
+    /// `bridge`: the caller and a leg are connected.
+    Bridge,
     /// `connect`: a connect begins.
     Connect,
     /// `connect failed`: a connect has reached nobody.
@@ -194,7 +194,7 @@ impl fmt::Display for Event {
             Event::Hangup => ("hangup", None),
             Event::CallerLeaves => ("caller leaves", None),
             Event::Dial(pattern) => ("dial", pattern.as_ref()),
-            Event::Bridge(pattern) => ("bridge", pattern.as_ref()),
+            Event::Bridge => ("bridge", None),
             Event::Connect => ("connect", None),
             Event::ConnectFailed => ("connect failed", None),
             Event::Section(pattern) => ("section", Some(pattern)),
