@@ -259,6 +259,12 @@ pub(crate) struct Verify {
     /// The document or built program; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
+    /// Ask something of it, such as 'never dial "+1900*"'
+    #[arg(long = "check", value_name = "SENTENCE")]
+    pub(crate) sentences: Vec<String>,
+    /// Ask everything that stands in a file, one sentence a line
+    #[arg(long = "checks", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
     /// Read an open point of the platform another way, such as group-timeout=stop
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
     pub(crate) readings: Vec<(String, String)>,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
+use swml_compiler::checks::Check;
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
 use swml_compiler::freeze::thaw;
@@ -39,8 +40,8 @@ pub(crate) fn run(args: &Run) -> Verdict {
     else {
         return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
     };
-    let (program, flow) = match program(&file, &args.links) {
-        Ok(found) => found,
+    let Subject { program, flow, .. } = match program(&file, &args.links) {
+        Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
     let documents: BTreeMap<String, PathBuf> =
@@ -181,8 +182,17 @@ fn beside(folder: &Path, path: &Path) -> PathBuf {
     joined
 }
 
-/// The program of a document or of an artifact, and what it looks like.
-pub(crate) fn program(file: &Path, links: &Links) -> Result<(Program, Flow), Verdict> {
+/// What a call runs.
+pub(crate) struct Subject {
+    pub(crate) program: Program,
+    /// What it looks like.
+    pub(crate) flow: Flow,
+    /// What the comments of its document ask of it.
+    pub(crate) checks: Vec<Check>,
+}
+
+/// The program of a document or of an artifact.
+pub(crate) fn program(file: &Path, links: &Links) -> Result<Subject, Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
     if Program::is_artifact(&bytes) {
         if !links.links.is_empty() {
@@ -194,7 +204,7 @@ pub(crate) fn program(file: &Path, links: &Links) -> Result<(Program, Flow), Ver
         let program = Program::from_bytes(&bytes)
             .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))))?;
         let flow = thaw(&program);
-        return Ok((program, flow));
+        return Ok(Subject { program, flow, checks: Vec::new() });
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
@@ -206,7 +216,7 @@ pub(crate) fn program(file: &Path, links: &Links) -> Result<(Program, Flow), Ver
     }
     report_all(&compilation);
     let program = compilation.program().map_err(|_| Verdict::Findings)?;
-    Ok((program, compilation.flow))
+    Ok(Subject { program, flow: compilation.flow, checks: compilation.checks })
 }
 
 /// Whether a file that is no document reads as a scenario.

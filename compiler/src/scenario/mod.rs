@@ -19,9 +19,11 @@ pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
+pub(crate) use read::call::{DEEP, field};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
-pub(crate) use trace::{Recorder, to_json};
+pub(crate) use trace::Recorder;
+pub use trace::to_json;
 pub use unheard::unheard;
 pub use wall::{BadClock, WallClock};
 

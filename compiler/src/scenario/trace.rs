@@ -388,7 +388,7 @@ fn notice_body(notice: &Notice) -> Json {
 }
 
 /// A value of the machine as JSON; `undefined` is `null`.
-pub(crate) fn to_json(value: &Value) -> Json {
+pub fn to_json(value: &Value) -> Json {
     match value {
         Value::Undefined | Value::Null => Json::Null,
         Value::Bool(truth) => json!(truth),

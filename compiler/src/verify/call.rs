@@ -18,6 +18,8 @@ use super::zone::Zone;
 /// A state of a call.
 #[derive(Debug)]
 pub(super) struct Call {
+    /// Which beginning it has: what it knows from there never changes.
+    pub(super) root: u32,
     pub(super) machine: Machine,
     pub(super) monitors: Monitors,
     pub(super) properties: Vec<State>,
@@ -55,6 +57,7 @@ pub(super) struct Shape<'c> {
 impl Clone for Call {
     fn clone(&self) -> Self {
         Self {
+            root: self.root,
             machine: self.machine.clone(),
             monitors: self.monitors.clone(),
             properties: self.properties.clone(),
@@ -66,6 +69,7 @@ impl Clone for Call {
     }
 
     fn clone_from(&mut self, from: &Self) {
+        self.root = from.root;
         self.machine.clone_from(&from.machine);
         self.monitors.clone_from(&from.monitors);
         self.properties.clone_from(&from.properties);
@@ -78,8 +82,14 @@ impl Clone for Call {
 
 impl Call {
     /// A call that has not begun.
-    pub(super) fn new(machine: Machine, monitors: Monitors, properties: Vec<State>) -> Self {
+    pub(super) fn new(
+        root: u32,
+        machine: Machine,
+        monitors: Monitors,
+        properties: Vec<State>,
+    ) -> Self {
         Self {
+            root,
             machine,
             monitors,
             properties,
@@ -124,7 +134,7 @@ impl Call {
 
     /// Reads the call canonically: its print, and its clocks in order.
     pub(super) fn settle(&mut self, live: &Live) -> u128 {
-        let Self { machine, monitors, properties, clocks, legs, .. } = self;
+        let Self { root, machine, monitors, properties, clocks, legs, .. } = self;
         legs.clear();
         let stay = machine.live_legs().enumerate().filter(|(place, _)| !machine.drains(*place));
         legs.extend(stay.map(|(place, leg)| (place, leg.id, 0)));
@@ -156,6 +166,7 @@ impl Call {
                 read(machine, monitors, live, &order, &mut print);
             }
         }
+        print.push(u64::from(*root));
         for state in properties.iter() {
             state.read(&mut print);
             if let Some(at) = state.deadline {

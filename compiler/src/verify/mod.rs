@@ -4,12 +4,14 @@
 //! for everything that goes wrong the shortest call that shows it. `docs/verifier.md` argues why nothing is
 //! left out.
 //!
-//! `world` is what can happen next, `values` what can come back from outside, `time` when, with the clocks
+//! `world` is what can happen next, `values` what can come back from outside, `beginnings` what is known ahead, `time` when, with the clocks
 //! of a state as one [`zone`]; `call` is one state, read canonically; `search` goes through them all,
-//! breadth first. `property` is what calls are held to, `checks` what always holds; `ends` looks for calls
+//! breadth first. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
 //! here knows what a step or a leg does: that is the machine's.
 
+mod asked;
+mod beginnings;
 mod call;
 mod checks;
 mod counterexample;
@@ -27,6 +29,7 @@ mod visited;
 mod world;
 mod zone;
 
+pub use asked::asked;
 pub use readings::{Reading, every_reading};
 pub use report::{Counterexample, Holds, Report, Size, Verdict};
 
@@ -47,7 +50,10 @@ pub struct Options<'o> {
     pub info: CallInfo,
     /// How the open points are read.
     pub readings: Readings,
-    /// What calls are held to besides what always holds.
+    /// Whether calls are held to what always has to hold.
+    pub always: bool,
+    /// What else they are held to. What goes wrong ends a call's exploration, so that properties which are to be
+    /// judged each by itself are explored each by itself.
     pub properties: Vec<Box<dyn Property>>,
     /// How many states are kept at most.
     pub states: usize,
@@ -76,6 +82,7 @@ impl Default for Options<'_> {
         Self {
             info: CallInfo::default(),
             readings: Readings::default(),
+            always: true,
             properties: Vec::new(),
             states: 1_000_000,
             memory: 2 << 30,
@@ -106,6 +113,7 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
     let Options {
         info,
         readings,
+        always,
         properties,
         states,
         memory,
@@ -115,12 +123,19 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
         stop,
         progress,
     } = options;
-    let known = Known::of(program);
-    let mut all = checks::always();
+    let mut known = Known::of(program);
+    let mut all = if always { checks::always() } else { Vec::new() };
     all.extend(properties);
-    let machine = museum::machine(Machine::with_readings(info, readings));
-    let starts = all.iter().map(|property| property.start()).collect();
-    let roots = [Call::new(machine, Monitors::new(readings), starts)];
+    let (infos, complete) = beginnings::beginnings(&info, &known.returns.unknown);
+    if !complete {
+        known.returns.open.insert("what is known of a call when it begins".to_owned());
+    }
+    let root = |(number, info)| {
+        let machine = museum::machine(Machine::with_readings(info, readings));
+        let starts = all.iter().map(|property| property.start()).collect();
+        Call::new(number, machine, Monitors::new(readings), starts)
+    };
+    let roots: Vec<Call> = (0..).zip(infos).map(root).collect();
     let mut ground = Ground {
         image: &known.image,
         returns: &known.returns,
@@ -140,10 +155,11 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
         found = search(&ground, &roots, &bounds);
     }
     let enough = first && !found.findings.is_empty();
-    if found.gave_up.is_none() && !enough {
+    if always && found.gave_up.is_none() && !enough {
         found.findings.extend(ends::circle(found.visited.states(), &found.edges));
     }
-    let findings = std::mem::take(&mut found.findings);
+    let mut findings = std::mem::take(&mut found.findings);
+    findings.retain(|finding| always || all.iter().any(|wanted| wanted.name() == finding.check));
     let counterexamples = findings
         .iter()
         .map(|finding| {

@@ -7,6 +7,7 @@
 use std::hash::{Hash, Hasher};
 
 use swml_runtime::io::{Input, Output};
+use swml_runtime::machine::Machine;
 use swml_runtime::program::Image;
 use swml_runtime::time::Time;
 
@@ -21,6 +22,8 @@ pub struct Step<'s> {
     pub outputs: &'s [Output],
     /// The programs of the call.
     pub image: &'s Image,
+    /// The machine as the step has left it.
+    pub machine: &'s Machine,
 }
 
 /// What an automaton remembers.

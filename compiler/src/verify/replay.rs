@@ -71,7 +71,13 @@ pub(super) fn replay(
                 let mut wrong = watch.expire(now, false);
                 for input in inputs {
                     tell(&mut machine, &mut monitors, ground.image, now, &input, &mut outputs);
-                    let said = Step { now, input: &input, outputs: &outputs, image: ground.image };
+                    let said = Step {
+                        now,
+                        input: &input,
+                        outputs: &outputs,
+                        image: ground.image,
+                        machine: &machine,
+                    };
                     wrong = wrong.or(watch.step(&monitors, &said));
                     told.inputs.push((now, input));
                 }

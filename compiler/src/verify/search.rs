@@ -523,7 +523,7 @@ impl Stepper {
         if let Some(violation) = monitors.violations().first() {
             return Some(hurt(violation));
         }
-        let step = Step { now, input, outputs: &self.outputs, image: ground.image };
+        let step = Step { now, input, outputs: &self.outputs, image: ground.image, machine };
         ground.properties.iter().zip(properties).find_map(|(property, state)| {
             property.step(state, &step).map(|wrong| (property.name().to_owned(), wrong))
         })

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use swml_runtime::time::Time;
 
-use super::call::Call;
+use super::call::{Call, Clock};
 use super::zone::Zone;
 
 /// A move at one kind of instant.
@@ -81,7 +81,9 @@ impl Cases {
                 self.timeout.extend(case);
             }
         }
-        for (at, clock) in call.clocks.iter().enumerate().filter(|(_, clock)| clock.told) {
+        // What the machine does in the very instant is still in time, also where it is woken up by the same clock.
+        let told = |clock: &Clock| clock.told && !clock.timer;
+        for (at, clock) in call.clocks.iter().enumerate().filter(|(_, clock)| told(clock)) {
             let mut zone = call.zone.clone();
             let timers = || (0..call.clocks.len()).filter(|t| call.clocks[*t].timer && *t != at);
             if zone.is_zero(at + 1) && timers().all(|timer| zone.is_positive(timer + 1)) {

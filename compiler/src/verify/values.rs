@@ -15,6 +15,7 @@ use swml_runtime::program::{Act, Assign, Branch, Program};
 use swml_runtime::value::{Text, Value};
 
 use crate::methods::{self, Values};
+use crate::scenario;
 
 /// The most ends of one step that are tried.
 const MOST: usize = 64;
@@ -28,9 +29,20 @@ pub(super) struct Returns {
     ends: Vec<Vec<Completion>>,
     /// The answers of every expression that leaves the machine, by source.
     answers: Vec<Vec<Option<Value>>>,
+    /// What only the outside knows when a call begins, where the flow tells it apart.
+    pub(super) unknown: Vec<Unknown>,
     /// What is told apart otherwise than by comparing with constants: of these the values that were tried
     /// are not all that there are.
     pub(super) open: BTreeSet<String>,
+}
+
+/// A fact that only the outside knows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Unknown {
+    /// `call` or `envs`, and the keys from there.
+    pub(super) path: Vec<Text>,
+    /// What it can be, as far as the flow tells it apart; `None`: it is not there.
+    pub(super) values: Vec<Option<Value>>,
 }
 
 impl Returns {
@@ -42,11 +54,11 @@ impl Returns {
         tested.close();
         let sources = &program.tables().code.sources;
         let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
-        open.extend(tested.outside(program));
         let acts = program.tables().acts.iter();
         let ends = acts.map(|act| ends(act, &live, &tested, &mut open)).collect();
         let answers = answers(program, &tested);
-        Self { live, ends, answers, open }
+        let unknown = unknown(program, &tested, &mut open);
+        Self { live, ends, answers, unknown, open }
     }
 
     /// How a step can end.
@@ -108,8 +120,6 @@ struct Tested {
     flows: BTreeMap<String, BTreeSet<String>>,
     /// Variables that decide otherwise than by being compared with constants.
     open: BTreeSet<String>,
-    /// Everything that decides where a call goes, or whom it dials and for how long.
-    decides: BTreeSet<String>,
 }
 
 impl Tested {
@@ -118,7 +128,6 @@ impl Tested {
         for branch in &tables.branches {
             match branch {
                 Branch::Switch { subject, keys, .. } => {
-                    self.decide(program, *subject);
                     let instrs = instrs(program, *subject);
                     for name in loaded(&tables.code, instrs) {
                         let keys = keys.iter().map(ToString::to_string);
@@ -138,17 +147,24 @@ impl Tested {
                 self.condition(program, when);
             }
         }
-        for leg in &tables.legs {
-            let exprs = [Some(leg.to), leg.from, Some(leg.timeout), leg.confirm_timeout];
-            exprs.into_iter().flatten().for_each(|expr| self.decide(program, expr));
-        }
-        tables.loads.iter().for_each(|load| self.decide(program, load.dest));
         for step in &tables.sets {
             for (name, assign) in &step.assignments {
                 if let Assign::To(expr) = assign {
                     self.flow(program, *expr, name);
                 }
             }
+        }
+        // Whether it can be dialled or fetched, and when a clock runs out, depends on all of it.
+        let of_legs = tables.legs.iter().flat_map(|leg| {
+            [Some(leg.to), Some(leg.timeout), leg.confirm_timeout].into_iter().flatten()
+        });
+        for expr in of_legs.chain(tables.loads.iter().map(|load| load.dest)) {
+            self.open.extend(loaded(&tables.code, instrs(program, expr)));
+        }
+        // A caller id must not be empty; the call's own numbers never are.
+        for expr in tables.legs.iter().filter_map(|leg| leg.from) {
+            let names = loaded(&tables.code, instrs(program, expr)).into_iter();
+            self.open.extend(names.filter(|name| !NUMBERS.contains(&name.as_str())));
         }
         let params = tables.calls.iter().filter_map(|call| call.params);
         for expr in params.chain(tables.loads.iter().filter_map(|load| load.params)) {
@@ -174,7 +190,6 @@ impl Tested {
 
     /// The constants of a condition, for every variable in it; whether they are all that decides.
     fn condition(&mut self, program: &Program, when: ExprId) {
-        self.decide(program, when);
         let code = &program.tables().code;
         let instrs = instrs(program, when);
         let constants: BTreeSet<String> = instrs
@@ -229,40 +244,6 @@ impl Tested {
         }
     }
 
-    fn decide(&mut self, program: &Program, expr: ExprId) {
-        self.decides.extend(loaded(&program.tables().code, instrs(program, expr)));
-    }
-
-    /// What decides and is given by the call itself: one value of each is explored, the one that it begins
-    /// with.
-    fn outside(&self, program: &Program) -> BTreeSet<String> {
-        const SET: [&str; 5] = [
-            "answer_result",
-            "connect_failed_reason",
-            "connect_result",
-            "return_value",
-            "script_error",
-        ];
-        let tables = program.tables();
-        let assigned = tables.sets.iter().flat_map(|step| &step.assignments);
-        let mut set: BTreeSet<&str> = assigned.map(|(name, _)| name.as_str()).collect();
-        set.extend(tables.acts.iter().flat_map(|act| &act.sets).map(Text::as_str));
-        set.extend(SET);
-        set.extend(self.flows.values().flatten().map(String::as_str));
-        let bare = tables.code.paths.iter().filter_map(|path| match &path.root {
-            Root::Bare(name) => Some(name.as_str()),
-            _ => None,
-        });
-        let bare: BTreeSet<&str> = bare.collect();
-        let given = |name: &&String| {
-            let of_call = name.starts_with("call.") && !name.starts_with("call.call_state");
-            of_call
-                || name.starts_with("envs.")
-                || bare.contains(name.as_str()) && !set.contains(name.as_str())
-        };
-        self.decides.iter().filter(given).cloned().collect()
-    }
-
     /// What is computed from a variable is compared in its place.
     fn close(&mut self) {
         loop {
@@ -275,7 +256,6 @@ impl Tested {
                     known.extend(more);
                     grown |= known.len() > before;
                     grown |= self.open.contains(to) && self.open.insert(from.clone());
-                    grown |= self.decides.contains(to) && self.decides.insert(from.clone());
                 }
             }
             if !grown {
@@ -309,15 +289,100 @@ fn loaded(code: &Code, instrs: &[Instr]) -> BTreeSet<String> {
     names_read
 }
 
+/// A variable by its name, what is known of the call or of its environment by its path.
 fn name(path: &Path) -> Option<String> {
     match (&path.root, path.segments.as_slice()) {
         (Root::Bare(name), _) => Some(name.to_string()),
         (Root::Vars | Root::Params, [Segment::Key(name), ..]) => Some(name.to_string()),
-        (Root::Call, [Segment::Key(name), ..]) => Some(format!("call.{name}")),
-        (Root::Envs, [Segment::Key(name), ..]) => Some(format!("envs.{name}")),
+        (Root::Call, keys) => known(CALL, keys),
+        (Root::Envs, keys) => known(ENVS, keys),
         _ => None,
     }
 }
+
+/// Facts that the platform always gives.
+const NUMBERS: [&str; 2] = ["call.from", "call.to"];
+
+/// What the paths of such facts begin with; no variable has a name with a dot.
+const CALL: &str = "call.";
+const ENVS: &str = "envs.";
+
+fn known(root: &str, keys: &[Segment]) -> Option<String> {
+    let key = |segment: &Segment| match segment {
+        Segment::Key(key) => Some(key.to_string()),
+        _ => None,
+    };
+    let keys: Vec<String> = keys.iter().map_while(key).collect();
+    (!keys.is_empty()).then(|| format!("{root}{}", keys.join(".")))
+}
+
+// --- what is known when a call begins ----------------------------------------------------------------
+
+/// The facts that the flow tells apart: those that it names, and bare names that nothing in it sets.
+fn unknown(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Unknown> {
+    let set = assigned(program);
+    let mut unknown = Vec::new();
+    let names: BTreeSet<&String> = tested.constants.keys().chain(&tested.open).collect();
+    for name in names {
+        let is_fact = name.starts_with(CALL) || name.starts_with(ENVS);
+        if !is_fact && set.contains(name) {
+            continue;
+        }
+        let path = if is_fact { name.clone() } else { format!("{ENVS}{name}") };
+        let field = path.strip_prefix(CALL).map(|keys| keys.split('.').next().unwrap_or(keys));
+        let words = match field.map(|field| (field, scenario::field(field))) {
+            // There is none, or the call keeps it.
+            Some((_, None)) => continue,
+            Some((field, _)) if scenario::DEEP.contains(&field) => {
+                open.insert(name.clone());
+                continue;
+            }
+            Some((_, Some(words))) => words,
+            None => &[],
+        };
+        if !words.is_empty() {
+            let values = words.iter().map(|word| Some(Value::word(word))).collect();
+            unknown.push(Unknown { path: path.split('.').map(Text::from).collect(), values });
+            continue;
+        }
+        if tested.open.contains(name) {
+            open.insert(name.clone());
+        }
+        let taken: Vec<&String> = tested.constants(name).collect();
+        if taken.is_empty() {
+            continue;
+        }
+        let mut values: Vec<Option<Value>> =
+            taken.iter().map(|text| Some(Value::from(text.as_str()))).collect();
+        let other = ["something else", "anything else"];
+        let other = other.iter().find(|text| !taken.iter().any(|known| known.as_str() == **text));
+        values.extend(other.map(|text| Some(Value::word(text))));
+        // The platform always says who calls whom; nobody promises anything else.
+        if !NUMBERS.contains(&path.as_str()) {
+            values.push(None);
+        }
+        let path = path.split('.').map(Text::from).collect();
+        unknown.push(Unknown { path, values });
+    }
+    unknown
+}
+
+/// Every variable and param that something in the program gives a value.
+fn assigned(program: &Program) -> BTreeSet<String> {
+    let tables = program.tables();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    names.extend(tables.sets.iter().flat_map(|step| &step.assignments).map(|(n, _)| n.to_string()));
+    names.extend(tables.acts.iter().flat_map(|act| act.sets.iter()).map(ToString::to_string));
+    for shape in &tables.code.shapes {
+        names.extend(shape.iter().map(ToString::to_string));
+    }
+    names.extend(MACHINE_SETS.iter().map(|name| (*name).to_owned()));
+    names
+}
+
+/// What the machine sets by itself.
+const MACHINE_SETS: [&str; 4] =
+    ["connect_result", "connect_failed_reason", "return_value", "script_error"];
 
 // --- ends of steps ----------------------------------------------------------------------------------
 

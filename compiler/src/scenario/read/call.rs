@@ -32,6 +32,15 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("sip_data", &[]),
 ];
 
+/// The words that a field of a call can be, none where it can be any text; no such field, or one that the call
+/// itself keeps: nothing.
+pub(crate) fn field(name: &str) -> Option<&'static [&'static str]> {
+    FIELDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// Fields that are more than a text.
+pub(crate) const DEEP: [&str; 4] = ["headers", "parent", "peer", "sip_data"];
+
 /// Fields that the call itself keeps.
 const KEPT: [&str; 2] = ["call_state", "state"];
 
@@ -123,7 +132,7 @@ impl Reader<'_> {
                 continue;
             };
             let value = match name {
-                "headers" | "parent" | "peer" | "sip_data" => self.json(view),
+                name if DEEP.contains(&name) => self.json(view),
                 _ => match self.text(view) {
                     Some(text) => Json::from(text),
                     None => continue,

@@ -1,7 +1,7 @@
 //! The YAML or JSON of a scenario into a [`Scenario`], through the tree that documents are read through: every
 //! mistake is found in one run, at its line and column, and a key that nobody reads is one.
 
-mod call;
+pub(crate) mod call;
 mod expect;
 mod legs;
 mod reader;

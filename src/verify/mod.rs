@@ -1,5 +1,7 @@
 //! `swml verify`: everything that can happen to a call, and the shortest one that goes wrong.
 
+mod asked;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -8,9 +10,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
-use swml_compiler::scenario::{Event, FileLoader, Setting, play, read};
+use swml_compiler::checks::Check;
+use swml_compiler::scenario::{Event, FileLoader, Setting, play, read, to_json as value_json};
 use swml_compiler::verify::{
-    Counterexample, Options, Reading, Report, Verdict as Found, every_reading, verify as explore,
+    Counterexample, Options, Reading, Report, Verdict as Found, asked as asked_of, every_reading,
+    verify as explore,
 };
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
@@ -18,6 +22,7 @@ use swml_runtime::program::Program;
 
 use crate::args::{CheckFormat, Verify, Which};
 use crate::output::{color, could_not_run, print, visible};
+use crate::run::Subject;
 use crate::run::timeline::{lines, wrap};
 use crate::{Verdict, input, run};
 
@@ -25,8 +30,12 @@ use crate::{Verdict, input, run};
 const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
-    let program = match run::program(&args.file, &args.links) {
-        Ok((program, _)) => program,
+    let Subject { program, checks, .. } = match run::program(&args.file, &args.links) {
+        Ok(subject) => subject,
+        Err(verdict) => return verdict,
+    };
+    let checks = match asked::checks(args, checks) {
+        Ok(checks) => checks,
         Err(verdict) => return verdict,
     };
     let mut given = Readings::default();
@@ -43,23 +52,46 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
         Ok(scenario) => scenario.info,
         Err(error) => return could_not_run(&error.to_string()),
     };
-    let reports: Vec<(Reading, Report)> = readings
-        .into_iter()
-        .map(|reading| {
-            let report = one(args, program.clone(), info.clone(), reading.readings);
-            (reading, report)
-        })
-        .collect();
+    let explored = |check: Option<&Check>| {
+        let under = |reading: &Reading| {
+            let report = one(args, program.clone(), info.clone(), reading.readings, check);
+            (reading.clone(), report)
+        };
+        readings.iter().map(under).collect()
+    };
+    let reports: Reports = explored(None);
+    let asked: Vec<(String, Reports)> =
+        checks.iter().map(|check| (check.sentence.to_string(), explored(Some(check)))).collect();
     if let Some(folder) = &args.save
-        && let Err(sentence) = save(args, folder, &reports)
+        && let Err(sentence) = std::iter::once(&reports)
+            .chain(asked.iter().map(|(_, reports)| reports))
+            .try_for_each(|reports| save(args, folder, reports))
     {
         return could_not_run(&sentence);
     }
     match args.format {
-        CheckFormat::Text => print(&text(args, &program, &reports)),
-        CheckFormat::Json => print(&format!("{:#}\n", to_json(args, &reports))),
+        CheckFormat::Text => {
+            let mut out = String::new();
+            for (_, reports) in &asked {
+                violations(&mut out, args, &program, reports);
+            }
+            print(&(out + &text(args, &program, &reports) + &asked::text(&asked)));
+        }
+        CheckFormat::Json => {
+            let mut object = to_json(args, &reports);
+            let one = |(check, reports): &(String, Reports)| {
+                let mut object = to_json(args, reports);
+                object["check"] = json!(check);
+                object
+            };
+            if !asked.is_empty() {
+                object["asked"] = asked.iter().map(one).collect();
+            }
+            print(&format!("{object:#}\n"));
+        }
     }
-    let verdicts = reports.iter().map(|(_, report)| match report.verdict() {
+    let all = reports.iter().chain(asked.iter().flat_map(|(_, reports)| reports));
+    let verdicts = all.map(|(_, report)| match report.verdict() {
         Found::Violated => Verdict::Findings,
         Found::Possible | Found::GaveUp => Verdict::GaveUp,
         Found::Proved | Found::Within => Verdict::Fine,
@@ -71,10 +103,19 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
     }
 }
 
-/// Explores under one reading.
+/// What was found, by reading; the defaults, or what was given, come first.
+type Reports = Vec<(Reading, Report)>;
+
+/// Explores under one reading: what always holds, or one thing that is asked.
 // The clock says when to give up, never what holds.
 #[allow(clippy::disallowed_methods)]
-fn one(args: &Verify, program: Program, info: CallInfo, readings: Readings) -> Report {
+fn one(
+    args: &Verify,
+    program: Program,
+    info: CallInfo,
+    readings: Readings,
+    check: Option<&Check>,
+) -> Report {
     let began = Instant::now();
     let limit = Duration::from_secs(args.max_time);
     let shows = stderr().is_terminal();
@@ -83,6 +124,8 @@ fn one(args: &Verify, program: Program, info: CallInfo, readings: Readings) -> R
         Options {
             info,
             readings,
+            always: check.is_none(),
+            properties: check.map(asked_of).into_iter().collect(),
             states: args.max_states,
             memory: args.max_memory.saturating_mul(1 << 20),
             rounds: args.rounds,
@@ -106,15 +149,19 @@ fn one(args: &Verify, program: Program, info: CallInfo, readings: Readings) -> R
 
 // --- text -------------------------------------------------------------------------------------------
 
-fn text(args: &Verify, program: &Program, reports: &[(Reading, Report)]) -> String {
-    let mut out = String::new();
-    let name = visible(&input::name(&args.file));
+fn violations(out: &mut String, args: &Verify, program: &Program, reports: &[(Reading, Report)]) {
     for (reading, report) in reports {
         let shown = report.counterexamples.iter();
         for example in shown.filter(|example| is_news(example, reading, reports)) {
-            violated(&mut out, args, program, reading, example);
+            violated(out, args, program, reading, example);
         }
     }
+}
+
+fn text(args: &Verify, program: &Program, reports: &[(Reading, Report)]) -> String {
+    let mut out = String::new();
+    let name = visible(&input::name(&args.file));
+    violations(&mut out, args, program, reports);
     match reports {
         [(_, report)] => summary(&mut out, &name, report),
         reports => under_all(&mut out, &name, reports),
@@ -142,6 +189,10 @@ fn violated(
     };
     let _ = writeln!(out, "{how}: {}{under}", example.check);
     paragraph(out, "  ", &visible(&example.words));
+    let told: Vec<String> = told(&example.info).collect();
+    if !told.is_empty() {
+        paragraph(out, "  ", &visible(&format!("with {}", told.join(", "))));
+    }
     out.push('\n');
     let name = args.file.display().to_string();
     match played(program, &name, example) {
@@ -149,6 +200,18 @@ fn violated(
         None => out.push_str("  (no call shows it)\n"),
     }
     out.push('\n');
+}
+
+/// What the call knows from its beginning, where that is not what calls usually do.
+fn told(info: &CallInfo) -> impl Iterator<Item = String> {
+    let usual = read("{}").map(|scenario| scenario.info).unwrap_or_default();
+    let pairs = [("call", info.call.clone(), usual.call), ("envs", info.envs.clone(), usual.envs)];
+    pairs.into_iter().flat_map(|(scope, map, usual)| {
+        let (map, usual) = (value_json(&map), value_json(&usual));
+        let entries = map.as_object().cloned().unwrap_or_default().into_iter();
+        let news = entries.filter(move |(key, value)| usual.get(key) != Some(value));
+        news.map(move |(key, value)| format!("{scope}.{key} = {value}"))
+    })
 }
 
 /// What passes in the call, up to where it goes wrong.
@@ -310,9 +373,22 @@ fn save(args: &Verify, folder: &Path, reports: &[(Reading, Report)]) -> Result<(
     let flow = fs::canonicalize(&args.file).unwrap_or_else(|_| args.file.clone());
     for (reading, report) in reports {
         for example in report.counterexamples.iter().filter(|e| is_news(e, reading, reports)) {
-            let path = folder.join(format!("{stem}.{}.yaml", example.check));
+            let path = folder.join(format!("{stem}.{}.yaml", plain(&example.check)));
             fs::write(&path, example.scenario(&flow.display().to_string())).map_err(failed)?;
         }
     }
     Ok(())
+}
+
+/// A check as part of the name of a file.
+fn plain(check: &str) -> String {
+    let mut out = String::new();
+    for c in check.chars().take(60) {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ if out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    out.trim_matches('-').to_owned()
 }

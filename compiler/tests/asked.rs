@@ -1,0 +1,229 @@
+//! What sentences mean for calls: each form with flows that keep it and flows that break it, and the shortest
+//! call that shows it; and what only the outside knows.
+
+use swml_compiler::checks::{Check, sentence};
+use swml_compiler::scenario::read;
+use swml_compiler::source::{Source, Span};
+use swml_compiler::verify::{Options, Report, Verdict, asked, verify};
+use swml_compiler::{compile, verify::every_reading};
+
+fn explore(flow: &str, asks: &str) -> Report {
+    let compilation = compile(&Source::new("flow.yaml", &format!("sections:\n  main:\n{flow}")));
+    let program = compilation.program().expect("an accepted flow");
+    let asked_for = sentence(asks).unwrap_or_else(|mistake| panic!("{asks}: {mistake:?}"));
+    let check = Check { text: asks.to_owned(), span: Span::default(), sentence: asked_for };
+    let info = read("{}").expect("an empty scenario").info;
+    let properties = vec![asked(&check)];
+    verify(program, Options { info, always: false, properties, ..Options::default() })
+}
+
+/// A sentence; a flow that keeps it; a flow that breaks it, and what is said then.
+const FORMS: &[(&str, &str, &str, &str)] = &[
+    (
+        "never dial \"+1900*\"",
+        "    - connect: {to: '+15550100001'}\n",
+        "    - connect: {parallel: [{to: '+15550100001'}, {to: '+19005550100'}]}\n",
+        "`dial \"+1900*\"` happens",
+    ),
+    (
+        "answer before play",
+        "    - play: 'say:Hello'\n",
+        "    - play: {url: 'say:Hello', auto_answer: false}\n",
+        "`play` happens before `answer`",
+    ),
+    (
+        "dial \"sip:ann*\" before dial \"sip:bob*\"",
+        "    - connect: {serial: [{to: 'sip:ann@example.com'}, {to: 'sip:bob@example.com'}]}\n",
+        "    - connect: {parallel: [{to: 'sip:bob@example.com'}, {to: 'sip:ann@example.com'}]}\n",
+        "`dial \"sip:bob*\"` happens before `dial \"sip:ann*\"`",
+    ),
+    (
+        "eventually record",
+        "    - play: 'say:Speak after the tone'\n    - record\n",
+        "    - switch: {variable: call.type, case: {phone: [record], sip: [record], webrtc: [hangup]}}\n",
+        "the script is over (hung_up) without `record`",
+    ),
+    (
+        "after connect failed, eventually record or play",
+        "    - connect:\n        to: '+15550100001'\n        timeout: 5\n        result:\n          case: {failed: [{play: 'say:Nobody is there'}]}\n",
+        "    - connect: {to: '+15550100001', timeout: 5}\n",
+        "the script is over (completed) without `record` or `play`",
+    ),
+    (
+        "after connect failed, never dial",
+        "    - connect: {to: '+15550100001'}\n",
+        "    - connect: {to: '+15550100001'}\n    - connect: {to: '+15550100002'}\n",
+        "`dial` happens after `connect failed`",
+    ),
+    (
+        "within 20s: bridge or hangup",
+        "    - connect: {to: '+15550100001', timeout: 20}\n",
+        "    - connect: {serial: [{to: '+15550100001', timeout: 20}, {to: '+15550100002', timeout: 1}]}\n",
+        "20 s passed without `bridge` or `hangup`",
+    ),
+    (
+        "after connect failed, within 1500ms: hangup",
+        "    - connect: {to: '+15550100001', timeout: 5}\n    - sleep: 1500\n    - hangup\n",
+        "    - connect: {to: '+15550100001', timeout: 5}\n    - sleep: 1501\n    - hangup\n",
+        "1500 ms passed without `hangup`",
+    ),
+    (
+        "at most 2 times dial",
+        "    - connect: {parallel: [{to: '+15550100001'}, {to: '+15550100002'}]}\n",
+        "    - connect: {serial: [{to: '+15550100001'}, {to: '+15550100002'}, {to: '+15550100003'}]}\n",
+        "`dial` happens 3 times",
+    ),
+    (
+        "at most 2 legs at once",
+        "    - connect: {serial_parallel: [[{to: '+15550100001'}, {to: '+15550100002'}], [{to: '+15550100003'}]]}\n",
+        "    - connect: {parallel: [{to: '+15550100001'}, {to: '+15550100002'}, {to: '+15550100003'}]}\n",
+        "3 legs at once",
+    ),
+    (
+        "at most 2 legs",
+        "    - connect: {serial: [{to: '+15550100001'}, {to: '+15550100002'}]}\n",
+        "    - label: again\n    - connect: {to: '+15550100001'}\n    - goto: {label: again, max: 2}\n",
+        "3 legs are dialled",
+    ),
+    (
+        "every destination in \"+1555*\", \"sip:*@example.com\"",
+        "    - connect: {parallel: [{to: '+15550100001'}, {to: 'sip:ann@example.com'}]}\n",
+        "    - connect: {parallel: [{to: '+15550100001'}, {to: 'sip:ann@example.org'}]}\n",
+        "sip:ann@example.org is dialled",
+    ),
+    (
+        "wait at most 20s",
+        "    - connect: {to: '+15550100001', timeout: 20}\n    - play: 'say:Nobody'\n    - connect: {to: '+15550100001', timeout: 20}\n",
+        "    - connect: {to: '+15550100001', timeout: 20}\n    - connect: {to: '+15550100001', timeout: 20}\n",
+        "the caller is left alone for 20 s",
+    ),
+    (
+        "never section \"voice*\"",
+        "    - execute: desk\n  desk: [hangup]\n  voicemail: [record]\n",
+        "    - execute: voicemail\n  voicemail: [record]\n",
+        "`section \"voice*\"` happens",
+    ),
+    (
+        "never load \"http:*\"",
+        "    - transfer: next\n  next: [hangup]\n",
+        "    - transfer: 'http://example.com/next'\n",
+        "`load \"http:*\"` happens",
+    ),
+    (
+        "never play \"say:*fee*\"",
+        "    - play: ['say:Hello', 'silence:1']\n",
+        "    - play: ['say:Hello', 'say:There is a fee']\n",
+        "`play \"say:*fee*\"` happens",
+    ),
+    (
+        "never fault",
+        "    - return: 1\n",
+        "    - connect: {to: '%{vars.nobody}'}\n",
+        "`fault` happens",
+    ),
+];
+
+#[test]
+fn every_form_tells_calls_apart() {
+    for (asks, keeps, breaks, words) in FORMS {
+        let report = explore(keeps, asks);
+        assert_eq!(report.verdict(), Verdict::Proved, "{asks}\n{keeps}{report:#?}");
+        let report = explore(breaks, asks);
+        assert_eq!(report.verdict(), Verdict::Violated, "{asks}\n{breaks}");
+        let [example] = report.counterexamples.as_slice() else { panic!("{asks}: {report:#?}") };
+        assert_eq!(&example.words, words, "{asks}");
+        assert!(example.reproduced, "{asks}");
+    }
+}
+
+/// One that goes wrong at once hides no other, since each is explored by itself; and nothing that always has to
+/// hold is mixed with it.
+#[test]
+fn a_sentence_is_judged_by_itself() {
+    let flow = "    - connect: {to: '%{vars.nobody}'}\n    - connect: {to: '+19005550100'}\n";
+    assert_eq!(explore(flow, "never dial \"+1900*\"").verdict(), Verdict::Violated);
+    assert_eq!(explore(flow, "never answer").verdict(), Verdict::Violated);
+    assert_eq!(explore(flow, "eventually hangup").verdict(), Verdict::Proved);
+}
+
+/// A caller who leaves is owed nothing.
+#[test]
+fn nothing_is_owed_to_a_caller_who_has_left() {
+    let flow = "    - play: 'say:Hello'\n    - record\n";
+    for asks in
+        ["eventually record", "after answer, eventually record", "after play, eventually record"]
+    {
+        assert_eq!(explore(flow, asks).verdict(), Verdict::Proved, "{asks}");
+    }
+}
+
+/// What only the outside knows is not known to the verifier: both ways are gone.
+#[test]
+fn who_calls_is_not_known() {
+    for (fact, other) in [
+        ("call.from == '+15550100077'", "call.from = +15550100077"),
+        ("call.direction == 'outbound'", "outbound"),
+        ("call.type == 'webrtc'", "webrtc"),
+        ("envs.night == 'yes'", "yes"),
+        ("night == 'yes'", "yes"),
+    ] {
+        let flow = format!(
+            "    - cond:\n        - when: {fact}\n          then: [{{connect: {{to: '+19005550100'}}}}]\n"
+        );
+        let report = explore(&flow, "never dial \"+1900*\"");
+        assert_eq!(report.verdict(), Verdict::Violated, "{fact}");
+        let scenario = report.counterexamples[0].scenario("flow.yaml");
+        let value = other.rsplit(' ').next().unwrap_or(other);
+        assert!(scenario.contains(value), "{fact}\n{scenario}");
+        let report = explore(&flow, "at most 1 legs");
+        assert_eq!(report.verdict(), Verdict::Proved, "{fact}: both ways keep it");
+    }
+}
+
+/// Where a destination is made of what nobody knows, a text of the form could come out: that is never called
+/// proved.
+#[test]
+fn a_computed_destination_is_not_proved() {
+    for (to, expected) in [
+        ("%{call.from}", Verdict::Within),
+        ("+%{prompt_value}", Verdict::Within),
+        ("%{envs.desk}", Verdict::Within),
+    ] {
+        let flow = format!(
+            "    - prompt: {{play: 'say:Whom?', max_digits: 9}}\n    - connect: {{to: '{to}'}}\n"
+        );
+        assert_eq!(explore(&flow, "never dial \"+1900*\"").verdict(), expected, "{to}");
+    }
+    // What it is made of is known.
+    let flow = "    - set: {desk: '+15550100001'}\n    - connect: {to: '%{desk}'}\n";
+    assert_eq!(explore(flow, "never dial \"+1900*\"").verdict(), Verdict::Proved);
+}
+
+/// Sentences hold or break under readings, as anything else.
+#[test]
+fn sentences_are_asked_under_every_reading() {
+    let program = compile(&Source::new(
+        "flow.yaml",
+        "sections: {main: [{connect: {timeout: 10, serial: [{to: '+15550100001'}, {to: '+15550100002'}]}}]}",
+    ))
+    .program()
+    .expect("an accepted flow");
+    let check = Check {
+        text: String::new(),
+        span: Span::default(),
+        sentence: sentence("within 10s: bridge or dial \"*2\" or hangup").expect("a sentence"),
+    };
+    let breaks: Vec<String> = every_reading()
+        .filter(|reading| {
+            let options = Options {
+                readings: reading.readings,
+                always: false,
+                properties: vec![asked(&check)],
+                ..Options::default()
+            };
+            verify(program.clone(), options).verdict() != Verdict::Proved
+        })
+        .map(|reading| reading.words)
+        .collect();
+    assert_eq!(breaks, Vec::<String>::new());
+}

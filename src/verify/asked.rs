@@ -1,0 +1,73 @@
+//! What is asked of a flow: sentences from its comments, from files and from the command line, and what became of
+//! each.
+
+use std::fmt::Write as _;
+
+use swml_compiler::checks::{Check, of_file};
+use swml_compiler::diagnostic::Diagnostics;
+use swml_compiler::source::Source;
+use swml_compiler::verify::Verdict as Found;
+
+use super::{Reports, WIDTH};
+use crate::args::Verify;
+use crate::output::{could_not_run, report, visible};
+use crate::run::timeline::wrap;
+use crate::{Verdict, input};
+
+/// Everything that is asked, each once. What cannot be read has been said, and nothing is explored then.
+pub(super) fn checks(args: &Verify, of_comments: Vec<Check>) -> Result<Vec<Check>, Verdict> {
+    let mut checks = of_comments;
+    let mut sources: Vec<Source> = Vec::new();
+    for file in &args.files {
+        sources.push(input::source(file).map_err(|sentence| could_not_run(&sentence))?);
+    }
+    sources.extend(args.sentences.iter().map(|sentence| Source::new("--check", sentence)));
+    let mut unread = false;
+    for source in &sources {
+        let mut diagnostics = Diagnostics::default();
+        checks.extend(of_file(source, &mut diagnostics));
+        unread |= !diagnostics.is_empty();
+        report(source, &diagnostics.sorted());
+    }
+    if unread {
+        return Err(Verdict::CouldNotRun);
+    }
+    let mut known = Vec::new();
+    checks.retain(|check| {
+        let is_new = !known.contains(&check.sentence);
+        known.push(check.sentence.clone());
+        is_new
+    });
+    Ok(checks)
+}
+
+/// What became of each, a line each, and of the readings under which it is otherwise.
+pub(super) fn text(asked: &[(String, Reports)]) -> String {
+    let mut out = String::new();
+    if !asked.is_empty() {
+        out.push_str("  asked of it:\n");
+    }
+    let word = |reports: &Reports| reports[0].1.verdict().word().to_owned();
+    let wide = asked.iter().map(|(_, reports)| word(reports).len()).max().unwrap_or(0);
+    for (check, reports) in asked {
+        let (_, first) = &reports[0];
+        let mut line = |words: &str, indent: &str, text: &str| {
+            // Writing to a string never fails.
+            let _ = writeln!(out, "    {words:wide$}  {indent}{text}");
+        };
+        line(&word(reports), "", &visible(check));
+        if first.verdict() == Found::Within
+            && let Some(holds) = first.within()
+        {
+            for part in wrap(&holds.to_string(), WIDTH - wide - 8) {
+                line("", "  ", &visible(&part));
+            }
+        }
+        for (reading, report) in &reports[1..] {
+            if report.verdict() > first.verdict() {
+                line("", "  ", &format!("{}, if {}", report.verdict().word(), reading.words));
+            }
+        }
+    }
+    out
+}
