@@ -321,11 +321,15 @@ fn known(root: &str, keys: &[Segment]) -> Option<String> {
 /// The facts that the flow tells apart: those that it names, and bare names that nothing in it sets.
 fn unknown(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Unknown> {
     let set = assigned(program);
+    let bare = |name: &str| {
+        let paths = &program.tables().code.paths;
+        paths.iter().any(|path| matches!(&path.root, Root::Bare(bare) if bare.as_str() == name))
+    };
     let mut unknown = Vec::new();
     let names: BTreeSet<&String> = tested.constants.keys().chain(&tested.open).collect();
     for name in names {
         let is_fact = name.starts_with(CALL) || name.starts_with(ENVS);
-        if !is_fact && set.contains(name) {
+        if !is_fact && (set.contains(name) || !bare(name)) {
             continue;
         }
         let path = if is_fact { name.clone() } else { format!("{ENVS}{name}") };
