@@ -60,9 +60,8 @@ pub(crate) struct Check {
     /// Documents to check; `-` is standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
-    /// What the documents are used for
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) kind: Kind,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: CheckFormat,
@@ -92,12 +91,19 @@ fn link(text: &str) -> Result<(String, PathBuf), &'static str> {
     Ok((url.trim().to_owned(), PathBuf::from(file)))
 }
 
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(crate) struct OfKind {
+    /// What documents are for; without it, the methods that they use decide
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     /// Phone calls
     #[default]
     Calling,
-    /// Text messages (not built yet)
+    /// Text messages
     Messaging,
 }
 
@@ -151,6 +157,8 @@ pub(crate) struct Graph {
     pub(crate) theme: Theme,
     #[command(flatten)]
     pub(crate) links: Links,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -224,6 +232,8 @@ pub(crate) struct Run {
     pub(crate) html: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) links: Links,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
 }
 
 /// A reading in two parts; whether there is such a one is said where it is used.
@@ -325,6 +335,8 @@ pub(crate) struct Build {
     pub(crate) strip: bool,
     #[command(flatten)]
     pub(crate) links: Links,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,20 +1,18 @@
 //! `swml check`: everything that is wrong with documents.
 
 use serde_json::{Value, json};
+use swml_compiler::Compilation;
 use swml_compiler::diagnostic::{Expression, Severity, render_json, render_text, summary};
+use swml_compiler::methods::Kind;
+use swml_compiler::parse::Taken;
 use swml_compiler::points::{self, Point, matter};
 use swml_compiler::source::Source;
 
-use crate::args::{Check, CheckFormat, Kind};
+use crate::args::{Check, CheckFormat};
 use crate::output::{could_not_run, print, shorten};
 use crate::{Verdict, input, output};
 
 pub(crate) fn check(args: &Check) -> Verdict {
-    if args.kind == Kind::Messaging {
-        return could_not_run(
-            "messaging documents are not built yet; this version checks calling documents only",
-        );
-    }
     let mut verdict = Verdict::Fine;
     let (mut objects, mut documents) = (Vec::new(), Vec::new());
     for file in &args.files {
@@ -25,7 +23,7 @@ pub(crate) fn check(args: &Check) -> Verdict {
                 continue;
             }
         };
-        let compilation = match input::compiled(&source, &args.links) {
+        let compilation = match input::compiled(&source, args.kind, &args.links) {
             Ok(compilation) => compilation,
             Err(sentence) => return could_not_run(&sentence),
         };
@@ -60,7 +58,8 @@ pub(crate) fn check(args: &Check) -> Verdict {
                         text.push_str(&expressions(source, &found.expressions()));
                     }
                     let name = output::visible(source.name());
-                    text.push_str(&format!("{name}: {}\n", summary(&findings)));
+                    let taken = taken(&compilation);
+                    text.push_str(&format!("{name}: {}{taken}\n", summary(&findings)));
                     print(&text);
                 }
             }
@@ -116,4 +115,17 @@ fn written(source: &Source, expression: &Expression) -> (String, String) {
     let words: Vec<&str> = source.slice(expression.span).split_whitespace().collect();
     let position = source.position(expression.span.start);
     (words.join(" "), format!("{}:{}:{}", source.name(), position.line, position.column))
+}
+
+/// What a document was taken for, and why, where that is not what everybody expects.
+fn taken(compilation: &Compilation) -> String {
+    let Taken { kind, by } = &compilation.taken;
+    match (kind, by) {
+        (Kind::Messaging, Some(by)) => {
+            let line = compilation.source.position(by.span.start).line;
+            format!(" (a document {}: it has {} in line {line})", kind.words(), by.text)
+        }
+        (Kind::Messaging, None) => format!(" (a document {})", kind.words()),
+        (Kind::Calling, _) => String::new(),
+    }
 }

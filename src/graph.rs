@@ -19,7 +19,7 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
         Ok(source) => source,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let compilation = match input::compiled(&source, &args.links) {
+    let compilation = match input::compiled(&source, args.kind, &args.links) {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };

@@ -4,11 +4,12 @@ use std::fs;
 use std::io::{ErrorKind, Read, stdin};
 use std::path::Path;
 
+use swml_compiler::methods::Kind;
 use swml_compiler::source::Source;
-use swml_compiler::{Compilation, Link, compile_linked};
+use swml_compiler::{Compilation, Link, compile_with};
 use swml_runtime::program::Program;
 
-use crate::args::Links;
+use crate::args::{self, Links, OfKind};
 use crate::output::note;
 
 /// The bytes of a file, or of standard input for `-`.
@@ -69,7 +70,11 @@ pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<Source, String> {
 ///
 /// # Errors
 /// With a sentence for people, where a file cannot be read.
-pub(crate) fn compiled(source: &Source, links: &Links) -> Result<Compilation, String> {
+pub(crate) fn compiled(
+    source: &Source,
+    kind: OfKind,
+    links: &Links,
+) -> Result<Compilation, String> {
     let mut known: Vec<Link> = Vec::new();
     for (url, file) in &links.links {
         if known.iter().any(|link| link.url == *url) {
@@ -77,7 +82,11 @@ pub(crate) fn compiled(source: &Source, links: &Links) -> Result<Compilation, St
         }
         known.push(Link { url: url.clone(), source: self::source(file)? });
     }
-    let compilation = compile_linked(source, &known);
+    let kind = kind.kind.map(|kind| match kind {
+        args::Kind::Calling => Kind::Calling,
+        args::Kind::Messaging => Kind::Messaging,
+    });
+    let compilation = compile_with(source, kind, &known);
     for url in compilation.unused_links() {
         note(&format!("no step fetches {url}: look how it is written in --link and in the flow"));
     }

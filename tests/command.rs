@@ -50,11 +50,6 @@ fn check_says_what_it_cannot_read() {
             format!("swml: {latin} is not UTF-8 text: byte 34 does not belong to any character\n"),
         ),
         (
-            &["check", "--kind", "messaging", SUPPORT],
-            "swml: messaging documents are not built yet; this version checks calling documents only\n"
-                .to_owned(),
-        ),
-        (
             &["run", "--scenario", "docs/examples/mistakes/flow.yaml"],
             "error[wrong-type]: this is a flow, not a scenario\n --> docs/examples/mistakes/flow.yaml:2:1"
                 .to_owned(),
@@ -558,4 +553,28 @@ fn verify_says_under_which_readings() {
     let all = swml(&["verify", "tests/flows/dial/serial.yaml", "--readings", "all"]);
     assert_eq!(code(&all), 0);
     assert!(out(&all).contains("that holds under every reading"), "{}", out(&all));
+}
+
+/// What a document is for is found out, or said; a message comes in, and what is replied is shown.
+#[test]
+fn documents_for_messages() {
+    let menu = "tests/flows/messages/menu.yaml";
+    let check = swml(&["check", menu]);
+    assert_eq!(code(&check), 0, "{}", err(&check));
+    assert_eq!(
+        out(&check),
+        format!("{menu}: no problems (a document for messages: it has receive in line 6)\n")
+    );
+    let told = swml(&["check", "--kind", "calling", menu]);
+    assert_eq!(code(&told), 1);
+    assert!(out(&told).contains("it belongs to documents for messages; this one is for calls"));
+    let other = swml(&["check", "--kind", "messaging", SUPPORT]);
+    assert!(out(&other).contains("it belongs to documents for calls; this one is for messages"));
+    let run = swml(&["run", menu]);
+    assert!(
+        out(&run).contains("reply \u{201c}We have your message: Hello\u{201d}"),
+        "{}",
+        out(&run)
+    );
+    assert!(!out(&run).contains("hang up"), "{}", out(&run));
 }

@@ -81,7 +81,7 @@ fn played(path: &Path, scenario: &Scenario) -> Result<(Playback, Vec<Diagnostic>
     let unheard = unheard(&scenario.spoken, &programs);
     let read = move |name: &Path| fs::read_to_string(folder.join(name)).ok();
     let loader = FileLoader::new(scenario.documents.clone(), read);
-    let (info, script) = (scenario.info.clone(), scenario.script.clone());
+    let (info, script) = (scenario.info_for(&program), scenario.script.clone());
     let setting = Setting { info, readings: scenario.readings, script, loader };
     Ok((play(program, setting), unheard))
 }

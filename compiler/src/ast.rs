@@ -8,14 +8,17 @@ mod conversation;
 pub use conversation::*;
 
 use swml_runtime::destination::DestinationKind;
+use swml_runtime::program::Transform;
 
 use crate::expr::{Argument, Condition, PathExpr};
-use crate::methods::{Method, Param};
+use crate::methods::{Kind, Method, Param};
 use crate::source::Span;
 
-/// A calling document.
+/// A document.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
+    /// What it is for.
+    pub kind: Kind,
     /// Its sections in the order of the text.
     pub sections: Vec<Section>,
 }
@@ -148,6 +151,8 @@ pub struct CondEntry {
 pub struct Cases {
     /// The variable.
     pub variable: PathExpr,
+    /// What becomes of its value first; in messages.
+    pub transform: Option<Transform>,
     /// The keys and their blocks, in document order.
     pub cases: Vec<(Name, Block)>,
     /// What happens otherwise.

@@ -34,6 +34,8 @@ use self::ast::Document;
 use self::checks::Check;
 use self::diagnostic::{Diagnostics, Verdict};
 use self::flow::Flow;
+use self::methods::Kind;
+use self::parse::Taken;
 use self::source::Source;
 use self::syntax::Comment;
 
@@ -42,6 +44,8 @@ use self::syntax::Comment;
 pub struct Compilation {
     /// The text.
     pub source: Source,
+    /// What it was taken for, and why.
+    pub taken: Taken,
     /// Its comments, by place.
     pub comments: Vec<Comment>,
     /// What its comments ask of it.
@@ -117,27 +121,37 @@ pub fn compile(source: &Source) -> Compilation {
 /// ```
 #[must_use]
 pub fn compile_linked(source: &Source, links: &[Link]) -> Compilation {
+    compile_with(source, None, links)
+}
+
+/// The same, as a document of a kind. Without one it is found out from the methods that the text uses, and is for calls
+/// where nothing decides.
+#[must_use]
+pub fn compile_with(source: &Source, kind: Option<Kind>, links: &[Link]) -> Compilation {
     let mut diagnostics = Diagnostics::default();
     let tree = syntax::parse(source, &mut diagnostics);
-    let document = parse::document(&tree, &mut diagnostics);
+    let taken = kind.map_or_else(|| parse::infer(&tree), |kind| Taken { kind, ..Taken::default() });
+    let document = parse::document_of(taken.kind, &tree, &mut diagnostics);
     // The tree is the largest of all stages, and the document has whatever is needed of it.
     let comments = tree.into_comments();
     let checks = checks::of_comments(&comments, source, &mut diagnostics);
-    let mut linked: Vec<Linked> = links.iter().map(read).collect();
+    let mut linked: Vec<Linked> = links.iter().map(|link| read(link, taken.kind)).collect();
     let main =
         lower::Unit { url: None, document: &document, source, diagnostics: &mut diagnostics };
     let others = linked.iter_mut().map(|Linked { url, source, document, diagnostics }| {
         lower::Unit { url: Some(url), document, source, diagnostics }
     });
     let flow = lower::lower_all(std::iter::once(main).chain(others).collect());
-    Compilation { source: source.clone(), comments, checks, document, flow, diagnostics, linked }
+    let source = source.clone();
+    Compilation { source, taken, comments, checks, document, flow, diagnostics, linked }
 }
 
 /// Reads a document that stands for a URL.
-fn read(link: &Link) -> Linked {
+fn read(link: &Link, kind: Kind) -> Linked {
     let Link { url, source } = link.clone();
     let mut diagnostics = Diagnostics::default();
-    let document = parse::document(&syntax::parse(&source, &mut diagnostics), &mut diagnostics);
+    let tree = syntax::parse(&source, &mut diagnostics);
+    let document = parse::document_of(kind, &tree, &mut diagnostics);
     Linked { url: url.trim().to_owned(), source, document, diagnostics }
 }
 

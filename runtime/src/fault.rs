@@ -47,6 +47,23 @@ faults! {
     UnknownMethod = "relay_script_method_undefined"
 }
 
+impl Fault {
+    /// The platform's code in a document for messages. `reply` says whether it is a reply that failed.
+    #[must_use]
+    pub const fn message_code(self, reply: bool) -> &'static str {
+        match self {
+            Fault::Parse | Fault::UnknownMethod => "swml_transfer_document_invalid",
+            Fault::UndefinedSection => "swml_section_not_found",
+            Fault::InvalidValue => "swml_goto_label_not_found",
+            Fault::NoMatch => "swml_switch_no_match",
+            Fault::ExecuteFailed if reply => "swml_reply_failed",
+            Fault::ExecuteFailed => "swml_transfer_fetch_failed",
+            Fault::TooManyTransfers => "swml_transfer_failed",
+            other => other.code(),
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

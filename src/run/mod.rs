@@ -19,12 +19,12 @@ use swml_compiler::scenario::{
     read_source, unheard,
 };
 use swml_compiler::source::Source;
-use swml_runtime::program::Program;
+use swml_runtime::program::{Kind, Program};
 use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
 
 use self::outside::Outside;
-use crate::args::{Links, Run, TraceFormat};
+use crate::args::{Links, OfKind, Run, TraceFormat};
 use crate::output::{
     above_notes, color, could_not_run, note, print, report, report_all, visible, write_file,
 };
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
     else {
         return could_not_run("no flow: name a FILE, or give the scenario a `flow`");
     };
-    let Subject { program, flow, .. } = match program(&file, &args.links) {
+    let Subject { program, flow, .. } = match program(&file, args.kind, &args.links) {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
@@ -64,7 +64,11 @@ pub(crate) fn run(args: &Run) -> Verdict {
     let failures = loader.failures();
     let mut world = world(args, &scenario);
     let expect = scenario.expect.clone();
-    let Scenario { info, script, mut readings, .. } = scenario;
+    let info = scenario.info_for(&program);
+    if program.kind() == Kind::Messaging && args.scenario.is_none() {
+        world = "a message \u{201c}Hello\u{201d} comes in".to_owned();
+    }
+    let Scenario { script, mut readings, .. } = scenario;
     for (name, value) in &args.readings {
         if let Err(unknown) = readings.set(name, value) {
             return could_not_run(&format!("no reading {name}={value}: {unknown}"));
@@ -192,7 +196,7 @@ pub(crate) struct Subject {
 }
 
 /// The program of a document or of an artifact.
-pub(crate) fn program(file: &Path, links: &Links) -> Result<Subject, Verdict> {
+pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subject, Verdict> {
     let bytes = input::bytes(file).map_err(|sentence| could_not_run(&sentence))?;
     if Program::is_artifact(&bytes) {
         if !links.links.is_empty() {
@@ -208,7 +212,7 @@ pub(crate) fn program(file: &Path, links: &Links) -> Result<Subject, Verdict> {
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
-        input::compiled(&source, links).map_err(|sentence| could_not_run(&sentence))?;
+        input::compiled(&source, kind, links).map_err(|sentence| could_not_run(&sentence))?;
     if compilation.diagnostics.rejected() && is_scenario(&source) {
         let name = source.name();
         let sentence = format!("{name} is a scenario: swml run --scenario {name}");

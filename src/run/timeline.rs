@@ -191,6 +191,10 @@ fn performed(event: &Event) -> String {
             None => String::new(),
         }),
         "sleep" => Some("for ever".to_owned()),
+        "reply" => param("body").or(param("media")).map(|said| match said {
+            Json::String(text) => format!("\u{201c}{text}\u{201d}"),
+            media => play_words(media),
+        }),
         _ => None,
     };
     let on = match event.facts.get("leg") {

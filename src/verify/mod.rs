@@ -18,9 +18,9 @@ use swml_compiler::verify::{
 };
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::Program;
+use swml_runtime::program::{Kind, Program};
 
-use crate::args::{CheckFormat, Verify, Which};
+use crate::args::{CheckFormat, OfKind, Verify, Which};
 use crate::output::{color, could_not_run, print, visible};
 use crate::run::Subject;
 use crate::run::timeline::{lines, wrap};
@@ -30,10 +30,14 @@ use crate::{Verdict, input, run};
 const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
-    let Subject { program, checks, .. } = match run::program(&args.file, &args.links) {
+    let kind = OfKind { kind: None };
+    let Subject { program, checks, .. } = match run::program(&args.file, kind, &args.links) {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
+    if program.kind() == Kind::Messaging {
+        return could_not_run("documents for messages are not explored: swml run plays them");
+    }
     let checks = match asked::checks(args, checks) {
         Ok(checks) => checks,
         Err(verdict) => return verdict,

@@ -15,6 +15,7 @@ use serde_json::Value;
 use swml_compiler::compile;
 use swml_compiler::diagnostic::{Code, Verdict};
 use swml_compiler::format::{Notation, convert};
+use swml_compiler::methods::Kind;
 use swml_compiler::schema::schema;
 use swml_compiler::source::Source;
 
@@ -73,9 +74,15 @@ fn it_accepts_and_refuses_what_check_does() {
         let source = Source::new(&name, &text);
         let Ok(json) = convert(&source, Notation::Json) else { continue };
         let document: Value = serde_json::from_str(&json.text).expect("it is JSON");
-        let findings = compile(&source).diagnostics.sorted();
+        let compilation = compile(&source);
+        // The schema describes documents for calls, and not what stands in their texts.
+        if compilation.taken.kind == Kind::Messaging {
+            continue;
+        }
+        let findings = compilation.diagnostics.sorted();
         let against = findings
             .iter()
+            .filter(|finding| !finding.inner)
             .map(|finding| finding.code)
             .filter(|code| code.verdict() == Verdict::Rejected || MARKED.contains(code));
         let against: Vec<_> = against.collect();

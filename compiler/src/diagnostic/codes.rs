@@ -90,6 +90,7 @@ codes! {
     ParamsArithmetic    "params-arithmetic"    Warned   "Arithmetic on params, which are texts."
     ParamsTruth         "params-truth"         Warned   "The truth of a param, which is a text: `\"false\"` is true."
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
+    PlainDollar         "plain-dollar"         Warned   "`${...}` in a document for messages, where it is plain text."
     EarlyPlaceholder    "early-placeholder"    Warned   "A placeholder in the text of a document, which is filled in before that is read."
     HyphenPath          "hyphen-path"          Warned   "A hyphen in a path, which JavaScript would read as minus."
     BadCheck            "bad-check"            Warned   "A sentence that nobody understands where a check is asked."

@@ -20,7 +20,7 @@ pub use ast::{
 };
 pub use parse::{condition, path};
 pub use swaig::check_templates;
-pub use template::{Dialect, is_template, template, template_in};
+pub use template::{Dialect, is_template, path_template, template, template_in};
 pub use visit::Read;
 
 use std::rc::Rc;

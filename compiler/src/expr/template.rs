@@ -91,6 +91,39 @@ pub fn template_in(scalar: &Scalar, dialect: Dialect, diagnostics: &mut Diagnost
     Template { span: scalar.span(), text: text.to_owned(), pieces }
 }
 
+/// Reads a text of a document for messages: `%{...}` holds a plain path, and `${...}` is text as any other.
+#[must_use]
+pub fn path_template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
+    let text = scalar.text();
+    let (mut pieces, mut done) = (Vec::new(), 0);
+    if let Some(at) = text.find("${") {
+        let message = "`${` in a document for messages is plain text";
+        diagnostics.push(
+            Diagnostic::new(Code::PlainDollar, scalar.span_of(at..at + 2), message)
+                .help("write %{...} for the value of a variable"),
+        );
+    }
+    while let Some(open) = text[done..].find("%{").map(|at| done + at) {
+        let end = text[open..].find('}').map(|at| open + at);
+        let path = end.and_then(|end| path_in(scalar, open + 2..end));
+        let span = scalar.span_of(open..end.map_or(text.len(), |end| end + 1));
+        let Some((path, end)) = path.zip(end) else {
+            let message = "a placeholder in a document for messages is a plain path";
+            diagnostics.push(
+                Diagnostic::new(Code::BadExpression, span, message)
+                    .help("write it as %{message.body} or %{params.name}"),
+            );
+            break;
+        };
+        pieces.push(Piece::Text(text[done..open].to_owned()));
+        pieces.push(Piece::Placeholder(span, Body::Path(path)));
+        done = end + 1;
+    }
+    pieces.push(Piece::Text(text[done..].to_owned()));
+    pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+    Template { span: scalar.span(), text: text.to_owned(), pieces }
+}
+
 /// What stands between the braces: a plain path, else JavaScript.
 pub(super) fn body(scalar: &Scalar, range: Range<usize>, diagnostics: &mut Diagnostics) -> Body {
     body_in(scalar, range, Dialect::Statement, diagnostics)

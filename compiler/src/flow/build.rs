@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
-use swml_runtime::program::ActKind;
+use swml_runtime::program::{ActKind, Kind};
 
 use super::{Act, Connect, Edge, Flow, Node, NodeKind, Section, Space};
 use crate::source::Span;
@@ -23,9 +23,9 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(kind: Kind) -> Self {
         let (graph, sections) = (DiGraph::new(), Vec::new());
-        let flow = Flow { graph, sections, connects: Vec::new(), spaces: Vec::new() };
+        let flow = Flow { kind, graph, sections, connects: Vec::new(), spaces: Vec::new() };
         Self { flow, names: HashMap::new(), to_sections: Vec::new() }
     }
 

@@ -15,7 +15,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use swml_runtime::destination::DestinationKind;
 use swml_runtime::fault::Fault;
-use swml_runtime::program::{ActKind, Conversation, JobSpec, LoadPurpose};
+use swml_runtime::program::{ActKind, Conversation, JobSpec, Kind, LoadPurpose, Transform};
 use swml_runtime::value::{Text, Value};
 
 pub(crate) use build::Builder;
@@ -27,6 +27,7 @@ use crate::source::{Source, Span};
 /// A compiled document as a graph.
 #[derive(Clone, Debug)]
 pub struct Flow {
+    kind: Kind,
     /// Nodes are boxed: a large flow must not be copied as a whole while it grows.
     graph: DiGraph<Box<Node>, Edge>,
     sections: Vec<Section>,
@@ -110,6 +111,8 @@ pub enum NodeKind {
         keys: Vec<Text>,
         /// Whether it is a `result` without a default: what matches nothing goes on, in one reading.
         partial: bool,
+        /// What becomes of the value first.
+        transform: Option<Transform>,
     },
     /// `cond` or a `result` list.
     Cond {
@@ -274,6 +277,12 @@ impl Flow {
     #[must_use]
     pub fn is_entered(&self, section: &Section) -> bool {
         self.graph.edges_directed(section.start, Direction::Incoming).next().is_some()
+    }
+
+    /// What its documents are for.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// The documents; the first is the one that a call begins with.

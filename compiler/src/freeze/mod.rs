@@ -71,6 +71,7 @@ impl Freezer<'_> {
             url: space.url.as_deref().map(Text::from),
         });
         self.tables.spaces = spaces.collect();
+        self.tables.kind = self.flow.kind();
     }
 
     fn connects(&mut self) {
@@ -109,9 +110,10 @@ impl Freezer<'_> {
                     .collect();
                 Op::Set(SetId::from_index(push(&mut self.tables.sets, SetStep { assignments })))
             }
-            NodeKind::Switch { subject, keys, partial } => {
+            NodeKind::Switch { subject, keys, partial, transform } => {
                 let (subject, keys) = (self.expr(subject), keys.clone());
-                let branch = Branch::Switch { subject, keys, partial: *partial };
+                let (partial, transform) = (*partial, *transform);
+                let branch = Branch::Switch { subject, keys, partial, transform };
                 Op::Branch(BranchId::from_index(push(&mut self.tables.branches, branch)))
             }
             NodeKind::Cond { whens, partial } => {

@@ -15,7 +15,7 @@ use crate::source::Span;
 #[must_use]
 pub fn thaw(program: &Program) -> Flow {
     let tables = program.tables();
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(tables.kind);
     for space in &tables.spaces {
         let url = space.url.as_ref().map(ToString::to_string);
         builder.space(Space { title: space.title.to_string(), url, source: None });
@@ -79,9 +79,9 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
             NodeKind::Set(tables.sets[id.index()].assignments.iter().map(one).collect())
         }
         Op::Branch(id) => match &tables.branches[id.index()] {
-            Branch::Switch { subject, keys, partial } => {
+            Branch::Switch { subject, keys, partial, transform } => {
                 let (subject, keys) = (expr(*subject), keys.clone());
-                NodeKind::Switch { subject, keys, partial: *partial }
+                NodeKind::Switch { subject, keys, partial: *partial, transform: *transform }
             }
             Branch::Cond { whens, partial } => {
                 let whens = whens.iter().map(|when| expr(*when)).collect();

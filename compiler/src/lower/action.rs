@@ -81,6 +81,7 @@ impl<'d> Lowering<'d, '_> {
             subject: Formula::path(&variable),
             keys: vec![Text::word(onward.word)],
             partial: false,
+            transform: None,
         };
         let branch = self.step(format!("{name}/{}", onward.variable), kind, span, open);
         let path = format!("{name}/{}", onward.param);

@@ -23,6 +23,8 @@ pub(super) struct Body<'d> {
     pub(super) scopes: Vec<BTreeMap<&'d str, usize>>,
     /// Jumps that wait for the states of their labels.
     pub(super) gotos: Vec<(NodeIndex, usize)>,
+    /// Exits of jumps that are spent, which lead to the end of the section.
+    pub(super) spent: Open,
     /// Ends of the script with a statement behind them.
     ends: Vec<End<'d>>,
 }
@@ -50,7 +52,8 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Ends a section: whatever is open leads to its end, and every `goto` to its label.
-    pub(super) fn end(&mut self, path: &str, span: Span, open: Open) {
+    pub(super) fn end(&mut self, path: &str, span: Span, mut open: Open) {
+        open.append(&mut self.body.spent);
         self.step(format!("{path}/end"), NodeKind::End, span, open);
         for (goto, label) in std::mem::take(&mut self.body.gotos) {
             if let Some(target) = self.body.labels[label] {

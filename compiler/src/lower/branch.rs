@@ -111,6 +111,7 @@ impl<'d> Lowering<'d, '_> {
             subject: Formula::path(&cases.variable),
             keys: list.iter().map(|(key, _)| Text::from(key.text.as_str())).collect(),
             partial: is_result && cases.default.is_none(),
+            transform: cases.transform,
         };
         let node = self.step(name.to_owned(), kind, span, open);
         let mut open = Vec::new();

@@ -267,7 +267,7 @@ impl<'d> Lowering<'d, '_> {
             Flag::Computed(argument) => {
                 let keys = vec![Text::word("true")];
                 let subject = Formula::argument(argument);
-                let kind = NodeKind::Switch { subject, keys, partial: true };
+                let kind = NodeKind::Switch { subject, keys, partial: true, transform: None };
                 let node = self.step(format!("{name}/if"), kind, span, open);
                 (vec![exit(node, 0)], vec![exit(node, 1)])
             }

@@ -11,6 +11,7 @@ use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::Formula;
 use crate::flow::NodeKind;
+use crate::methods::Kind;
 use crate::parse::suggest;
 use crate::source::Span;
 
@@ -32,6 +33,10 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         let mut open = vec![exit(node, 1)];
+        // In messages the section ends where the jumps are spent, in calls it goes on [A24].
+        if self.spaces[self.space].document.kind == Kind::Messaging {
+            self.body.spent.append(&mut open);
+        }
         if goto.when.is_some() {
             open.push(exit(node, 2));
         }

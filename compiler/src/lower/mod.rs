@@ -70,9 +70,10 @@ pub struct Unit<'d, 'o> {
 /// one leads there.
 #[must_use]
 pub fn lower_all<'d>(units: Vec<Unit<'d, '_>>) -> Flow {
+    let kind = units.first().map(|unit| unit.document.kind).unwrap_or_default();
     let mut lowering = Lowering {
         units,
-        builder: Builder::new(),
+        builder: Builder::new(kind),
         spaces: Vec::new(),
         linked: BTreeMap::new(),
         space: 0,

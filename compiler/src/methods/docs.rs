@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use swml_runtime::program::{ActKind, JobCount};
 
 use super::types::article;
-use super::{ALL, Default, Extra, Level, Method, Onward, Param, Shape, Type, Values};
+use super::{ALL, Default, Extra, Kind, Level, Method, Onward, Param, Shape, Type, Values};
 
 /// The page as Markdown.
 #[must_use]
@@ -26,6 +26,11 @@ pub fn markdown() -> String {
 
 fn section(page: &mut String, method: &Method) {
     line(page, &format!("\n## `{}`\n\n{}\n", method.name, method.summary));
+    if let [kind] = method.kinds
+        && *kind == Kind::Messaging
+    {
+        line(page, &format!("Of documents {} alone.\n", kind.words()));
+    }
     line(page, &format!("```yaml\n{}```\n", method.example));
     if let Some(instead) = method.legacy {
         line(page, &format!("Of older documents, with a warning: {instead}.\n"));
@@ -221,6 +226,10 @@ fn row(page: &mut String, param: &Param, connect: bool) {
         String::new()
     } else {
         format!(" Of {} destinations alone.", kinds.join(" and "))
+    };
+    let only = match param.kind {
+        Some(kind) => format!("{only} Of documents {} alone.", kind.words()),
+        None => only,
     };
     line(
         page,

@@ -1,6 +1,6 @@
 //! `execute`: its row of the method table.
 
-use super::{Method, Output, Param, Type, Values};
+use super::{Kind, Method, Output, Param, Type, Values};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -18,11 +18,13 @@ pub(crate) static METHOD: Method = Method {
             "destination",
         ]),
         Param::new("params", Type::Map, "What the callee finds in `params`; scalars become texts."),
-        Param::new("meta", Type::Any, "Notes of the author; without effect."),
-        Param::new("on_return", Type::Block, "What the caller runs when it returns."),
-        Param::new("result", Type::Result, "What the caller decides then."),
+        Param::new("meta", Type::Any, "Notes of the author; without effect.").of(Kind::Calling),
+        Param::new("on_return", Type::Block, "What the caller runs when it returns.")
+            .of(Kind::Calling),
+        Param::new("result", Type::Result, "What the caller decides then.").of(Kind::Calling),
     ],
     shorthand: Some("dest"),
     sets: &[Output::new("return_value", Values::Any)],
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

@@ -1,6 +1,6 @@
 //! `goto`: its row of the method table.
 
-use super::{Method, Param, Type};
+use super::{Kind, Method, Param, Type};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -12,9 +12,12 @@ pub(crate) static METHOD: Method = Method {
     ],
     params: &[
         Param::new("label", Type::Label, "Where to.").required(),
-        Param::new("when", Type::Condition, "Only if this holds.").mistaken(&["if", "condition"]),
+        Param::new("when", Type::Condition, "Only if this holds.")
+            .mistaken(&["if", "condition"])
+            .of(Kind::Calling),
         Param::new("max", Type::Integer(1, 100), "How many jumps at most.").number(100.0),
     ],
     shorthand: Some("label"),
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

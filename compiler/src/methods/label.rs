@@ -1,6 +1,6 @@
 //! `label`: its row of the method table.
 
-use super::Method;
+use super::{Kind, Method};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -8,5 +8,6 @@ pub(crate) static METHOD: Method = Method {
     summary: "Marks a place that `goto` can jump to.",
     example: "label: menu\n",
     notes: &["A name; one of its kind in a section."],
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

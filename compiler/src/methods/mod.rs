@@ -27,6 +27,7 @@ pub(crate) mod play;
 pub(crate) mod prompt;
 mod record;
 mod record_call;
+pub(crate) mod reply;
 mod request;
 mod r#return;
 mod send_digits;
@@ -53,6 +54,7 @@ pub(crate) use types::one_of;
 pub use types::{Extra, Shape, Type, Variants};
 
 use swml_runtime::program::ActKind;
+pub use swml_runtime::program::Kind;
 
 /// The name of a job, for the step that starts it.
 const CONTROL_ID: Param = Param::new(
@@ -95,9 +97,11 @@ pub static ALL: &[&Method] = &[
     &pay::METHOD,
     &play::METHOD,
     &prompt::METHOD,
+    &reply::RECEIVE,
     &fax::RECEIVE,
     &record::METHOD,
     &record_call::METHOD,
+    &reply::METHOD,
     &request::METHOD,
     &r#return::METHOD,
     &send_digits::METHOD,

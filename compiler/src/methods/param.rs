@@ -1,6 +1,7 @@
 //! A parameter of a method, or a key of a map inside one.
 
 use swml_runtime::destination::DestinationKind;
+use swml_runtime::program::Kind;
 use swml_runtime::value::Value;
 
 use super::types::Type;
@@ -14,6 +15,8 @@ pub struct Param {
     pub legacy: &'static [&'static str],
     /// Names that are never right but often written: the error names this parameter.
     pub mistaken: &'static [&'static str],
+    /// The only kind of document that has it; none where both have.
+    pub kind: Option<Kind>,
     /// What it accepts.
     pub ty: Type,
     /// Its unit, for people: `s`, `ms`, `dB`.
@@ -59,6 +62,7 @@ impl Param {
             name,
             legacy: &[],
             mistaken: &[],
+            kind: None,
             ty,
             unit: None,
             required: false,
@@ -78,6 +82,18 @@ impl Param {
     #[must_use]
     pub const fn unit(self, unit: &'static str) -> Self {
         Self { unit: Some(unit), ..self }
+    }
+
+    /// The same of one kind of document alone.
+    #[must_use]
+    pub const fn of(self, kind: Kind) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+
+    /// Whether a kind of document has it.
+    #[must_use]
+    pub fn is_for(&self, kind: Kind) -> bool {
+        self.kind.is_none_or(|own| own == kind)
     }
 
     /// The same, required.

@@ -1,6 +1,6 @@
 //! `request`: its row of the method table.
 
-use super::{ActKind, Method, Output, Param, Type, Values};
+use super::{ActKind, Kind, Method, Output, Param, Type, Values};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -15,7 +15,11 @@ pub(super) static METHOD: Method = Method {
         Param::new("url", Type::Url, "Where to; the address may have credentials.").required(),
         Param::new("method", Type::Choice(&["GET", "POST", "PUT", "DELETE"]), "How.")
             .required()
+            .of(Kind::Calling)
             .also(&[("get", "GET"), ("post", "POST"), ("put", "PUT"), ("delete", "DELETE")]),
+        Param::new("method", Type::Choice(&["GET", "POST", "PUT", "PATCH", "DELETE"]), "How.")
+            .text("POST")
+            .of(Kind::Messaging),
         Param::new("headers", Type::RequestHeaders, "Headers to send along."),
         Param::new("body", Type::Any, "What to send: a text as it is, anything else as JSON."),
         Param::new(
@@ -24,14 +28,20 @@ pub(super) static METHOD: Method = Method {
             "How long the reply may take; 0: as long as it takes.",
         )
         .unit("s")
-        .number(0.0),
+        .number(0.0)
+        .of(Kind::Calling),
+        Param::new("timeout", Type::Number(0.0, 5.0), "How long the reply may take.")
+            .unit("s")
+            .number(5.0)
+            .of(Kind::Messaging),
         Param::new(
             "connect_timeout",
             Type::Number(0.0, f64::INFINITY),
             "How long the connection may take; 0: as long as it takes.",
         )
         .unit("s")
-        .number(0.0),
+        .number(0.0)
+        .of(Kind::Calling),
         Param::new("save_variables", Type::Bool, "Reads a reply in JSON into variables.")
             .bool(false),
     ],
@@ -45,5 +55,6 @@ pub(super) static METHOD: Method = Method {
         Output::new("request_response", Values::Any),
     ],
     kind: Some(ActKind::Perform),
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

@@ -1,6 +1,6 @@
 //! `return`: its row of the method table.
 
-use super::{Method, Output, Values};
+use super::{Kind, Method, Output, Values};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -12,5 +12,6 @@ pub(crate) static METHOD: Method = Method {
         "Outside of every `execute` it ends the script.",
     ],
     sets: &[Output::new("return_value", Values::Any)],
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

@@ -1,6 +1,6 @@
 //! A row of the method table: what a method is called, takes, sets and does.
 
-use swml_runtime::program::{ActKind, JobCount};
+use swml_runtime::program::{ActKind, JobCount, Kind};
 
 use super::param::Param;
 use super::types::Shape;
@@ -16,6 +16,8 @@ pub struct Method {
     pub example: &'static str,
     /// Further facts for the docs, one paragraph each: short forms, what happens then.
     pub notes: &'static [&'static str],
+    /// The kinds of document that have it.
+    pub kinds: &'static [Kind],
     /// Its parameters.
     pub params: &'static [Param],
     /// Groups of parameters of which exactly one must be given.
@@ -51,6 +53,7 @@ impl Method {
         summary: "",
         example: "",
         notes: &[],
+        kinds: &[Kind::Calling],
         params: &[],
         one_of: &[],
         any_of: &[],
@@ -76,6 +79,12 @@ impl Method {
     #[must_use]
     pub fn result(&self) -> Option<(&'static str, &'static [&'static str])> {
         self.sets.iter().find_map(|output| Some((output.name, output.values.words()?)))
+    }
+
+    /// Whether a kind of document has it.
+    #[must_use]
+    pub fn is_for(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
     }
 
     /// A parameter by its canonical name.

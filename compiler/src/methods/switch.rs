@@ -1,6 +1,6 @@
 //! `switch`: its row of the method table.
 
-use super::{Method, Param, Type};
+use super::{Kind, Method, Param, Type};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -17,7 +17,14 @@ pub(crate) static METHOD: Method = Method {
         Param::new("case", Type::Cases, "What happens for which value.")
             .required()
             .mistaken(&["cases"]),
+        Param::new(
+            "transform",
+            Type::Choice(&["lowercase", "uppercase", "trim", "lowercase_trim", "uppercase_trim"]),
+            "What becomes of the value before it is compared.",
+        )
+        .of(Kind::Messaging),
         Param::new("default", Type::Block, "What happens for any other value.").mistaken(&["else"]),
     ],
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

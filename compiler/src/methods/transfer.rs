@@ -1,6 +1,6 @@
 //! `transfer`: its row of the method table.
 
-use super::{Method, Param, Type};
+use super::{Kind, Method, Param, Type};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -17,8 +17,16 @@ pub(crate) static METHOD: Method = Method {
             "destination",
         ]),
         Param::new("params", Type::Map, "What the target finds in `params`; scalars become texts."),
-        Param::new("meta", Type::Any, "Notes of the author; without effect."),
+        Param::new(
+            "method",
+            Type::Choice(&["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            "How the document is fetched.",
+        )
+        .text("POST")
+        .of(Kind::Messaging),
+        Param::new("meta", Type::Any, "Notes of the author; without effect.").of(Kind::Calling),
     ],
     shorthand: Some("dest"),
+    kinds: Kind::BOTH,
     ..Method::BASE
 };

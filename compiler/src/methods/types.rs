@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use swml_runtime::program::Kind;
+
 use super::param::Param;
 
 /// The keys of a map: of a method's parameters, or of a map inside one.
@@ -46,6 +48,13 @@ impl Shape {
         fills: true,
         tag: None,
     };
+
+    /// The row of a key for a kind of document, where both kinds have it and differ.
+    #[must_use]
+    pub fn for_kind(&self, kind: Kind, param: &'static Param) -> &'static Param {
+        let same = |other: &&Param| other.name == param.name && other.is_for(kind);
+        self.params.iter().find(same).unwrap_or(param)
+    }
 
     /// A key by its canonical name.
     #[must_use]

@@ -37,7 +37,7 @@ pub(super) fn action(
     }
     nobody_told(p, &fields, &args);
     let speech_only = method.name == "prompt" && listens_for_speech_alone(&fields);
-    for param in method.params {
+    for param in method.params.iter().filter(|param| param.is_for(p.kind)) {
         let given = fields.get(param.name).is_some();
         let unheard = speech_only && prompt::DIGITS.contains(&param.name);
         if let Some(default) = param.default.filter(|_| !given && !unheard) {

@@ -9,7 +9,7 @@ use crate::ast::{Dest, DestKind, Execute, Name, Step, Transfer};
 use crate::destination::{self, DestText, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, ArgumentKind, is_template};
-use crate::methods;
+use crate::methods::{self, Kind};
 use crate::syntax::{Scalar, View};
 
 pub(super) fn execute(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> Step {
@@ -48,8 +48,11 @@ pub(super) fn transfer(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>
 
 /// `return`
 pub(super) fn give_back(p: &mut Parser<'_>, method: &Name, view: Option<View<'_>>) -> Step {
-    let none =
-        |view: &View<'_>| is_nothing(*view) || view.mapping().is_some_and(|map| map.is_empty());
+    // In calls an empty map is no value either, in messages it is one [A17].
+    let calling = p.kind == Kind::Calling;
+    let none = |view: &View<'_>| {
+        is_nothing(*view) || calling && view.mapping().is_some_and(|map| map.is_empty())
+    };
     Step::Return(match view {
         None => Argument::literal(method.span, Value::Null),
         Some(view) if none(&view) => Argument::literal(view.span(), Value::Null),
@@ -91,12 +94,35 @@ pub(super) fn dest(p: &mut Parser<'_>, place: &str, view: View<'_>) -> Option<De
         return Some(computed(p, view, scalar));
     }
     match destination::dest(scalar.text()) {
+        Ok(found) if p.kind == Kind::Messaging => of_messages(p, place, scalar, found),
         Ok(found) => Some(Dest { span: scalar.span(), kind: literal(p, view, scalar, found) }),
         Err(mistake) => {
             p.mistake(Code::BadDestination, scalar, mistake);
             None
         }
     }
+}
+
+/// In messages `execute` leads to a section, and `transfer` to a URL.
+fn of_messages(p: &mut Parser<'_>, place: &str, scalar: &Scalar, found: DestText) -> Option<Dest> {
+    let span = scalar.span();
+    let (wanted, help) = match (place, found) {
+        ("execute", DestText::Section(name)) => {
+            return Some(Dest { span, kind: DestKind::Section(name) });
+        }
+        ("transfer", DestText::Url(url)) => {
+            let text = Argument::literal(span, url.text.as_str());
+            return Some(Dest { span, kind: DestKind::Url(text) });
+        }
+        ("execute", _) => ("a section of this document", "transfer leads to a URL"),
+        _ => ("a URL", "execute runs a section"),
+    };
+    let message = format!(
+        "{place} in a document for messages wants {wanted}, found {}",
+        words::quoted(scalar)
+    );
+    p.report(Diagnostic::new(Code::BadDestination, span, message).help(help));
+    None
 }
 
 /// Reads a URL or the text of a document: where no section of this one can stand.

@@ -6,6 +6,7 @@ use super::statement::{self, ANNOTATIONS};
 use super::{Parser, is_nothing, suggest, words};
 use crate::ast::{Block, Document, Name, Section};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::methods::Kind;
 use crate::source::Span;
 use crate::syntax::{Mapping, View};
 
@@ -36,13 +37,18 @@ pub(super) fn read(p: &mut Parser<'_>, root: Option<View<'_>>) -> Document {
         return Document::default();
     };
     let mut sections = None;
+    let mut short = Vec::new();
     for (key, value) in entries.iter() {
         let Some(name) = p.key(key) else { continue };
         match name.text.as_str() {
             "version" => version(p, value),
             "sections" => sections = sections.or(Some((name, value))),
+            "reply" | "receive" if p.kind == Kind::Messaging => short.push((name, value)),
             _ => unknown(p, &name, entries),
         }
+    }
+    if let [(first, _), ..] = short.as_slice() {
+        return self::short(p, root, first.span, &short, sections.is_some());
     }
     match sections {
         Some((name, value)) => self::sections(p, &name, value),
@@ -57,6 +63,34 @@ pub(super) fn read(p: &mut Parser<'_>, root: Option<View<'_>>) -> Document {
             Document::default()
         }
     }
+}
+
+/// A document for messages that is a single `reply` or `receive` [A48].
+fn short(
+    p: &mut Parser<'_>,
+    root: View<'_>,
+    first: Span,
+    given: &[(Name, View<'_>)],
+    sections: bool,
+) -> Document {
+    if sections || given.len() > 1 {
+        let message = "a document has one of `sections`, `reply` and `receive`";
+        let place = given.last().map_or(first, |(name, _)| name.span);
+        p.report(
+            Diagnostic::new(Code::Conflict, place, message)
+                .help("put the statements under sections: and main:"),
+        );
+    } else {
+        let message = "this is one statement; a document has `sections`, and one of them is main";
+        p.report(
+            Diagnostic::new(Code::LegacyForm, first, message)
+                .help("put it under sections: and main:"),
+        );
+    }
+    let steps = given.iter().map(|(name, value)| statement::named(p, name, *value)).collect();
+    let body = Block { span: root.span(), statements: steps };
+    let name = Name { text: "main".to_owned(), span: first };
+    Document { sections: vec![Section { name, body }], ..Document::default() }
 }
 
 fn version(p: &mut Parser<'_>, value: View<'_>) {

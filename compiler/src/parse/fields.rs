@@ -77,6 +77,17 @@ impl<'t> Fields<'t> {
                 }
                 continue;
             };
+            let param = shape.for_kind(p.kind, param);
+            if !param.is_for(p.kind) {
+                let message = format!(
+                    "\"{}\" in {place} belongs to documents {}",
+                    param.name,
+                    p.kind.other().words()
+                );
+                let finding = Diagnostic::new(Code::UnknownKey, name.span, message);
+                p.report(finding.help(format!("this document is {}", p.kind.words())));
+                continue;
+            }
             if let Some((end, help)) = elsewhere(param) {
                 let message = format!("\"{}\" {end}", param.name);
                 p.report(Diagnostic::new(Code::UnknownKey, name.span, message).help(help));
@@ -117,7 +128,8 @@ impl<'t> Fields<'t> {
     /// Reports required parameters that are missing, and those that exclude each other.
     pub(super) fn check(&self, p: &mut Parser<'_>, shape: impl Into<Shape>) {
         let shape = shape.into();
-        for param in shape.params.iter().filter(|param| param.required) {
+        let kind = p.kind;
+        for param in shape.params.iter().filter(|param| param.required && param.is_for(kind)) {
             if self.get(param.name).is_none() {
                 self.missing(p, param);
             }

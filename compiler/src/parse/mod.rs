@@ -13,8 +13,10 @@ mod document;
 mod fields;
 mod inline;
 mod jump;
+mod kind;
 mod nested;
 mod place;
+mod reply;
 mod result;
 mod scalar;
 mod statement;
@@ -25,27 +27,39 @@ mod text;
 mod value;
 mod words;
 
+pub use kind::{Taken, infer};
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::ast::{Document, Name, Nested};
 use crate::destination::Mistake;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expr::{Dialect, Template, template_in};
+use crate::expr::{self, Dialect, Template};
 use crate::limits;
+use crate::methods::Kind;
 use crate::source::Span;
 use crate::syntax::{Plain, Scalar, Style, Tree, View};
 
 /// Reads a calling document. Never fails: what was wrong is reported, and the document holds the rest.
 #[must_use]
 pub fn document(tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
+    document_of(Kind::Calling, tree, diagnostics)
+}
+
+/// Reads a document of a kind, in the same way.
+#[must_use]
+pub fn document_of(kind: Kind, tree: &Tree, diagnostics: &mut Diagnostics) -> Document {
     let mut parser = Parser::new(diagnostics, 0);
-    document::read(&mut parser, tree.root())
+    parser.kind = kind;
+    Document { kind, ..document::read(&mut parser, tree.root()) }
 }
 
 /// What the parts of the parser share.
 struct Parser<'d> {
     out: &'d mut Diagnostics,
+    /// What the document is for.
+    kind: Kind,
     /// How many statements were read.
     steps: usize,
     /// Where the `confirm` begins in whose script we are.
@@ -64,7 +78,16 @@ impl<'d> Parser<'d> {
     /// A parser of a document that stands in so many texts of other documents.
     fn new(out: &'d mut Diagnostics, depth: usize) -> Self {
         let (labels, nested) = (BTreeMap::new(), Vec::new());
-        Self { out, steps: 0, confirm: None, labels, nested, depth, of_function: false }
+        Self {
+            out,
+            kind: Kind::Calling,
+            steps: 0,
+            confirm: None,
+            labels,
+            nested,
+            depth,
+            of_function: false,
+        }
     }
 
     /// Reports a finding. A text of the document that stands in its words may be very long: it is cut.
@@ -72,12 +95,6 @@ impl<'d> Parser<'d> {
         words::cut(&mut diagnostic.message);
         diagnostic.help.iter_mut().for_each(words::cut);
         self.out.push(diagnostic);
-    }
-
-    /// A text with placeholders.
-    fn template(&mut self, scalar: &Scalar) -> Template {
-        let dialect = if self.of_function { Dialect::Function } else { Dialect::Statement };
-        template_in(scalar, dialect, self.out)
     }
 
     /// Reads something that stands in an answer of a function.
@@ -91,6 +108,17 @@ impl<'d> Parser<'d> {
     /// The nearest of some names. With more findings than anybody reads, it is not looked for any more.
     fn nearest<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
         (self.out.len() < limits::FINDINGS).then(|| suggest::nearest(name, known)).flatten()
+    }
+
+    /// Reads a text with placeholders. In messages `%{...}` holds a plain path, and `${...}` means nothing.
+    fn template(&mut self, scalar: &Scalar) -> Template {
+        match self.kind {
+            Kind::Calling => {
+                let dialect = if self.of_function { Dialect::Function } else { Dialect::Statement };
+                expr::template_in(scalar, dialect, self.out)
+            }
+            Kind::Messaging => expr::path_template(scalar, self.out),
+        }
     }
 
     /// A value of the wrong kind.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use swml_runtime::expr::{Root, Segment};
 
 use super::{
-    Parser, action, call, cond, connect, conversation, data, is_nothing, jump, switch, words,
+    Parser, action, call, cond, connect, conversation, data, is_nothing, jump, reply, switch, words,
 };
 use crate::ast::{Action, Block, Name, Statement, Step};
 use crate::diagnostic::{Code, Diagnostic};
@@ -86,6 +86,12 @@ fn statement(p: &mut Parser<'_>, view: View<'_>) -> Option<Statement> {
     Some(Statement { span: view.span(), method, step })
 }
 
+/// A statement that stands alone.
+pub(super) fn named(p: &mut Parser<'_>, name: &Name, value: View<'_>) -> Statement {
+    let step = step(p, name, Some(value));
+    Statement { span: name.span.to(value.span()), method: name.clone(), step }
+}
+
 /// `- hangup`
 fn bare(p: &mut Parser<'_>, name: &Name) -> Step {
     if methods::method(&name.text).is_none()
@@ -156,7 +162,7 @@ fn several_keys(p: &mut Parser<'_>, keys: &[(Name, View<'_>)]) {
 
 /// Reads what a method says. A `null` value is the same as none.
 fn step(p: &mut Parser<'_>, name: &Name, value: Option<View<'_>>) -> Step {
-    let Some(method) = methods::method(&name.text) else {
+    let Some(method) = methods::method(&name.text).filter(|method| method.is_for(p.kind)) else {
         unknown(p, name);
         return Step::Broken;
     };
@@ -207,6 +213,7 @@ fn control(
         "return" => call::give_back(p, name, value),
         "connect" => connect::connect(p, name, value),
         "ai" | "amazon_bedrock" => conversation::converse(p, method, name, value),
+        "reply" => reply::reply(p, name, value),
         _ => action::action(p, method, name, value),
     }
 }
@@ -214,12 +221,14 @@ fn control(
 fn unknown(p: &mut Parser<'_>, name: &Name) {
     let message = format!("there is no method {}", words::shortened(&name.text));
     let finding = Diagnostic::new(Code::UnknownMethod, name.span, message);
-    let known = methods::ALL.iter().map(|method| method.name);
+    let kind = p.kind;
+    let known = methods::ALL.iter().filter(|row| row.is_for(kind)).map(|method| method.name);
     let help = match name.text.as_str() {
         "say" => Some("to speak, write play: 'say:...'".to_owned()),
         "dial" => Some("to dial, write connect".to_owned()),
-        "reply" | "receive" => {
-            Some("it belongs to documents for messages; this one is for calls".to_owned())
+        other if methods::method(other).is_some_and(|row| !row.is_for(kind)) => {
+            let (other, own) = (kind.other().words(), kind.words());
+            Some(format!("it belongs to documents {other}; this one is {own}"))
         }
         written => p.nearest(written, known).map(|meant| format!("did you mean \"{meant}\"?")),
     };

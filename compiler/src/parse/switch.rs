@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use swml_runtime::expr::{Path, Root};
+use swml_runtime::program::Transform;
 use swml_runtime::value::Text;
 
 use super::fields::{Field, Fields};
 use super::place::Place;
-use super::{Parser, action, is_nothing, statement, words};
+use super::{Parser, action, is_nothing, scalar, statement, words};
 use crate::ast::{Block, Cases, Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{PathExpr, is_template, path};
@@ -30,17 +31,32 @@ pub(super) fn cases(
     variable: Option<&'static str>,
 ) -> Cases {
     let place = fields.place;
+    let (variable, transform) = subject(p, fields, variable);
+    let cases = fields.get("case").map(|field| blocks(p, place, field)).unwrap_or_default();
+    let default = fields
+        .get("default")
+        .map(|field| statement::block(p, &format!("\"default\" in {place}"), field.value));
+    Cases { variable, transform, cases, default }
+}
+
+/// Reads `variable` and `transform`.
+pub(super) fn subject(
+    p: &mut Parser<'_>,
+    fields: &Fields<'_>,
+    variable: Option<&'static str>,
+) -> (PathExpr, Option<Transform>) {
+    let place = fields.place;
     let bare = |name: &'static str| {
         let path = Path { root: Root::Bare(Text::word(name)), segments: Vec::new() };
         PathExpr { span: fields.anchor, path, text: name.to_owned() }
     };
     let given = fields.get("variable").map(|field| self::variable(p, place, field));
     let variable = given.flatten().unwrap_or_else(|| bare(variable.unwrap_or_default()));
-    let cases = fields.get("case").map(|field| blocks(p, place, field)).unwrap_or_default();
-    let default = fields
-        .get("default")
-        .map(|field| statement::block(p, &format!("\"default\" in {place}"), field.value));
-    Cases { variable, cases, default }
+    let word = |p: &mut Parser<'_>, field: Field<'_>| {
+        let chosen = scalar::argument(p, field.param, place, field.value)?;
+        Transform::of(chosen.value()?.as_text()?)
+    };
+    (variable, fields.get("transform").and_then(|field| word(p, field)))
 }
 
 fn blocks(p: &mut Parser<'_>, place: Place<'_>, field: Field<'_>) -> Vec<(Name, Block)> {

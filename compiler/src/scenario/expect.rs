@@ -16,6 +16,7 @@ pub struct Expect {
     pub(super) outcome: Option<&'static str>,
     pub(super) at: Option<Time>,
     pub(super) dialled: Option<Vec<String>>,
+    pub(super) replies: Option<Vec<String>>,
     /// `Some(None)`: nobody must be bridged.
     pub(super) bridged: Option<Option<String>>,
     pub(super) vars: BTreeMap<String, Json>,
@@ -90,6 +91,13 @@ impl Expect {
         }
         if let Some(dialled) = &self.dialled {
             compare("dialled", list(dialled), list(&playback.dialled));
+        }
+        if let Some(replies) = &self.replies {
+            let words = |replies: &[String]| match replies {
+                [] => "nothing".to_owned(),
+                replies => replies.join(" / "),
+            };
+            compare("replies", words(replies), words(&playback.replies));
         }
         if let Some(bridged) = &self.bridged {
             let words = |to: &Option<String>| to.clone().unwrap_or("nobody".into());

@@ -32,6 +32,7 @@ use std::path::PathBuf;
 
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
+use swml_runtime::program::{Kind, Program};
 use swml_runtime::sim::script::Script;
 
 use crate::source::Span;
@@ -43,6 +44,8 @@ pub struct Scenario {
     pub flow: Option<PathBuf>,
     /// How the call begins.
     pub info: CallInfo,
+    /// How a message begins, where the document is one for messages.
+    pub message: CallInfo,
     /// What a clock on the wall shows: for expressions that ask for the time, evaluated outside.
     pub clock: WallClock,
     /// What chance is drawn from; none where the scenario says none.
@@ -57,6 +60,17 @@ pub struct Scenario {
     pub expect: Option<Expect>,
     /// Whom and what it names, and where: to say what the flow never does.
     pub spoken: Spoken,
+}
+
+impl Scenario {
+    /// How the call, or the message, of a program begins.
+    #[must_use]
+    pub fn info_for(&self, program: &Program) -> CallInfo {
+        match program.kind() {
+            Kind::Calling => self.info.clone(),
+            Kind::Messaging => self.message.clone(),
+        }
+    }
 }
 
 /// The names in a scenario, each with its place.

@@ -45,6 +45,8 @@ pub struct Playback {
     pub dialled: Vec<String>,
     /// The last destination that was bridged.
     pub bridged: Option<String>,
+    /// What was answered to a message, in order: the texts, or the media where there is none.
+    pub replies: Vec<String>,
     /// The caller's variables at the end; secrets are replaced.
     pub vars: Map<String, Json>,
     /// Whether nothing more can happen by itself although the call is not over.
@@ -138,6 +140,7 @@ pub fn play<L: Loader>(
         outcome: finished.map(|event| event.text("outcome")),
         at: finished.map(|event| event.t),
         dialled: named("dial").map(|event| event.text("to")).collect(),
+        replies: named("perform").filter_map(reply).collect(),
         bridged: named("bridge").next_back().map(|event| event.text("to")),
         vars,
         waiting: end == End::Waiting && count.get() <= EVENTS,
@@ -155,4 +158,17 @@ fn words() -> Vec<(Text, Vec<Text>)> {
         Some((Text::word(row.name), words.iter().map(|word| Text::word(word)).collect()))
     };
     methods::ALL.iter().filter_map(of).collect()
+}
+
+/// What a `reply` says.
+fn reply(event: &Event) -> Option<String> {
+    let params = event.facts.get("params").filter(|_| event.text("method") == "reply")?;
+    Some(match (params.get("body"), params.get("media")) {
+        (Some(Json::String(body)), _) => body.clone(),
+        (Some(body), _) => body.to_string(),
+        (None, Some(Json::Array(media))) => {
+            media.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    })
 }

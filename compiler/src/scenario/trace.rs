@@ -1,11 +1,12 @@
 //! What passed in a call, as events with names and facts: what `--trace jsonl` prints and timelines read.
 
 use serde_json::{Map, Value as Json, json};
+use swml_runtime::fault::Fault;
 use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
     Command, Dial, EndReason, Ignored, Input, LegEvent, Notice, Outcome, Output, Party, Trace,
 };
-use swml_runtime::program::{Image, Place, Program};
+use swml_runtime::program::{Image, Kind, Place, Program};
 use swml_runtime::time::Time;
 use swml_runtime::value::Value;
 
@@ -97,6 +98,8 @@ pub(crate) struct Recorder {
     places: Vec<(Party, Option<String>)>,
     /// What the function was given that was called last.
     given: Json,
+    /// Whether the operation that was begun last is a reply; none where other steps came since.
+    performed: Option<bool>,
 }
 
 impl Recorder {
@@ -142,7 +145,7 @@ impl Recorder {
             Output::Finished(outcome) => {
                 let mut facts = json!({ "outcome": outcome.word() });
                 match outcome {
-                    Outcome::Failed(fault) => facts["code"] = json!(fault.code()),
+                    Outcome::Failed(fault) => facts["code"] = json!(code(image, *fault, false)),
                     Outcome::MaxDuration => facts["reason"] = json!("max_duration"),
                     _ => {}
                 }
@@ -173,6 +176,7 @@ impl Recorder {
             }
             Command::Perform { op, on, method, params, .. }
             | Command::Start { op, on, method, params, .. } => {
+                self.performed = Some(method.as_str() == "reply");
                 let mut facts = json!({ "method": method.as_str(), "params": to_json(params) });
                 if let Party::Leg(leg) = on {
                     facts["leg"] = json!(leg.0);
@@ -255,6 +259,7 @@ impl Recorder {
                 if let Party::Leg(leg) = on {
                     facts["leg"] = json!(leg.0);
                 }
+                self.performed = None;
                 self.push(t, "enter", facts, at);
             }
             Trace::Set { on, name, value } => {
@@ -279,7 +284,13 @@ impl Recorder {
             }
             Trace::StatementFault { on, fault, .. } => {
                 let at = self.place(*on);
-                self.push(t, "fault", json!({ "code": fault.code() }), at);
+                let message = image.program(ProgramId(0)).kind() == Kind::Messaging;
+                // A request of a message that fails says so in its variables alone.
+                if message && self.performed == Some(false) {
+                    return;
+                }
+                let reply = self.performed == Some(true);
+                self.push(t, "fault", json!({ "code": code(image, *fault, reply) }), at);
             }
             Trace::Called { on, act: (program, act), function, exit } => {
                 let conversation = image.program(*program).act(*act).conversation.as_deref();
@@ -358,6 +369,14 @@ fn place_of(image: &Image, program: ProgramId, state: swml_runtime::id::StateId)
 
 fn spot(program: &Program, place: Place) -> String {
     format!("{}:{}:{}", program.file(place), place.line, place.column)
+}
+
+/// The code of a fault in the words of calls or of messages.
+fn code(image: &Image, fault: Fault, reply: bool) -> &'static str {
+    match image.program(ProgramId(0)).kind() {
+        Kind::Calling => fault.code(),
+        Kind::Messaging => fault.message_code(reply),
+    }
 }
 
 fn notice_body(notice: &Notice) -> Json {

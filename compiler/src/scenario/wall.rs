@@ -83,6 +83,12 @@ impl WallClock {
         self.zone.iana_name().unwrap_or("UTC")
     }
 
+    /// An instant in milliseconds since 1970, as ISO 8601 writes it in UTC.
+    #[must_use]
+    pub fn instant(&self, millis: i64) -> String {
+        Timestamp::from_millisecond(millis).unwrap_or(self.start).to_string()
+    }
+
     /// An instant in milliseconds since 1970, written with its offset and zone.
     #[must_use]
     pub fn written(&self, millis: i64) -> String {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::types::{ANNOTATIONS, Shapes, object, reference};
 use crate::format::{Notation, convert};
-use crate::methods::{ALL, Level, Method, Param, Type, connect, method};
+use crate::methods::{ALL, Kind, Level, Method, Param, Type, connect, method};
 use crate::source::Source;
 
 /// The statements of a section.
@@ -56,12 +56,12 @@ pub(super) fn statement(may: impl Fn(&Method) -> bool) -> Value {
 
 /// The methods of today's documents.
 fn today() -> impl Iterator<Item = &'static Method> {
-    ALL.iter().copied().filter(|method| method.legacy.is_none())
+    ALL.iter().copied().filter(|method| method.legacy.is_none() && method.is_for(Kind::Calling))
 }
 
 /// Whether a method needs no parameters.
 fn stands_alone(method: &Method) -> bool {
-    let needs = method.params.iter().any(|param| param.required)
+    let needs = method.params.iter().any(|param| param.required && param.is_for(Kind::Calling))
         || !method.one_of.is_empty()
         || !method.any_of.is_empty();
     let wants = matches!(method.name, "set" | "unset" | "cond" | "label");

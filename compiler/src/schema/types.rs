@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::methods::{Default, Extra, Param, Shape, Type, Variants};
+use crate::methods::{Default, Extra, Kind, Param, Shape, Type, Variants};
 
 /// Source positions that an older editor left in documents.
 pub(super) const ANNOTATIONS: &str = "^:[lci]$";
@@ -126,11 +126,14 @@ impl Shapes {
         owner: &str,
     ) -> Value {
         let mut properties = Map::new();
-        for param in params.iter().filter(|param| !param.obsolete) {
+        for param in params.iter().filter(|param| !param.obsolete && param.is_for(Kind::Calling)) {
             properties.insert(param.name.into(), self.param(param, owner));
         }
-        let required: Vec<_> =
-            params.iter().filter(|param| param.required).map(|param| param.name).collect();
+        let required: Vec<_> = params
+            .iter()
+            .filter(|param| param.required && param.is_for(Kind::Calling))
+            .map(|param| param.name)
+            .collect();
         let mut schema = json!({
             "type": "object",
             "properties": properties,

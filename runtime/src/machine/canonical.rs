@@ -89,6 +89,9 @@ impl<const TRACE: bool> Machine<TRACE> {
             ops,
             jobs,
             transfers,
+            // The same for every call of a program.
+            kind: _,
+            steps,
             fatal,
             // Numbers that are never compared with anything that stays.
             activations: _,
@@ -105,6 +108,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                 reader.timer(*at);
             }
             reader.write_u32(*transfers);
+            reader.write_u32(*steps);
             fatal.hash(reader);
             threads[0].canonical(live, reader);
             if let Some(run) = run {

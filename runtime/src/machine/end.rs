@@ -4,7 +4,7 @@ use super::thread::Waiting;
 use super::{Machine, OpenKind, Phase, museum};
 use crate::io::{Command, Outcome, Output, Party};
 use crate::machine::leg::{LegState, LegTrigger};
-use crate::program::Image;
+use crate::program::{ActKind, Image, Kind, Op, Program};
 use crate::value::Text;
 
 impl<const TRACE: bool> Machine<TRACE> {
@@ -26,7 +26,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         for index in 0..self.ops.len() {
             self.stop(index);
         }
-        if outcome != Outcome::CallerLeft {
+        // A message has nobody on the line.
+        if self.kind == Kind::Calling && outcome != Outcome::CallerLeft {
             self.command(Command::HangupCaller { reason });
         }
         self.leave_bridge();
@@ -62,5 +63,17 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.forget_job(self.ops[index].op);
             self.command(Command::Stop(self.ops[index].op));
         }
+    }
+}
+
+/// Whether a step dials, or does something with the caller: what makes no sense when the caller is gone.
+pub(super) fn needs_caller(program: &Program, op: Op) -> bool {
+    match op {
+        Op::Dial { .. } => true,
+        Op::Act(id) => {
+            let act = &program.tables().acts[id.index()];
+            act.kind == ActKind::Answer || act.auto_answer.is_some()
+        }
+        _ => false,
     }
 }

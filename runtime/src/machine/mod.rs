@@ -40,7 +40,7 @@ use self::vars::{CallView, Sight};
 use crate::fault::Fault;
 use crate::id::{LegId, OpId, ProgramId, StateId};
 use crate::io::{Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace};
-use crate::program::Image;
+use crate::program::{Image, Kind};
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
 
@@ -48,6 +48,8 @@ use crate::value::{Text, Value};
 pub const MAX_DEPTH: usize = 64;
 /// How many transfers and URL executes a call may make \[A12\].
 pub const MAX_TRANSFERS: u32 = 32;
+/// How many steps a message may take; then the script is over.
+pub const MAX_MESSAGE_STEPS: u32 = 100;
 /// How many states may run in one step before the machine asks to be called again.
 pub const FUEL: u32 = 10_000;
 /// How long an answered call may last where its `answer` does not say.
@@ -102,6 +104,10 @@ pub struct Machine<const TRACE: bool = true> {
     /// Those of them that run beside the script, in order of start.
     jobs: Vec<Job>,
     transfers: u32,
+    /// What the document is for.
+    kind: Kind,
+    /// How many steps a message has taken.
+    steps: u32,
     /// A statement fault that ends the script, where faults are read so.
     fatal: Option<(Party, Fault)>,
     activations: u32,
@@ -194,6 +200,8 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
             ops,
             jobs,
             transfers,
+            kind,
+            steps,
             fatal,
             activations,
             last_leg,
@@ -223,6 +231,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
         self.ops.clone_from(ops);
         self.jobs.clone_from(jobs);
         (self.transfers, self.fatal) = (*transfers, *fatal);
+        (self.kind, self.steps) = (*kind, *steps);
         (self.activations, self.last_leg) = (*activations, *last_leg);
         (self.last_op, self.fuel) = (*last_op, *fuel);
         self.outputs.clone_from(outputs);
@@ -257,6 +266,8 @@ impl<const TRACE: bool> Machine<TRACE> {
             ops: Vec::new(),
             jobs: Vec::new(),
             transfers: 0,
+            kind: Kind::Calling,
+            steps: 0,
             fatal: None,
             activations: 0,
             last_leg: 0,
@@ -286,6 +297,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.ops.clear();
         self.jobs.clear();
         self.fatal = None;
+        (self.kind, self.steps) = (Kind::Calling, 0);
         (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
         self.outputs.clear();
     }
@@ -362,6 +374,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// Begins the call, whatever the first input is.
     fn begin(&mut self, image: &Image) {
         self.phase = Phase::Running;
+        self.kind = image.program(ProgramId(0)).kind();
         if self
             .info
             .call

@@ -4,8 +4,12 @@
 //! come: everything before that point is pure, or remembered by the thread's cursor.
 
 use super::aim::{Aim, aim};
+use super::end::needs_caller;
 use super::thread::{Waiting, empty_map};
-use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
+use super::timer::whole_millis;
+use super::{
+    DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_MESSAGE_STEPS, MAX_TRANSFERS, Machine, OpenKind, Phase,
+};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
 use crate::fault::Fault;
 use crate::id::{
@@ -15,8 +19,7 @@ use crate::io::{Command, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
 use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
 use crate::machine::thread::Thread;
-use crate::program::{Act, ActKind, Assign, Branch, Callee, Image, LoadPurpose, Op, Program};
-use crate::time::Millis;
+use crate::program::{Act, ActKind, Assign, Branch, Callee, Image, Kind, LoadPurpose, Op};
 use crate::value::{Text, Value};
 
 static RETURN_VALUE: Text = Text::word("return_value");
@@ -67,6 +70,12 @@ impl<const TRACE: bool> Machine<TRACE> {
         let op = program.op(thread.state);
         if !self.caller_up && at == 0 && needs_caller(program, op) {
             return self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
+        }
+        if self.kind == Kind::Messaging && !matches!(op, Op::Start(_) | Op::End) {
+            self.steps += 1;
+            if self.steps > MAX_MESSAGE_STEPS {
+                return self.finish(image, Outcome::Completed, Text::word("hangup"));
+            }
         }
         match self.run_op(image, at, op) {
             Ok(()) => {}
@@ -233,12 +242,17 @@ impl<const TRACE: bool> Machine<TRACE> {
     fn branch(&mut self, image: &Image, at: usize, id: BranchId) -> Result<(), Stop> {
         let program = image.program(self.threads[at].program);
         let rank = match &program.tables().branches[id.index()] {
-            Branch::Switch { subject, keys, .. } => {
+            Branch::Switch { subject, keys, transform, .. } => {
                 let subject = self.value(image, at, *subject)?;
                 // `null` and what is not set match nothing [A20].
                 let text = match &subject {
-                    Value::Undefined | Value::Null => None,
+                    // A message without a text counts as an empty one [A110].
+                    Value::Undefined | Value::Null => transform.map(|_| Text::word("")),
                     value => Some(to_text(value)),
+                };
+                let text = match transform {
+                    Some(transform) => text.map(|text| transform.apply(&text)),
+                    None => text,
                 };
                 let matches = |key: &Text| text.as_ref().is_some_and(|text| text == key);
                 keys.iter().position(matches).unwrap_or(keys.len())
@@ -510,7 +524,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// A fatal fault: the script ends here.
     pub(super) fn fail_script(&mut self, image: &Image, at: usize, fault: Fault) {
-        self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
+        self.set_script_error(at, fault);
         match self.threads[at].party {
             Party::Caller => self.finish(image, Outcome::Failed(fault), Text::word("hangup")),
             Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Declines),
@@ -519,11 +533,18 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     /// Says what went wrong and lets the call go on.
     pub(super) fn note_fault(&mut self, at: usize, fault: Fault, expr: Option<ExprId>) {
-        self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
+        self.set_script_error(at, fault);
         let on = self.threads[at].party;
         self.trace(|| Trace::StatementFault { on, fault, expr });
         if self.readings.statement_fault == StatementFault::End && self.fatal.is_none() {
             self.fatal = Some((on, fault));
+        }
+    }
+
+    /// Only a script of a call sees what went wrong; of a message, its log.
+    fn set_script_error(&mut self, at: usize, fault: Fault) {
+        if self.kind == Kind::Calling {
+            self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
         }
     }
 
@@ -572,22 +593,4 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.scratch.stack = stack;
         result
     }
-}
-
-/// Whether a step dials, or does something with the caller: what makes no sense when the caller is gone.
-fn needs_caller(program: &Program, op: Op) -> bool {
-    match op {
-        Op::Dial { .. } => true,
-        Op::Act(id) => {
-            let act = &program.tables().acts[id.index()];
-            act.kind == ActKind::Answer || act.auto_answer.is_some()
-        }
-        _ => false,
-    }
-}
-
-/// A positive number of milliseconds, cut to a whole one; `as` saturates.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(super) fn whole_millis(millis: f64) -> Millis {
-    Millis(millis as u64)
 }

@@ -9,7 +9,7 @@ use crate::id::LegId;
 use crate::io::{Outcome, Party};
 use crate::machine::leg::LegTrigger;
 use crate::program::Image;
-use crate::time::Time;
+use crate::time::{Millis, Time};
 use crate::value::Text;
 
 /// Whose clock it is; the order breaks ties.
@@ -111,4 +111,10 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.leave(image, at, 0);
         }
     }
+}
+
+/// A positive number of milliseconds, cut to a whole one; `as` saturates.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn whole_millis(millis: f64) -> Millis {
+    Millis(millis as u64)
 }

@@ -6,6 +6,7 @@
 
 mod conversation;
 mod image;
+mod kind;
 mod listing;
 mod verify;
 #[cfg(feature = "artifact")]
@@ -16,6 +17,7 @@ use alloc::vec::Vec;
 
 pub use conversation::{Answer, Context, ContextStep, Conversation, Function, Passage};
 pub use image::Image;
+pub use kind::{Kind, Transform};
 pub use verify::BadProgram;
 #[cfg(feature = "artifact")]
 pub use wire::WireError;
@@ -43,6 +45,8 @@ pub struct Program {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tables {
+    /// What the documents are for.
+    pub kind: Kind,
     /// What each state does.
     pub states: Vec<Op>,
     /// Where the exits of each state begin in `exits`; one more entry than there are states.
@@ -249,6 +253,8 @@ pub enum Branch {
         keys: Vec<Text>,
         /// Whether it is a `result` without a default.
         partial: bool,
+        /// What becomes of the value first.
+        transform: Option<Transform>,
     },
     /// The first condition that is truthy; else the last exit.
     Cond {
@@ -491,6 +497,12 @@ impl Program {
     #[must_use]
     pub fn constant(&self, expr: ExprId) -> Option<&Value> {
         self.constants[expr.index()].as_ref()
+    }
+
+    /// What the program is for.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.tables.kind
     }
 
     /// The first state of `main`.

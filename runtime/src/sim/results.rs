@@ -114,6 +114,7 @@ fn given(act: &Act, params: &Value, said: Option<&Text>) -> Set {
     let param = |name: &str| params.get(name).cloned().unwrap_or_default();
     let number = |name: &'static str, value: f64| (Text::word(name), Value::from(value));
     match act.method.as_str() {
+        "reply" => set.push(word("reply_message_id", "message-2")),
         "record" => set.push(word("record_url", "https://example.com/recording.wav")),
         "record_call" => {
             set.push(word("record_call_url", "https://example.com/recording.wav"));
@@ -246,6 +247,8 @@ fn usual(method: &str, params: &Value, silent: bool) -> Millis {
     };
     let announcement = || urls(params).iter().map(|url| announcement(url)).sum::<f64>();
     let total = match method {
+        // Of messages: nobody waits.
+        "reply" | "receive" => return Millis(0),
         "play" => announcement().max(0.5),
         "prompt" if silent => announcement() + seconds("initial_timeout", 5.0),
         "prompt" => announcement() + 2.0,

@@ -415,6 +415,21 @@ sections:
 ",
     },
     Page {
+        code: Code::PlainDollar,
+        explain: "Documents for calls know `%{...}` and `${...}`, documents for messages only the first: the \
+                  reader of the message sees the other as it is written.",
+        bad: "\
+sections:
+  main:
+    - reply: 'Hello ${message.from}'
+",
+        good: "\
+sections:
+  main:
+    - reply: 'Hello %{message.from}'
+",
+    },
+    Page {
         code: Code::EarlyPlaceholder,
         explain: "The text of a document is a parameter like any other: its placeholders are filled in when the \
                   step begins, with what the outer document knows, and what comes of that is read as a document. \

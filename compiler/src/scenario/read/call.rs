@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 use swml_runtime::destination::sip_data;
 use swml_runtime::machine::CallInfo;
+use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::entry;
@@ -51,6 +52,31 @@ const USUAL: [(&str, &str); 5] = [
     ("to", "+15550100002"),
     ("type", "phone"),
     ("direction", "inbound"),
+];
+
+/// The fields of `message`.
+const MESSAGE_FIELDS: &[&str] = &[
+    "message_id",
+    "project_id",
+    "space_id",
+    "direction",
+    "type",
+    "from",
+    "to",
+    "body",
+    "media",
+    "segments",
+    "timestamp",
+];
+
+/// What a message has of which nothing is said.
+const USUAL_MESSAGE: [(&str, &str); 6] = [
+    ("message_id", "message-1"),
+    ("direction", "inbound"),
+    ("type", "sms"),
+    ("from", "+15550100001"),
+    ("to", "+15550100002"),
+    ("body", "Hello"),
 ];
 
 impl Reader<'_> {
@@ -115,6 +141,45 @@ impl Reader<'_> {
         }
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         CallInfo { call: Value::Map(entries.into()), envs: from_json(&envs) }
+    }
+
+    /// The facts of a message: what a scenario says over what messages usually have.
+    pub(super) fn message(&mut self, given: Option<View<'_>>, clock: &WallClock) -> CallInfo {
+        let mut fields = Map::new();
+        for (name, value) in USUAL_MESSAGE {
+            fields.insert(name.to_owned(), Json::from(value));
+        }
+        fields.insert("timestamp".to_owned(), Json::from(clock.instant(clock.at(Time::ZERO))));
+        fields.insert("segments".to_owned(), Json::from(1));
+        fields.insert("media".to_owned(), Json::Array(Vec::new()));
+        let given = given.filter(|view| !is_nothing(*view));
+        let map = given.and_then(|view| self.map("\"message\"", "{ body: Hello }", view));
+        if let Some(map) = map {
+            self.keys("\"message\"", map, MESSAGE_FIELDS);
+            for (key, view) in map.iter() {
+                let Some(name) = key.scalar().map(Scalar::text) else { continue };
+                let value = match name {
+                    "type" => match self.word(
+                        "\"type\" of a message",
+                        view,
+                        &[("sms", "sms"), ("mms", "mms")],
+                    ) {
+                        Some(word) => Json::from(word),
+                        None => continue,
+                    },
+                    "media" | "segments" => self.json(view),
+                    _ if is_nothing(view) => Json::Null,
+                    _ => match self.text(view) {
+                        Some(text) => Json::from(text),
+                        None => continue,
+                    },
+                };
+                fields.insert(name.to_owned(), value);
+            }
+        }
+        let message = from_json(&Json::Object(fields));
+        let call = Value::Map([(Text::word("message"), message)].into());
+        CallInfo { call, envs: Value::Map([].into()) }
     }
 
     fn call(&mut self, map: Mapping<'_>, fields: &mut Map<String, Json>) {

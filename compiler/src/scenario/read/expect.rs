@@ -8,7 +8,7 @@ use crate::scenario::trace::NAMES;
 use crate::syntax::View;
 
 const KEYS: &[&str] =
-    &["outcome", "at", "dialled", "bridged", "vars", "waiting", "visits", "events"];
+    &["outcome", "at", "dialled", "replies", "bridged", "vars", "waiting", "visits", "events"];
 
 /// How a call can end, as `finished` says it.
 const OUTCOMES: [(&str, &str); 4] = [
@@ -27,6 +27,7 @@ impl Reader<'_> {
         expect.outcome = self.maybe(map, "outcome", outcome);
         expect.at = self.maybe(map, "at", Self::duration).map(at);
         expect.dialled = map.get("dialled").map(|view| self.texts("\"dialled\"", view));
+        expect.replies = map.get("replies").map(|view| self.texts("\"replies\"", view));
         // `null` says that nobody must be bridged.
         let bridged = map.get("bridged");
         expect.bridged = bridged.map(|_| self.maybe(map, "bridged", Self::text));

@@ -85,6 +85,7 @@ const KEYS: &[&str] = &[
     "scenario",
     "flow",
     "call",
+    "message",
     "now",
     "tz",
     "seed",
@@ -105,6 +106,7 @@ const KEYS: &[&str] = &[
 impl Reader<'_> {
     fn nothing(&mut self, scenario: &mut Scenario) {
         scenario.info = self.info(None, None);
+        scenario.message = self.message(None, &scenario.clock);
     }
 
     fn scenario(&mut self, root: View<'_>, scenario: &mut Scenario) {
@@ -120,6 +122,7 @@ impl Reader<'_> {
         scenario.flow = self.maybe(map, "flow", Self::text).map(PathBuf::from);
         scenario.clock = self.clock(map);
         scenario.info = self.info(map.get("call"), map.get("envs"));
+        scenario.message = self.message(map.get("message"), &scenario.clock);
         scenario.readings = map.get("readings").map(|v| self.readings(v)).unwrap_or_default();
         scenario.documents = self.documents(map);
         scenario.expect = map.get("expect").map(|view| self.expect(view));
