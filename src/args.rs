@@ -107,6 +107,15 @@ pub(crate) enum Kind {
     Messaging,
 }
 
+impl From<Kind> for swml_compiler::methods::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Calling => Self::Calling,
+            Kind::Messaging => Self::Messaging,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum CheckFormat {
     /// For people

@@ -9,7 +9,7 @@ use swml_compiler::source::Source;
 use swml_compiler::{Compilation, Link, compile_with};
 use swml_runtime::program::Program;
 
-use crate::args::{self, Links, OfKind};
+use crate::args::{Links, OfKind};
 use crate::output::note;
 
 /// The bytes of a file, or of standard input for `-`.
@@ -82,11 +82,7 @@ pub(crate) fn compiled(
         }
         known.push(Link { url: url.clone(), source: self::source(file)? });
     }
-    let kind = kind.kind.map(|kind| match kind {
-        args::Kind::Calling => Kind::Calling,
-        args::Kind::Messaging => Kind::Messaging,
-    });
-    let compilation = compile_with(source, kind, &known);
+    let compilation = compile_with(source, kind.kind.map(Kind::from), &known);
     for url in compilation.unused_links() {
         note(&format!("no step fetches {url}: look how it is written in --link and in the flow"));
     }

@@ -3,13 +3,10 @@
 use swml_compiler::schema::schema as exported;
 
 use crate::Verdict;
-use crate::args::{Kind, Schema};
-use crate::output::{could_not_run, print};
+use crate::args::Schema;
+use crate::output::print;
 
 pub(crate) fn schema(args: &Schema) -> Verdict {
-    if args.kind == Kind::Messaging {
-        return could_not_run("there is no schema of messaging documents yet");
-    }
-    print(&format!("{:#}\n", exported()));
+    print(&format!("{:#}\n", exported(args.kind.into())));
     Verdict::Fine
 }

@@ -37,7 +37,6 @@ const fn code(name: &'static str, means: &'static str, met: Met) -> PlatformCode
 
 const ROUTING: &str = "it is about an account and its numbers, before any document";
 const FETCHING: &str = "it is about fetching the first document, which is a file here";
-const MESSAGES: &str = "documents for messages are not compiled yet";
 
 /// The codes of calls.
 pub const CALLING: &[PlatformCode] = &[
@@ -151,35 +150,71 @@ pub const MESSAGING: &[PlatformCode] = &[
     code(
         "swml_invalid_document",
         "more than one of `reply`, `receive`, `sections`",
-        Never(MESSAGES),
+        Found(&[Code::Conflict]),
     ),
-    code("swml_missing_entry_point", "none of them", Never(MESSAGES)),
-    code("swml_invalid_section_format", "`main` is no list", Never(MESSAGES)),
-    code("swml_unsupported_method", "an unknown method", Never(MESSAGES)),
-    code("swml_reply_failed", "a reply failed", Never(MESSAGES)),
-    code("swml_reply_media_limit_exceeded", "more than eight media", Never(MESSAGES)),
-    code("swml_reply_body_or_media_required", "a reply without text and media", Never(MESSAGES)),
-    code("swml_reply_invalid_from_number", "a sender that is no number", Never(MESSAGES)),
-    code("swml_reply_invalid_to_number", "a recipient that is no number", Never(MESSAGES)),
+    code(
+        "swml_missing_entry_point",
+        "none of them",
+        Found(&[Code::MissingSections, Code::Empty, Code::MissingMain]),
+    ),
+    code("swml_invalid_section_format", "`main` is no list", Found(&[Code::WrongType])),
+    code("swml_unsupported_method", "an unknown method", Found(&[Code::UnknownMethod])),
+    code("swml_reply_failed", "a reply failed", Reached("message-transfer.refused")),
+    code("swml_reply_media_limit_exceeded", "more than eight media", Found(&[Code::BadValue])),
+    code(
+        "swml_reply_body_or_media_required",
+        "a reply without text and media",
+        Found(&[Code::MissingParameter]),
+    ),
+    code(
+        "swml_reply_invalid_from_number",
+        "a sender that is no number",
+        Found(&[Code::BadDestination]),
+    ),
+    code(
+        "swml_reply_invalid_to_number",
+        "a recipient that is no number",
+        Found(&[Code::BadDestination]),
+    ),
     code(
         "swml_reply_missing_messaging_capability",
         "the number cannot send messages",
         Never(ROUTING),
     ),
-    code("swml_reply_character_limit_exceeded", "a reply that is too long", Never(MESSAGES)),
+    code(
+        "swml_reply_character_limit_exceeded",
+        "a reply that is too long",
+        Never("how long a reply may be is not published"),
+    ),
     code(
         "swml_reply_inactive_campaign",
         "the number belongs to no active campaign",
         Never(ROUTING),
     ),
-    code("swml_switch_no_match", "a `switch` without a match", Never(MESSAGES)),
-    code("swml_switch_invalid_transform", "an unknown `transform`", Never(MESSAGES)),
-    code("swml_section_not_found", "`execute` names no section", Never(MESSAGES)),
-    code("swml_transfer_failed", "a transfer failed", Never(MESSAGES)),
-    code("swml_transfer_fetch_failed", "its document cannot be fetched", Never(MESSAGES)),
-    code("swml_transfer_document_invalid", "its document is none", Never(MESSAGES)),
-    code("swml_goto_label_not_found", "`goto` names no label", Never(MESSAGES)),
-    code("swml_request_url_required", "a `request` without its address", Never(MESSAGES)),
+    code("swml_switch_no_match", "a `switch` without a match", Reached("message-fails.no-match")),
+    code("swml_switch_invalid_transform", "an unknown `transform`", Found(&[Code::BadValue])),
+    code(
+        "swml_section_not_found",
+        "`execute` names no section",
+        Both(&[Code::UndefinedSection], "message-computed.unknown"),
+    ),
+    code("swml_transfer_failed", "a transfer failed", Reached("message-transfer.spent")),
+    code(
+        "swml_transfer_fetch_failed",
+        "its document cannot be fetched",
+        Reached("message-transfer.gone"),
+    ),
+    code(
+        "swml_transfer_document_invalid",
+        "its document is none",
+        Reached("message-transfer.broken"),
+    ),
+    code("swml_goto_label_not_found", "`goto` names no label", Found(&[Code::UndefinedLabel])),
+    code(
+        "swml_request_url_required",
+        "a `request` without its address",
+        Found(&[Code::MissingParameter]),
+    ),
 ];
 
 /// The page of the codes as Markdown.

@@ -18,6 +18,7 @@ const DOCUMENTS: &[&str] = &["dest", "confirm", "transfer_after_bridge", "execut
 pub(super) struct Facts {
     methods: BTreeSet<String>,
     given: BTreeSet<(String, String)>,
+    top: BTreeSet<String>,
     pub(super) expression: bool,
     pub(super) placeholder: bool,
     pub(super) fetches: bool,
@@ -28,6 +29,8 @@ impl Facts {
         let tree = syntax::parse(source, &mut Diagnostics::default());
         let mut facts = Facts::default();
         if let Some(root) = tree.root() {
+            let keys = root.mapping().into_iter().flat_map(|map| map.iter());
+            facts.top = keys.filter_map(|(key, _)| Some(key.scalar()?.text().to_owned())).collect();
             facts.value(root, "", "");
         }
         facts
@@ -35,6 +38,10 @@ impl Facts {
 
     pub(super) fn uses(&self, method: &str) -> bool {
         self.methods.contains(method)
+    }
+
+    pub(super) fn top(&self, key: &str) -> bool {
+        self.top.contains(key)
     }
 
     pub(super) fn gives(&self, method: &str, key: &str) -> bool {

@@ -67,6 +67,8 @@ pub enum When {
     Uses(&'static [&'static str]),
     /// A parameter of a method; `*` stands for every method.
     Gives(&'static str, &'static str),
+    /// A key at the top of the document.
+    Top(&'static str),
     /// A finding.
     Finds(Code),
     /// A condition, or a placeholder with more than a path.
@@ -129,6 +131,7 @@ pub fn matter(source: &Source, findings: &[Diagnostic]) -> Vec<&'static Point> {
         When::Always => true,
         When::Uses(methods) => methods.iter().any(|method| facts.uses(method)),
         When::Gives(method, key) => facts.gives(method, key),
+        When::Top(key) => facts.top(key),
         When::Finds(code) => findings.iter().any(|finding| finding.code == code),
         When::Expression => facts.expression,
         When::Placeholder => facts.placeholder,

@@ -2,6 +2,7 @@
 
 use super::Basis::{Documented, Inferred, Ours};
 use super::{Held, Point, When};
+use crate::diagnostic::Code;
 
 pub(super) const POINTS: &[Point] = &[
     Point {
@@ -9,8 +10,8 @@ pub(super) const POINTS: &[Point] = &[
         basis: Inferred,
         title: "Messages with `reply` or `receive` at the top",
         does: "One step, with a warning.",
-        when: &[],
-        held: Held::Nothing("messages are not compiled yet"),
+        when: &[When::Top("reply"), When::Top("receive")],
+        held: Held::By(&["messages/single", "messages/two"]),
     },
     Point {
         number: 50,
@@ -105,16 +106,16 @@ pub(super) const POINTS: &[Point] = &[
         basis: Documented,
         title: "`${...}` in a message",
         does: "Letters, with a warning.",
-        when: &[],
-        held: Held::Nothing("messages are not compiled yet"),
+        when: &[When::Finds(Code::PlainDollar)],
+        held: Held::By(&["messages/mistakes"]),
     },
     Point {
         number: 110,
         basis: Inferred,
         title: "A message without a body",
         does: "Its text is empty.",
-        when: &[],
-        held: Held::Nothing("messages are not compiled yet"),
+        when: &[When::Gives("*", "transform")],
+        held: Held::By(&["message-menu.nobody"]),
     },
     Point {
         number: 111,

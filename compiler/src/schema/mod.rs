@@ -11,40 +11,64 @@ mod types;
 use serde_json::{Map, Value, json};
 
 use self::types::Shapes;
+use crate::methods::Kind;
 
 /// What a schema describes.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema of calling documents.
+/// The schema of documents of a kind.
 ///
 /// # Example
 /// ```
-/// let schema = swml_compiler::schema::schema();
-/// assert_eq!(schema["required"][0], "sections");
-/// assert!(schema["$defs"]["connect"]["description"].is_string());
+/// use swml_compiler::{methods::Kind, schema::schema};
+///
+/// let calls = schema(Kind::Calling);
+/// assert_eq!(calls["required"][0], "sections");
+/// assert!(calls["$defs"]["connect"]["description"].is_string());
+/// assert!(schema(Kind::Messaging)["$defs"]["reply"]["description"].is_string());
 /// ```
 #[must_use]
-pub fn schema() -> Value {
-    let mut shapes = Shapes::default();
+pub fn schema(kind: Kind) -> Value {
+    let mut shapes = Shapes::new(kind);
     let mut defs = Map::new();
     defs.insert("section".into(), statement::section());
     defs.insert("statements".into(), statement::statements("statement"));
-    defs.insert("confirmStatements".into(), statement::statements("confirmStatement"));
-    defs.insert("statement".into(), statement::statement(|_| true));
-    defs.insert("confirmStatement".into(), statement::statement(|method| method.confirmable));
-    defs.insert("placeholder".into(), types::placeholder());
-    defs.insert("cond".into(), statement::cond(&mut shapes));
+    defs.insert("statement".into(), statement::statement(kind, |_| true));
+    defs.insert("placeholder".into(), types::placeholder(kind));
     defs.insert("cases".into(), statement::cases());
-    defs.insert("result".into(), statement::result(&mut shapes));
-    defs.insert("destination".into(), statement::destination(&mut shapes));
+    match kind {
+        Kind::Calling => {
+            defs.insert("confirmStatements".into(), statement::statements("confirmStatement"));
+            let confirm = statement::statement(kind, |method| method.confirmable);
+            defs.insert("confirmStatement".into(), confirm);
+            defs.insert("cond".into(), statement::cond(&mut shapes));
+            defs.insert("result".into(), statement::result(&mut shapes));
+            defs.insert("destination".into(), statement::destination(&mut shapes));
+        }
+        Kind::Messaging => {
+            defs.insert("oneReply".into(), statement::one_reply(&mut shapes));
+        }
+    }
     for (name, method) in statement::methods(&mut shapes) {
         defs.insert(name, method);
     }
     defs.extend(shapes.defs());
+    let (title, about, sections) = match kind {
+        Kind::Calling => (
+            "SWML calling document",
+            "What happens to a phone call.",
+            "A call begins in `main`; `execute` and `transfer` go to the others.",
+        ),
+        Kind::Messaging => (
+            "SWML messaging document",
+            "What happens to a text message.",
+            "A message begins in `main`; `execute` goes to the others.",
+        ),
+    };
     json!({
         "$schema": DIALECT,
-        "title": "SWML calling document",
-        "description": "What happens to a phone call. It begins in the section `main`.",
+        "title": title,
+        "description": format!("{about} It begins in the section `main`."),
         "type": "object",
         "properties": {
             "version": {
@@ -53,7 +77,7 @@ pub fn schema() -> Value {
                 "default": "1.0.0",
             },
             "sections": {
-                "description": "The sections by name. A call begins in `main`; `execute` and `transfer` go to the others.",
+                "description": format!("The sections by name. {sections}"),
                 "type": "object",
                 "properties": {"main": {"$ref": "#/$defs/section"}},
                 "required": ["main"],

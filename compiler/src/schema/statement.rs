@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::types::{ANNOTATIONS, Shapes, object, reference};
 use crate::format::{Notation, convert};
-use crate::methods::{ALL, Kind, Level, Method, Param, Type, connect, method};
+use crate::methods::{ALL, Kind, Level, Method, Param, Type, connect, method, reply};
 use crate::source::Source;
 
 /// The statements of a section.
@@ -26,9 +26,9 @@ pub(super) fn statements(of: &str) -> Value {
 }
 
 /// A statement with one of some methods.
-pub(super) fn statement(may: impl Fn(&Method) -> bool) -> Value {
-    let methods = || today().filter(|method| may(method));
-    let bare = methods().filter(|method| stands_alone(method));
+pub(super) fn statement(kind: Kind, may: impl Fn(&Method) -> bool) -> Value {
+    let methods = || today(kind).filter(|method| may(method));
+    let bare = methods().filter(|method| stands_alone(method, kind));
     let bare: Vec<_> =
         bare.map(|method| json!({"const": method.name, "description": method.summary})).collect();
     let mut properties = Map::new();
@@ -55,13 +55,13 @@ pub(super) fn statement(may: impl Fn(&Method) -> bool) -> Value {
 }
 
 /// The methods of today's documents.
-fn today() -> impl Iterator<Item = &'static Method> {
-    ALL.iter().copied().filter(|method| method.legacy.is_none() && method.is_for(Kind::Calling))
+fn today(kind: Kind) -> impl Iterator<Item = &'static Method> {
+    ALL.iter().copied().filter(move |method| method.legacy.is_none() && method.is_for(kind))
 }
 
 /// Whether a method needs no parameters.
-fn stands_alone(method: &Method) -> bool {
-    let needs = method.params.iter().any(|param| param.required && param.is_for(Kind::Calling))
+fn stands_alone(method: &Method, kind: Kind) -> bool {
+    let needs = method.params.iter().any(|param| param.required && param.is_for(kind))
         || !method.one_of.is_empty()
         || !method.any_of.is_empty();
     let wants = matches!(method.name, "set" | "unset" | "cond" | "label");
@@ -80,14 +80,16 @@ fn definition(method: &str) -> String {
 /// The value behind each method's name.
 pub(super) fn methods(shapes: &mut Shapes) -> Vec<(String, Value)> {
     let mut found = Vec::new();
-    for method in today() {
+    for method in today(shapes.kind) {
         let mut schema = Map::new();
-        let notes = method.notes.iter().copied();
+        // Of a method that both kinds have, notes and example are those of calls.
+        let own = shapes.kind == Kind::Calling || !method.is_for(Kind::Calling);
+        let notes = method.notes.iter().copied().filter(|_| own);
         let words: Vec<_> = std::iter::once(method.summary).chain(notes).collect();
         schema.insert("description".into(), words.join("\n\n").into());
         let forms = forms(method, shapes);
         schema.insert("oneOf".into(), forms.into());
-        if let Some(example) = example(method) {
+        if let Some(example) = example(method).filter(|_| own) {
             schema.insert("examples".into(), json!([example]));
         }
         found.push((definition(method.name), schema.into()));
@@ -112,18 +114,51 @@ fn forms(method: &'static Method, shapes: &mut Shapes) -> Vec<Value> {
         "label" => vec![name()],
         "return" => return vec![json!({})],
         "connect" => vec![connect_method(shapes)],
+        "reply" => return vec![reference("oneReply"), choice_of_replies(shapes)],
         _ => vec![object(&method.shape(), method.name, shapes)],
     };
-    if let Some(short) = method.shorthand.and_then(|name| method.param(name)) {
-        let value = shapes.value(short.ty, method.name);
-        let described =
-            json!({"description": format!("Short for `{}`. {}", short.name, short.doc)});
-        forms.push(merged(described, value));
-    }
-    if stands_alone(method) {
+    forms.extend(short(method, shapes));
+    if stands_alone(method, shapes.kind) {
         forms.push(json!({"type": "null"}));
     }
     forms
+}
+
+/// The short form of a method: its main parameter alone.
+fn short(method: &'static Method, shapes: &mut Shapes) -> Option<Value> {
+    let short = method.param(method.shorthand?)?;
+    let value = shapes.value(short.ty, method.name);
+    let described = json!({"description": format!("Short for `{}`. {}", short.name, short.doc)});
+    Some(merged(described, value))
+}
+
+/// A reply that is no choice: its text, or a map.
+pub(super) fn one_reply(shapes: &mut Shapes) -> Value {
+    let mut forms = vec![object(&reply::METHOD.shape(), "reply", shapes)];
+    forms.extend(short(&reply::METHOD, shapes));
+    json!({"description": "A reply: its text, or a map.", "oneOf": forms})
+}
+
+/// A `switch` whose branches are replies.
+fn choice_of_replies(shapes: &mut Shapes) -> Value {
+    let params = method("switch").map_or(&[][..], |method| method.params);
+    let mut choice = shapes.object_of(params, &[], &[], "switch");
+    choice["description"] = json!("Which of several replies, by the text of a variable.");
+    choice["properties"]["case"] = json!({
+        "description": "The replies by value; keys are compared as texts.",
+        "type": "object",
+        "patternProperties": {ANNOTATIONS: true},
+        "additionalProperties": reference("oneReply"),
+    });
+    choice["properties"]["default"] =
+        merged(json!({"description": "The reply for any other value."}), reference("oneReply"));
+    json!({
+        "type": "object",
+        "properties": {"switch": choice},
+        "required": ["switch"],
+        "patternProperties": {ANNOTATIONS: true},
+        "additionalProperties": false,
+    })
 }
 
 /// The whole of a `connect`: parameters of one destination only beside `to`.

@@ -9,16 +9,26 @@ use crate::methods::{Default, Extra, Kind, Param, Shape, Type, Variants};
 pub(super) const ANNOTATIONS: &str = "^:[lci]$";
 
 /// A text with a placeholder in it.
-const PLACEHOLDER: &str = r"[%$]\{";
+const fn marks(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Calling => r"[%$]\{",
+        Kind::Messaging => r"%\{",
+    }
+}
 
 /// The maps inside of parameters, each a definition of its own, since they may hold themselves.
-#[derive(Default)]
 pub(super) struct Shapes {
+    /// What the documents are for.
+    pub(super) kind: Kind,
     /// Where a shape stands in memory tells it from others; its name; its schema, once it is there.
     known: Vec<(*const (), String, Option<Value>)>,
 }
 
 impl Shapes {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, known: Vec::new() }
+    }
+
     /// The definitions by name.
     pub(super) fn defs(self) -> impl Iterator<Item = (String, Value)> {
         self.known.into_iter().filter_map(|(_, name, schema)| Some((name, schema?)))
@@ -26,7 +36,9 @@ impl Shapes {
 
     /// The schema of a type; `owner` is what its parameter stands in.
     pub(super) fn value(&mut self, ty: Type, owner: &str) -> Value {
-        let text = |pattern: &str| json!({"type": "string", "pattern": format!("{pattern}|{PLACEHOLDER}")});
+        let marks = marks(self.kind);
+        let text =
+            |pattern: &str| json!({"type": "string", "pattern": format!("{pattern}|{marks}")});
         match ty {
             Type::Any | Type::SwaigAny => json!({}),
             Type::Prompt | Type::Swaig | Type::Literal => json!({"type": "string"}),
@@ -125,13 +137,14 @@ impl Shapes {
         any_of: &[&[&str]],
         owner: &str,
     ) -> Value {
+        let kind = self.kind;
         let mut properties = Map::new();
-        for param in params.iter().filter(|param| !param.obsolete && param.is_for(Kind::Calling)) {
+        for param in params.iter().filter(|param| !param.obsolete && param.is_for(kind)) {
             properties.insert(param.name.into(), self.param(param, owner));
         }
         let required: Vec<_> = params
             .iter()
-            .filter(|param| param.required && param.is_for(Kind::Calling))
+            .filter(|param| param.required && param.is_for(kind))
             .map(|param| param.name)
             .collect();
         let mut schema = json!({
@@ -256,12 +269,12 @@ pub(super) fn object(shape: &Shape, owner: &str, shapes: &mut Shapes) -> Value {
 }
 
 /// A text with a placeholder, wherever a value of another kind can stand.
-pub(super) fn placeholder() -> Value {
-    json!({
-        "description": "Computed when a call gets there: `%{vars.name}` or `${...}`.",
-        "type": "string",
-        "pattern": PLACEHOLDER,
-    })
+pub(super) fn placeholder(kind: Kind) -> Value {
+    let described = match kind {
+        Kind::Calling => "Computed when a call gets there: `%{vars.name}` or `${...}`.",
+        Kind::Messaging => "Computed when a message gets there: `%{message.from}`.",
+    };
+    json!({"description": described, "type": "string", "pattern": marks(kind)})
 }
 
 pub(super) fn reference(name: &str) -> Value {
