@@ -39,7 +39,7 @@ fn every_code_has_one_page() {
     assert_eq!(
         without.join(" "),
         "too-large too-deep too-many-aliases unsupported-method long-expression too-many-steps \
-         too-many-legs unheard more-findings"
+         too-many-placeholders too-many-legs unheard more-findings"
     );
 }
 

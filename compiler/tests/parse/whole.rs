@@ -109,7 +109,11 @@ fn methods_by_name() {
     );
     assert_eq!(
         messages("- if: {}\n"),
-        ["`if` is a method of SWML that this version does not compile yet"]
+        [
+            "\"condition\" is missing in if",
+            "\"then\" is missing in if",
+            "`if` is no method of today's schema",
+        ]
     );
 }
 
