@@ -1,6 +1,9 @@
 //! What a call and a check cost in memory, counted: no allocation per input once a machine has run a call,
 //! and a bounded multiple of the text for a check.
 
+#[path = "support/shaped.rs"]
+mod shaped;
+
 use swml_compiler::compile;
 use swml_compiler::source::Source;
 use swml_runtime::id::{LegId, OpId};
@@ -100,4 +103,18 @@ fn a_check_takes_less_than_twenty_times_the_text() {
     let counted = allocation_counter::measure(|| drop(compile(&source)));
     let times = counted.bytes_max / text.len() as u64;
     assert!(times < 20, "{} bytes of text, {counted:?}", text.len());
+}
+
+#[test]
+fn a_check_of_what_people_write_takes_no_more() {
+    for format in [shaped::json as shaped::Format, shaped::yaml] {
+        let text = shaped::document(500_000, format);
+        let source = Source::new("flow", &text);
+        let compilation = compile(&source);
+        assert!(compilation.diagnostics.is_empty(), "{:?}", compilation.diagnostics.sorted());
+        drop(compilation);
+        let counted = allocation_counter::measure(|| drop(compile(&source)));
+        let times = counted.bytes_max / text.len() as u64;
+        assert!(times < 20, "{} bytes of text, {counted:?}", text.len());
+    }
 }

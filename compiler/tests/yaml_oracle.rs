@@ -1,4 +1,5 @@
-//! A second opinion: what the tree takes a text for is what `serde_yaml` and `serde_json` take it for.
+//! A second opinion: what the tree takes a text for is what `serde_yaml` and `serde_json` take it for; and the reader
+//! of plain JSON makes the same tree as that of YAML.
 //!
 //! Known differences, which are not generated here: numbers with leading zeros (`007` is a text to
 //! `serde_yaml`, which follows YAML 1.1 there), the line breaks of YAML 1.1 (NEL, LS, PS), a `:` in names of
@@ -159,5 +160,119 @@ proptest! {
         let ours = ours(&text);
         prop_assert!(ours.is_ok(), "{text}\n{ours:?}");
         prop_assert_eq!(ours.ok(), Some(theirs), "{}", text);
+    }
+}
+
+/// Where everything stands, and how it is written.
+fn places(view: View<'_>) -> String {
+    let own = format!("{:?} ", view.span());
+    match view.kind() {
+        ViewKind::Scalar(scalar) => {
+            let (text, style) = (scalar.text(), scalar.style());
+            let parts = scalar.span_of(1..text.len().max(1));
+            format!("{own}{style:?} {text:?} {parts:?} {:?}\n", view.origin())
+        }
+        ViewKind::Sequence(list) => own + "[" + &list.iter().map(places).collect::<String>() + "]",
+        ViewKind::Mapping(map) => {
+            let entries: String =
+                map.iter().map(|(key, item)| places(key) + &places(item)).collect();
+            own + "{" + &entries + "}"
+        }
+    }
+}
+
+/// What is read of a text: the tree with its places, and the findings.
+fn read(text: &str) -> (Option<String>, String) {
+    let mut diagnostics = Diagnostics::default();
+    let tree = syntax::parse(&Source::new("flow", text), &mut diagnostics);
+    (tree.root().map(places), format!("{:?}", diagnostics.sorted()))
+}
+
+/// What a text is read as, and what it is read as by the reader of YAML, to which a comment behind it leaves it. Of what
+/// neither accepts only that is the same: the comment may stand within a text that is not closed.
+fn both(text: &str) -> [(Option<String>, String); 2] {
+    let both = [read(text), read(&format!("{text} #"))];
+    let accepted = both.iter().any(|(_, findings)| findings == "[]");
+    if accepted { both } else { Default::default() }
+}
+
+#[test]
+fn both_readers_of_json_by_hand() {
+    for text in [
+        "{}",
+        " [ ] ",
+        "\u{feff}{\"a\":1}\r\n",
+        "{\"a\" : [1,-2.50,1e+5,true,false,null,{}],\r\n\t\"b\":\"\"}",
+        r#"{"escapes": "\" \\ \/ \b\f\n\r\t \u00e9\u20AC \ud83d\ude00 \u0000 \u007f", "\u0061": "\\"}"#,
+        r#"["\ud83d", "\ude00\ud83d", "\u12", "\x41", "\q", "\u+123"]"#,
+        "{\"a\": {\"<<\": {\"b\": 1}}, \"b\": \"<<\"}",
+        "{\"a\"\n: 1}",
+        "{\"a\":\n1\n,\n\"b\"\t:2}",
+        "{\"a\": 1,}",
+        "[1,,2]",
+        "[1 2, 007, 1.2.3, -, - 1, --1, 1a, nul, True, ~]",
+        "{\"a\": \"b\nc\", \"d\": \"e\tf\"}",
+        "{\"a\": 'b', c: d}",
+        "[\"a\": 1]",
+        "{\"a\": [1}",
+        "{\"a\": \"b",
+        "{\"a\": 1} {}",
+        "{\"a\": 1}\n---\n{}",
+        "[\"é😀ß\", \"\u{7f}\", \"\u{85}\", \"\u{a0}\", \"\u{feff}\", \"\u{2028}\", \"\u{fffe}\", \"\u{1}\"]",
+        "[\"\u{a0}\u{2027}\u{202a}\u{e000}\u{fffd}\u{10ffff}\"]",
+        "[1]\u{a0}",
+        "[\n1,\n\"---\",\n\"...\"\n]",
+    ] {
+        let [plain, yaml] = both(text);
+        assert_eq!(plain, yaml, "{text:?}");
+    }
+    let deep = |depth| "[".repeat(depth) + &"]".repeat(depth);
+    for text in [deep(127), deep(128), deep(129), deep(200)] {
+        let [plain, yaml] = both(&text);
+        assert_eq!(plain, yaml, "{text}");
+    }
+    let twice = "{\"a\": 1, \"b\": 2, \"a\": 3}";
+    assert_eq!(read(twice), read(&format!("{twice} #")));
+}
+
+/// JSON with blanks of all kinds between what has to be there, and now and then something that does not belong.
+fn loose_json() -> impl Strategy<Value = String> {
+    let blank = prop::sample::select(vec!["", " ", "\n", "\r\n", "\t", "\n    ", "  \r", "\n\n "]);
+    let odd = prop::sample::select(vec![
+        ",", ":", "]", "}", "\"", "\\", "#", " - ", "'", "\u{85}", "&a ", "x",
+    ]);
+    let more = prop::collection::vec(blank, 64);
+    let odd = prop::option::weighted(0.3, (any::<prop::sample::Index>(), odd));
+    (document(), more, odd).prop_map(|(document, blanks, odd)| {
+        let json: serde_json::Value = serde_yaml::from_value(document).expect("keys are texts");
+        let text = serde_json::to_string(&json).expect("a value can be written");
+        let (mut loose, mut quoted, mut escaped) = (String::new(), false, false);
+        for (at, c) in text.chars().enumerate() {
+            let solid = quoted || !"[]{},:".contains(c);
+            quoted ^= c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            if !solid {
+                loose += blanks[at % blanks.len()];
+            }
+            loose.push(c);
+            if !solid {
+                loose += blanks[(at + 7) % blanks.len()];
+            }
+        }
+        if let Some((index, odd)) = odd {
+            let places: Vec<_> = loose.char_indices().map(|(at, _)| at).collect();
+            loose.insert_str(places[index.index(places.len())], odd);
+        }
+        loose
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn both_readers_of_json(text in loose_json()) {
+        let [plain, yaml] = both(&text);
+        prop_assert_eq!(plain, yaml, "{}", text);
     }
 }

@@ -242,12 +242,8 @@ impl<'d> Lowering<'d, '_> {
         let Some(value) = argument.value() else {
             return Formula::argument(argument);
         };
-        if let Some(known) = self.constants.get(value) {
-            return known.clone();
-        }
-        let formula = Formula::argument(argument);
-        self.constants.insert(value.clone(), formula.clone());
-        formula
+        let known = self.constants.entry(value.clone());
+        known.or_insert_with(|| Formula::argument(argument)).clone()
     }
 
     fn maybe(&mut self, argument: Option<&Argument>) -> Option<Formula> {

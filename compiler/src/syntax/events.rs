@@ -3,6 +3,7 @@
 //! Limits are kept here, before anything is built that would break them: text size, depth (aliases
 //! followed), and the size of the tree with aliases followed.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
@@ -38,14 +39,18 @@ struct Open {
     anchor: usize,
     style: StructureStyle,
     mapping: bool,
-    children: Vec<NodeId>,
+    /// Where its children begin among those of all that is open.
+    first: usize,
 }
 
-struct Reader<'s> {
+/// Puts a tree together, and keeps the limits.
+pub(super) struct Reader<'s> {
     source: &'s Source,
     tree: Tree,
     weights: Vec<Weight>,
     open: Vec<Open>,
+    /// What was read of all that is open, outer ones first.
+    children: Vec<NodeId>,
     /// By anchor; `None` while the node is still being read.
     anchors: HashMap<usize, Option<NodeId>>,
     documents: usize,
@@ -71,18 +76,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
         return Tree::default();
     }
     let mut parser = Parser::new_from_str_with_options(text, options(text, false));
-    let mut reader = Reader {
-        source,
-        tree: Tree { source: Some(source.clone()), ..Tree::default() },
-        weights: Vec::new(),
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        documents: 0,
-        total: 0,
-        aliases: false,
-        stopped: false,
-        last: None,
-    };
+    let mut reader = Reader::new(source);
     while !reader.stopped {
         match parser.next_event() {
             None | Some(Ok((Event::StreamEnd, _))) => break,
@@ -105,7 +99,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
     if reader.stopped && reader.tree.root.is_none() {
         diagnostics.cut_off();
     }
-    reader.tree
+    reader.into_tree()
 }
 
 /// How texts are read; with the names of anchors as events of their own for who wants to write them again.
@@ -121,7 +115,32 @@ pub(super) fn options(text: &str, anchors: bool) -> Options {
     }
 }
 
-impl Reader<'_> {
+impl<'s> Reader<'s> {
+    pub(super) fn new(source: &'s Source) -> Self {
+        Self {
+            source,
+            tree: Tree { source: Some(source.clone()), ..Tree::default() },
+            weights: Vec::new(),
+            open: Vec::new(),
+            children: Vec::new(),
+            anchors: HashMap::new(),
+            documents: 0,
+            total: 0,
+            aliases: false,
+            stopped: false,
+            last: None,
+        }
+    }
+
+    pub(super) fn into_tree(self) -> Tree {
+        self.tree
+    }
+
+    /// Whether a limit was reached.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span, tagged: Span, diagnostics: &mut Diagnostics) {
         match event {
             Event::DocumentStart(..) => {
@@ -141,16 +160,9 @@ impl Reader<'_> {
                 self.count(1, span, diagnostics);
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let scalar = scalar(self.source, &text, style, tag.as_deref(), span);
+                let scalar = scalar(self.source, text, style, tag.as_deref(), span);
                 self.check_scalar_tag(tag.as_deref(), &scalar, tagged, diagnostics);
-                let span = scalar.span();
-                let block = matches!(scalar.style(), Style::Literal | Style::Folded);
-                let open_ended =
-                    scalar.style() == Style::Plain || block && scalar.text().is_empty();
-                self.count(1, span, diagnostics);
-                let id = self.push(Node { span, kind: Kind::Scalar(scalar) }, Weight::ONE);
-                self.finish(id, anchor, diagnostics);
-                self.last = open_ended.then_some((id, span));
+                self.scalar(scalar, anchor, diagnostics);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), &["seq"], tagged, diagnostics);
@@ -178,7 +190,17 @@ impl Reader<'_> {
         }
     }
 
-    fn begin(
+    pub(super) fn scalar(&mut self, scalar: Scalar, anchor: usize, diagnostics: &mut Diagnostics) {
+        let span = scalar.span();
+        let block = matches!(scalar.style(), Style::Literal | Style::Folded);
+        let open_ended = scalar.style() == Style::Plain || block && scalar.text().is_empty();
+        self.count(1, span, diagnostics);
+        let id = self.push(Node { span, kind: Kind::Scalar(scalar) }, Weight::ONE);
+        self.finish(id, anchor, diagnostics);
+        self.last = open_ended.then_some((id, span));
+    }
+
+    pub(super) fn begin(
         &mut self,
         span: Span,
         anchor: usize,
@@ -190,17 +212,17 @@ impl Reader<'_> {
             self.anchors.insert(anchor, None);
         }
         self.last = None;
-        let children = Vec::new();
-        self.open.push(Open { start: span.start, anchor, style, mapping, children });
+        let first = self.children.len();
+        self.open.push(Open { start: span.start, anchor, style, mapping, first });
         self.count(1, span, diagnostics);
         if self.open.len() > limits::DEPTH {
             self.too_deep(span, diagnostics);
         }
     }
 
-    fn end(&mut self, span: Span, diagnostics: &mut Diagnostics) {
+    pub(super) fn end(&mut self, span: Span, diagnostics: &mut Diagnostics) {
         let Some(open) = self.open.pop() else { return };
-        let last = open.children.last().map(|id| self.node(*id).span.end);
+        let last = self.children_of(&open).last().map(|id| self.node(*id).span.end);
         // The end event of a block collection lies at the next token.
         let end = match open.style {
             StructureStyle::Block => last.unwrap_or(open.start),
@@ -218,13 +240,14 @@ impl Reader<'_> {
                 height: weight.height.max(child.height + 1),
             }
         };
-        let weight = open.children.iter().fold(Weight::ONE, weigh);
+        let children = self.children_of(&open);
+        let weight = children.iter().fold(Weight::ONE, weigh);
         let kind = if open.mapping {
-            let pairs = open.children.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
-            Kind::Mapping(self.entries(pairs, diagnostics))
+            Kind::Mapping(self.entries(children, diagnostics))
         } else {
-            Kind::Sequence(open.children)
+            Kind::Sequence(children.to_vec())
         };
+        self.children.truncate(open.first);
         let id = self.push(Node { span, kind }, weight);
         self.finish(id, open.anchor, diagnostics);
     }
@@ -251,23 +274,22 @@ impl Reader<'_> {
     /// is empty then: it was not, to its author.
     fn cut_off(&mut self, broken: Option<Span>, diagnostics: &mut Diagnostics) {
         let last = self.last.filter(|_| broken.is_some()).map(|(id, _)| id);
-        if let Some(open) = self.open.last_mut()
-            && open.children.last() == last.as_ref()
-        {
-            open.children.pop();
+        let innermost = self.open.last().map(|open| self.children_of(open));
+        if last.is_some() && innermost.is_some_and(|children| children.last() == last.as_ref()) {
+            self.children.pop();
         }
         if self.tree.root == last {
             self.tree.root = None;
         }
         let mut unfinished = Vec::new();
-        while let Some(mut open) = self.open.pop() {
-            if open.mapping && open.children.len() % 2 == 1 {
-                open.children.pop();
+        while let Some(open) = self.open.pop() {
+            if open.mapping && self.children_of(&open).len() % 2 == 1 {
+                self.children.pop();
             }
-            let key = self.open.last().filter(|parent| parent.mapping);
-            unfinished
-                .extend(key.and_then(|map| map.children.last()).map(|id| self.node(*id).span));
-            if let Some(last) = open.children.last() {
+            let map = self.open.last().filter(|parent| parent.mapping);
+            let key = map.and_then(|map| self.children[map.first..open.first].last());
+            unfinished.extend(key.map(|id| self.node(*id).span));
+            if let Some(last) = self.children_of(&open).last() {
                 let end = self.node(*last).span.end;
                 unfinished.push(Span::new(open.start, end.max(open.start)));
                 self.close(open, end, diagnostics);
@@ -278,14 +300,11 @@ impl Reader<'_> {
     }
 
     /// The entries of a map: keys checked, duplicates reported, `<<` merged behind the map's own.
-    fn entries(
-        &self,
-        pairs: Vec<(NodeId, NodeId)>,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<(NodeId, NodeId)> {
-        let mut entries = Vec::with_capacity(pairs.len());
+    fn entries(&self, children: &[NodeId], diagnostics: &mut Diagnostics) -> Vec<(NodeId, NodeId)> {
+        let mut entries = Vec::with_capacity(children.len() / 2);
         let mut merged = Vec::new();
-        for (key, value) in pairs {
+        for pair in children.chunks_exact(2) {
+            let (key, value) = (pair[0], pair[1]);
             match &self.node(key).kind {
                 Kind::Scalar(scalar) if scalar.text() == "<<" && scalar.style() == Style::Plain => {
                     merged.push(value);
@@ -384,8 +403,8 @@ impl Reader<'_> {
             return;
         }
         self.last = None;
-        match self.open.last_mut() {
-            Some(open) => open.children.push(id),
+        match self.open.last() {
+            Some(_) => self.children.push(id),
             None if self.tree.root.is_none() => self.tree.root = Some(id),
             None => {}
         }
@@ -415,6 +434,7 @@ impl Reader<'_> {
     fn stop(&mut self) {
         self.stopped = true;
         self.open.clear();
+        self.children.clear();
     }
 
     fn too_deep(&mut self, span: Span, diagnostics: &mut Diagnostics) {
@@ -433,8 +453,9 @@ impl Reader<'_> {
             Diagnostic::new(Code::Syntax, span, message)
                 .help("`*` begins an alias; quote the value if it belongs to a text"),
         );
-        let key = self.open.last().filter(|open| open.mapping && open.children.len() % 2 == 1);
-        let key = key.and_then(|open| open.children.last()).map(|id| self.node(*id).span);
+        let map = self.open.last().filter(|open| open.mapping);
+        let children = map.map(|open| self.children_of(open)).filter(|list| list.len() % 2 == 1);
+        let key = children.and_then(<[_]>::last).map(|id| self.node(*id).span);
         diagnostics.unread(key.into_iter().chain([span]));
         self.count(1, span, diagnostics);
         let scalar = Scalar::new(String::new(), Style::Missing, span, None);
@@ -483,6 +504,11 @@ impl Reader<'_> {
         }
     }
 
+    /// What was read of the innermost collection that is open.
+    fn children_of(&self, innermost: &Open) -> &[NodeId] {
+        &self.children[innermost.first..]
+    }
+
     fn push(&mut self, node: Node, weight: Weight) -> NodeId {
         let id = NodeId(offset(self.tree.nodes.len()));
         self.tree.nodes.push(node);
@@ -498,7 +524,7 @@ impl Reader<'_> {
 /// A scalar event as a scalar: what its tag and its quotes say, and where its text stands.
 pub(super) fn scalar(
     source: &Source,
-    text: &str,
+    text: Cow<'_, str>,
     style: ScalarStyle,
     tag: Option<&Tag>,
     span: Span,
@@ -517,7 +543,7 @@ pub(super) fn scalar(
         ScalarStyle::Literal => Style::Literal,
         ScalarStyle::Folded => Style::Folded,
     };
-    let text = if missing { "" } else { text };
+    let text = if missing { Cow::Borrowed("") } else { text };
     let written = source.slice(span);
     // A block of text ends with its last line that holds anything, not at the next token.
     let block = matches!(style, Style::Literal | Style::Folded);
@@ -526,9 +552,9 @@ pub(super) fn scalar(
     let quotes = ['\'', '"'].iter().any(|quote| written.starts_with(*quote));
     let quoted = quotes && style != Style::Literal && style != Style::Folded;
     let inner = if quoted { &written[1..] } else { written };
-    let kept = if block { text.trim_end() } else { text };
+    let kept = if block { text.trim_end() } else { &text };
     let exact = (!missing && inner.starts_with(kept)).then_some(span.start + u32::from(quoted));
-    Scalar::new(text.to_owned(), style, span, exact)
+    Scalar::new(text.into_owned(), style, span, exact)
 }
 
 /// Texts and arenas stay far below 4 GiB: `limits::TEXT_BYTES`.

@@ -5,6 +5,7 @@
 //! without cycles; how large it is with aliases followed is bounded.
 
 mod events;
+mod json;
 mod origin;
 mod scalar;
 mod words;
@@ -59,7 +60,7 @@ pub struct Comment {
 /// Duplicate keys are reported here and kept in the tree; readers take the first.
 #[must_use]
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
-    events::read(source, diagnostics)
+    json::read(source).unwrap_or_else(|| events::read(source, diagnostics))
 }
 
 impl Tree {

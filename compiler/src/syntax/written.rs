@@ -89,7 +89,7 @@ pub(crate) fn read(source: &Source) -> Written {
                 }
             }
             Event::Scalar(text, style, _, tag) => {
-                let scalar = scalar(source, &text, style, tag.as_deref(), span);
+                let scalar = scalar(source, text, style, tag.as_deref(), span);
                 let span = match scalar.style() {
                     Style::Literal | Style::Folded => {
                         let before = open.last().and_then(|open| open.children.last());
