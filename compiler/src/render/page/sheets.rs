@@ -58,7 +58,8 @@ pub(super) fn sheets(flow: &Flow) -> Sheets {
             if round == 0 && zoom == Zoom::Leg {
                 legend = svg::legend_of(&view);
             }
-            let wanted = |section: usize| folds[section].len() > round;
+            // The table of the life of legs, a section of the closest zoom alone, is no part of the flow.
+            let wanted = |section: usize| folds.get(section).is_some_and(|f| f.len() > round);
             for sheet in lay_out_some(&view, wanted) {
                 let section = sheet.section;
                 if round == 0 && zoom == Zoom::Group {
