@@ -3,10 +3,11 @@
 
 use swml_compiler::{compile, source::Source};
 use swml_runtime::id::{LegId, OpId};
-use swml_runtime::io::{Completion, EndReason, Ignored, Input, LegEvent, Output, Trace};
+use swml_runtime::io::{Called, Completion, EndReason, Ignored, Input, LegEvent, Output, Trace};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::Image;
 use swml_runtime::time::{Millis, Time};
+use swml_runtime::value::{Text, Value};
 
 /// The call answers, rings a phone for ten seconds, then says something for as long as it takes.
 const FLOW: &str = "
@@ -156,6 +157,62 @@ fn operations_that_were_not_started_or_have_ended() {
             (12, Input::Evaluated(OpId(3), None), &[Ignored::Op(OpId(3))]),
             (13, done(1), &[]),
             (14, done(1), &[Ignored::Op(OpId(1))]),
+        ],
+    );
+}
+
+/// A conversation with a function that interrupts it, and one that says something.
+const TALK: &str = "
+sections:
+  main:
+    - ai:
+        prompt: {text: You are the front desk.}
+        SWAIG:
+          functions:
+            - {function: note, description: Notes., data_map: {output: {response: Noted., action: [{SWML: {sections: {main: [{play: 'say:Noted'}]}}}]}}}
+            - {function: hours, description: Tells., data_map: {output: {response: Nine to five.}}}
+";
+
+fn calls(number: u32, function: &'static str, exit: Option<u16>) -> Input {
+    let function = Text::word(function);
+    Input::Called(OpId(number), Called { function, exit, facts: Value::Undefined })
+}
+
+const FIRST: &[Ignored] = &[Ignored::Called(OpId(1))];
+const SECOND: &[Ignored] = &[Ignored::Called(OpId(2))];
+
+#[test]
+fn functions_that_are_not_there_or_do_something_else() {
+    ignores(
+        TALK,
+        &[
+            (0, Input::Timeout, &[]),
+            (1, calls(1, "nobody", None), FIRST),
+            (1, calls(1, "note", Some(0)), FIRST),
+            (1, calls(1, "note", Some(2)), FIRST),
+            (1, calls(1, "hours", Some(1)), FIRST),
+            (1, calls(1, "hours", None), &[]),
+            (2, calls(2, "note", Some(1)), SECOND),
+            (2, calls(1, "note", Some(1)), &[]),
+        ],
+    );
+}
+
+/// While a function runs, when it is a playback that is said to call, and behind the end.
+#[test]
+fn functions_that_are_called_at_a_wrong_time() {
+    ignores(
+        TALK,
+        &[
+            (0, Input::Timeout, &[]),
+            (1, calls(1, "note", Some(1)), &[]),
+            (2, calls(1, "note", Some(1)), FIRST),
+            (2, calls(1, "hours", None), FIRST),
+            (2, calls(2, "note", Some(1)), SECOND),
+            (3, done(2), &[]),
+            (4, calls(1, "note", Some(1)), &[]),
+            (5, Input::CallerHangup, &[]),
+            (6, calls(1, "note", Some(1)), FIRST),
         ],
     );
 }

@@ -9,7 +9,7 @@ use swml_compiler::{compile, source::Source};
 use swml_runtime::fault::Fault;
 use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
-    Command, Completion, EndReason, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
+    Called, Command, Completion, EndReason, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
 };
 use swml_runtime::machine::readings::{Readings, ResultAfterCallerLeft};
 use swml_runtime::machine::{CallInfo, Machine};
@@ -17,6 +17,8 @@ use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
 use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
+
+use self::support::values::value;
 
 /// Something that happens outside. What it refers to is found when it is told.
 #[derive(Clone, Debug)]
@@ -52,6 +54,7 @@ enum Answer {
     Started(Vec<(Text, Value)>),
     Loaded(Result<ProgramId, Fault>),
     Evaluated(Option<Value>),
+    Called(Called),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -107,38 +110,8 @@ fn answer() -> impl Strategy<Value = Answer> {
         2 => set.prop_map(Answer::Started),
         2 => loaded.prop_map(Answer::Loaded),
         2 => prop::option::of(value()).prop_map(Answer::Evaluated),
+        8 => support::conversation::called().prop_map(Answer::Called),
     ]
-}
-
-fn value() -> impl Strategy<Value = Value> {
-    let number = select(vec![0.0, -0.0, 1.0, 2.5, -1.0, 1e9, 1e300, f64::NAN, f64::INFINITY]);
-    let text = select(vec![
-        "",
-        "1",
-        "gold",
-        "+15550100003",
-        "sip:ann@example.com",
-        "https://example.com/next",
-        "sales",
-        "not there",
-        "true",
-        "{",
-        "queue:support",
-    ]);
-    let leaf = prop_oneof![
-        1 => Just(Value::Undefined),
-        1 => Just(Value::Null),
-        2 => any::<bool>().prop_map(Value::from),
-        4 => number.prop_map(Value::from),
-        6 => text.prop_map(Value::from),
-    ];
-    leaf.prop_recursive(2, 6, 3, |inner| {
-        let key = select(vec!["name", "value", "a", "length"]);
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::list),
-            prop::collection::vec((key, inner), 0..3).prop_map(Value::map),
-        ]
-    })
 }
 
 /// Mostly the defaults, else one row read otherwise.
@@ -164,7 +137,11 @@ fn info() -> impl Strategy<Value = CallInfo> {
 
 /// Two documents: the one that the call begins with, and the one that it may load.
 fn documents() -> impl Strategy<Value = [String; 2]> {
-    let main = prop_oneof![3 => support::dialling(), 1 => support::document()];
+    let main = prop_oneof![
+        3 => support::dialling(),
+        1 => support::document(),
+        1 => support::conversation::conversation(),
+    ];
     (main, support::document()).prop_map(|(main, other)| [main, other])
 }
 
@@ -408,6 +385,7 @@ fn op_input(op: OpId, kind: Kind, answer: &Answer) -> Input {
         (Answer::Done(completion), _) => Input::Done(op, completion.clone()),
         (Answer::Loaded(result), _) => Input::Loaded(op, *result),
         (Answer::Evaluated(value), _) => Input::Evaluated(op, value.clone()),
+        (Answer::Called(called), _) => Input::Called(op, called.clone()),
     }
 }
 

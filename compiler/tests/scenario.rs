@@ -258,6 +258,42 @@ fn names_that_the_flow_never_uses_are_told() {
     assert_eq!(told(fetched, text), [""; 0]);
 }
 
+/// A function of a conversation is a name like any other.
+#[test]
+fn functions_that_no_conversation_has_are_told() {
+    let flow = "sections: {main: [{ai: {prompt: {text: Hello.}, SWAIG: {functions: [{function: sales, description: Sells., data_map: {output: {response: Yes., action: [{stop: true}]}}}]}}}]}";
+    let program = compile(&Source::new("flow.yaml", flow)).program().expect("accepted");
+    let text = "steps: {ai: [{calls: [slaes, {function: sales, after: 3s}]}]}";
+    let findings = unheard(&scenario(text).spoken, &[&program]);
+    let told: Vec<_> = findings.iter().map(|f| (f.message.as_str(), f.help.as_deref())).collect();
+    let expected = "the flow has no function \"slaes\"";
+    assert_eq!(told, [(expected, Some("did you mean \"sales\"?"))]);
+}
+
+#[test]
+fn mistakes_in_calls_are_told() {
+    for (text, says) in [
+        ("steps: {play: [{calls: [a]}]}", "unknown key \"calls\" in a step of play"),
+        ("steps: {ai: [{calls: a}]}", "\"calls\" wants a list"),
+        ("steps: {ai: [{calls: [{after: 3s}]}]}", "a call has a `function`"),
+        ("steps: {ai: [{calls: [{function: a, web: SMWL}]}]}", "did you mean \"SWML\"?"),
+        ("steps: {ai: [{calls: [{function: a, agrs: {}}]}]}", "did you mean \"args\"?"),
+        ("steps: {ai: [{calls: [{function: a, web: stop, exit: b}]}]}", "`web` says already"),
+        ("steps: {ai: [{calls: [{function: a, swml: b}]}]}", "`swml` goes with"),
+        (
+            "steps: {ai: [{calls: [{function: a, args: {b: 1}, facts: {args: {}}}]}]}",
+            "said already",
+        ),
+        ("inputs: [{t: 1s, called: a}]", "`called` goes with `op`"),
+        ("inputs: [{t: 1s, op: ai, called: a, fail: true}]", "is not the end of the step"),
+        ("inputs: [{t: 1s, op: play, called: a}]", "\"play\" is no conversation"),
+        ("inputs: [{t: 1s, op: ai, called: {function: a, after: 3s}}]", "unknown key \"after\""),
+    ] {
+        let error = read(text).expect_err(text).to_string();
+        assert!(error.contains(says), "{text}\n{error}");
+    }
+}
+
 /// What could not be fetched, and why.
 #[test]
 fn a_document_that_cannot_be_used_is_told() {

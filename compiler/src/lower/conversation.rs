@@ -16,6 +16,7 @@ use crate::ast::{
 use crate::expr::{Argument, Formula, PathExpr};
 use crate::flow::{Act, NodeKind, shortened};
 use crate::limits;
+use crate::methods::ai::WEB_EXITS;
 use crate::source::Span;
 
 /// The name under which a web server's answer is seen: a document, its address, or a section.
@@ -86,9 +87,9 @@ impl<'d> Lowering<'d, '_> {
         let functions = conversation.functions.iter().enumerate().filter(of_web);
         let web: Vec<_> = functions.map(|(number, _)| number).collect();
         if !web.is_empty() {
-            let statements =
-                [("web: SWML", Leads::WebStatements), ("web: transfer", Leads::WebTransfer)];
-            let always = [("web: hangup", Leads::WebHangup), ("web: stop", Leads::WebStop)];
+            let [swml, transfer, hangup, stop] = WEB_EXITS;
+            let statements = [(swml, Leads::WebStatements), (transfer, Leads::WebTransfer)];
+            let always = [(hangup, Leads::WebHangup), (stop, Leads::WebStop)];
             let allowed = statements.into_iter().filter(|_| conversation.allows_statements);
             ways.extend(allowed.chain(always).map(|(name, leads)| Way {
                 name: name.to_owned(),

@@ -31,7 +31,8 @@ pub(super) struct Wanted {
     pub(super) event: &'static str,
     pub(super) at: Option<Time>,
     pub(super) leg: Option<u64>,
-    pub(super) to: Option<String>,
+    /// Facts by name.
+    pub(super) texts: Vec<(&'static str, String)>,
 }
 
 impl Wanted {
@@ -40,7 +41,7 @@ impl Wanted {
         event.name == self.event
             && self.at.is_none_or(|at| at == event.t)
             && leg.is_none_or(|leg| event.text("leg") == leg)
-            && self.to.as_ref().is_none_or(|to| event.text("to") == *to)
+            && self.texts.iter().all(|(name, text)| event.text(name) == *text)
     }
 }
 
@@ -50,8 +51,8 @@ impl fmt::Display for Wanted {
         if let Some(leg) = self.leg {
             write!(f, " of leg {leg}")?;
         }
-        if let Some(to) = &self.to {
-            write!(f, " to {to}")?;
+        for (name, text) in &self.texts {
+            write!(f, " {name} {text}")?;
         }
         match self.at {
             Some(at) => write!(f, " at {}", clock(at)),

@@ -80,4 +80,6 @@ pub struct Spoken {
     pub destinations: Vec<(String, Span)>,
     /// The methods of `steps`.
     pub methods: Vec<(String, Span)>,
+    /// The functions that conversations of `steps` call.
+    pub functions: Vec<(String, Span)>,
 }

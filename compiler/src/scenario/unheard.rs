@@ -1,4 +1,5 @@
-//! What a scenario names and a flow never does: a destination that is not dialled, a method that does not run.
+//! What a scenario names and a flow never does: a destination that is not dialled, a method that does not
+//! run, a function that no conversation may call.
 //! There a misspelt name would make a test say nothing. Where a flow computes whom it dials or which document it
 //! fetches, nothing can be said.
 
@@ -23,6 +24,7 @@ pub fn unheard(spoken: &Spoken, programs: &[&Program]) -> Vec<Diagnostic> {
     let kinds = [
         (&spoken.destinations, known.destinations.as_ref(), "never dials"),
         (&spoken.methods, Some(&known.methods), "has no step"),
+        (&spoken.functions, Some(&known.functions), "has no function"),
     ];
     for (names, known, does) in kinds {
         let Some(known) = known else { continue };
@@ -48,6 +50,7 @@ struct Known<'p> {
     /// `None`: some are computed.
     destinations: Option<BTreeSet<&'p str>>,
     methods: BTreeSet<&'p str>,
+    functions: BTreeSet<&'p str>,
 }
 
 impl<'p> Known<'p> {
@@ -55,6 +58,7 @@ impl<'p> Known<'p> {
     fn of(programs: &[&'p Program]) -> Option<Self> {
         let mut destinations = Some(BTreeSet::new());
         let mut methods = BTreeSet::new();
+        let mut functions = BTreeSet::new();
         for program in programs {
             let text = |expr: ExprId| match program.constant(expr) {
                 Some(Value::Text(text)) => Some(text.as_str()),
@@ -71,7 +75,10 @@ impl<'p> Known<'p> {
                 });
             }
             methods.extend(tables.acts.iter().map(|act| act.method.as_str()));
+            let conversations = tables.acts.iter().filter_map(|act| act.conversation.as_deref());
+            let called = conversations.flat_map(|conversation| &conversation.functions);
+            functions.extend(called.map(|function| function.name.as_str()));
         }
-        Some(Self { destinations, methods })
+        Some(Self { destinations, methods, functions })
     }
 }

@@ -108,13 +108,13 @@ fn written(at: Time, input: &Input, ops: &[(OpId, Text)]) -> Json {
         }
         Input::Called(op, called) => {
             let method = ops.iter().find(|(known, _)| known == op).map(|(_, name)| name.as_str());
-            let function = called.function.as_str();
-            let mut written = json!({ "t": t, "op": method.unwrap_or("ai"), "calls": function });
-            written["exit"] = json!(called.exit);
-            if let Json::Object(facts) = to_json(&called.facts) {
-                written["facts"] = Json::Object(facts);
+            let mut call = json!({ "function": called.function.as_str(), "exit": called.exit });
+            match to_json(&called.facts) {
+                Json::Object(facts) if !facts.is_empty() => call["facts"] = Json::Object(facts),
+                _ => {}
             }
-            written
+            let method = method.unwrap_or("ai");
+            json!({ "t": t, "op": method, "number": op.0, "called": call })
         }
         Input::Loaded(op, Ok(_)) => json!({ "t": t, "fetch": op.0 }),
         Input::Loaded(op, Err(_)) => json!({ "t": t, "fetch": op.0, "fail": true }),

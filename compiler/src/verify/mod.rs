@@ -13,6 +13,7 @@
 mod asked;
 mod beginnings;
 mod call;
+mod calls;
 mod checks;
 mod counterexample;
 mod ends;

@@ -339,8 +339,10 @@ fn expand(
                             Target::Fresh(slice.fresh.len() - 1)
                         }
                     };
-                    // What drains does so once; a state that covers another may have more of it.
-                    if call.machine.is_running() && !matches!(made, Move::Drained(_)) {
+                    // What drains does so once; a state that covers another may have more of it. That a
+                    // conversation ends, however often it calls a function, is taken for granted.
+                    let ends = matches!(made, Move::Drained(_) | Move::Event(Input::Called(..)));
+                    if call.machine.is_running() && !ends {
                         slice.edges.push((*state, target));
                     }
                 }

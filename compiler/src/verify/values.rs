@@ -9,16 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, UnaryOp, to_text};
 use swml_runtime::fault::Fault;
 use swml_runtime::id::{ActId, ExprId};
-use swml_runtime::io::Completion;
+use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
 use swml_runtime::program::{Act, Assign, Branch, Program};
 use swml_runtime::value::{Text, Value};
 
+use super::calls;
 use crate::methods::{self, Values};
 use crate::scenario;
 
 /// The most ends of one step that are tried.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 
 /// What can come back to a program.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Returns {
     pub(super) live: Live,
     /// The ends of every step, by act.
     ends: Vec<Vec<Completion>>,
+    /// What functions of every conversation can do to the call, by act.
+    calls: Vec<Vec<Called>>,
     /// The answers of every expression that leaves the machine, by source.
     answers: Vec<Vec<Option<Value>>>,
     /// What only the outside knows when a call begins, where the flow tells it apart.
@@ -56,14 +59,22 @@ impl Returns {
         let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
         let acts = program.tables().acts.iter();
         let ends = acts.map(|act| ends(act, &live, &tested, &mut open)).collect();
+        let acts = program.tables().acts.iter();
+        let facts = calls::facts(program, &tested, &mut open);
+        let calls = acts.map(|act| calls::calls(act, &facts, &mut open)).collect();
         let answers = answers(program, &tested);
         let unknown = unknown(program, &tested, &mut open);
-        Self { live, ends, answers, unknown, open }
+        Self { live, ends, calls, answers, unknown, open }
     }
 
     /// How a step can end.
     pub(super) fn ends(&self, act: ActId) -> &[Completion] {
         &self.ends[act.index()]
+    }
+
+    /// What the functions of a step can do to the call while it runs.
+    pub(super) fn calls(&self, act: ActId) -> &[Called] {
+        &self.calls[act.index()]
     }
 
     /// What an expression can come to outside.
@@ -114,12 +125,12 @@ fn names(source: &str) -> impl Iterator<Item = &str> {
 
 /// Which constants each variable is compared with.
 #[derive(Debug, Default)]
-struct Tested {
+pub(super) struct Tested {
     constants: BTreeMap<String, BTreeSet<String>>,
     /// What becomes of what: from a variable to those that are computed from it.
     flows: BTreeMap<String, BTreeSet<String>>,
     /// Variables that decide otherwise than by being compared with constants.
-    open: BTreeSet<String>,
+    pub(super) open: BTreeSet<String>,
 }
 
 impl Tested {
@@ -264,7 +275,7 @@ impl Tested {
         }
     }
 
-    fn constants(&self, name: &str) -> impl Iterator<Item = &String> {
+    pub(super) fn constants(&self, name: &str) -> impl Iterator<Item = &String> {
         self.constants.get(name).into_iter().flatten()
     }
 }
@@ -328,6 +339,10 @@ fn unknown(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> V
     let mut unknown = Vec::new();
     let names: BTreeSet<&String> = tested.constants.keys().chain(&tested.open).collect();
     for name in names {
+        // What a function is given comes with its call.
+        if calls::given(program, name) {
+            continue;
+        }
         let is_fact = name.starts_with(CALL) || name.starts_with(ENVS);
         if !is_fact && (set.contains(name) || !bare(name)) {
             continue;

@@ -74,6 +74,14 @@ pub(super) fn of_ops(
             _ if open.stopped => {}
             Pending::Act(Some((program, act))) if is_endless(image, program, act) => {}
             Pending::Act(Some((_, act))) => {
+                for called in returns.calls(act) {
+                    offer(Input::Called(op, called.clone()));
+                }
+                for end in returns.ends(act) {
+                    offer(Input::Done(op, end.clone()));
+                }
+            }
+            Pending::Suspended(_, act) => {
                 for end in returns.ends(act) {
                     offer(Input::Done(op, end.clone()));
                 }

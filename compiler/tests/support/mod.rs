@@ -6,7 +6,9 @@
 // Every test that shares this file uses a part of it.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod conversation;
 pub mod inputs;
+pub mod values;
 
 use proptest::collection::vec;
 use proptest::option;

@@ -7,7 +7,7 @@
 
 use super::thread::{Talk, Waiting};
 use super::{Machine, Open, OpenKind};
-use crate::id::{ActId, OpId};
+use crate::id::{ActId, OpId, ProgramId, StateId};
 use crate::io::{Called, Command, Completion, Ignored, Trace};
 use crate::program::{Act, Conversation, Image, Op};
 use crate::value::{Text, Value};
@@ -88,6 +88,14 @@ impl<const TRACE: bool> Machine<TRACE> {
             None => self.leave(image, at, 0),
         }
         true
+    }
+
+    /// Where a conversation stands that is suspended.
+    pub(super) fn suspended(&self, open: &Open) -> Option<(ProgramId, StateId)> {
+        let at = self.find(open.on)?;
+        let mut talks = self.threads[at].talks.iter();
+        let talk = talks.find(|talk| talk.op == Some(open.op) && !open.stopped)?;
+        Some((talk.program, talk.state))
     }
 
     /// Ends the suspended conversation whose function brought the thread here.

@@ -38,6 +38,9 @@ pub struct OpenOp {
 pub enum Pending {
     /// A leaf step; where it stands, unless it was stopped.
     Act(Option<(ProgramId, ActId)>),
+    /// A conversation that waits for what a function of it does to the call: it may end meanwhile, and call no
+    /// other.
+    Suspended(ProgramId, ActId),
     /// A job that is being started; where it stands, unless it was stopped.
     Start(Option<(ProgramId, ActId)>),
     /// A job that runs beside the script; where it stands, unless it was stopped.
@@ -93,18 +96,20 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// The operations that have not ended, in order of start.
     pub fn open_ops<'m>(&'m self, image: &'m Image) -> impl Iterator<Item = OpenOp> + 'm {
         self.ops.iter().map(|open| {
+            let act = |(program, state)| match image.program(program).op(state) {
+                Op::Act(act) => Some((program, act)),
+                _ => None,
+            };
             let at = (!open.stopped).then(|| self.position(open.on)).flatten();
             let what = match open.kind {
                 OpenKind::Start => Pending::Start(self.job_act(open.op)),
                 OpenKind::Job => Pending::Job(self.job_act(open.op)),
                 OpenKind::Load => Pending::Load,
                 OpenKind::Outside(source) => Pending::Outside(source),
-                OpenKind::Act => Pending::Act(at.and_then(|(program, state)| {
-                    match image.program(program).op(state) {
-                        Op::Act(act) => Some((program, act)),
-                        _ => None,
-                    }
-                })),
+                OpenKind::Act => match self.suspended(open).and_then(act) {
+                    Some((program, act)) => Pending::Suspended(program, act),
+                    None => Pending::Act(at.and_then(act)),
+                },
             };
             OpenOp { op: open.op, on: open.on, what, stopped: open.stopped }
         })

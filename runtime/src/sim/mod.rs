@@ -470,9 +470,9 @@ impl<L: Loader> Sim<L> {
                     None => Input::Done(OpId(0), Completion::default()),
                 }
             }
-            ExactInput::Called(method, call) => {
-                let open = self.ops.iter().find(|known| known.method == method);
-                let op = open.map_or(OpId(0), |known| known.op);
+            ExactInput::Called(number, method, call) => {
+                let open = self.ops.iter().rfind(|known| known.method == method);
+                let op = number.map(OpId).or(open.map(|known| known.op)).unwrap_or(OpId(0));
                 self.call(at, op, &call, image)
             }
         }

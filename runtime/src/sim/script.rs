@@ -173,6 +173,6 @@ pub enum ExactInput {
     Evaluated(u32, Option<Value>),
     /// The machine's clock runs out. Only needed where something else happens in the same instant.
     Timeout,
-    /// The oldest open conversation of a method calls a function.
-    Called(Text, CallScript),
+    /// The conversation of a number, else the one of a method that was begun last, calls a function.
+    Called(Option<u32>, Text, CallScript),
 }

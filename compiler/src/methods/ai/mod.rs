@@ -26,6 +26,9 @@ const RESULTS: &[&str] = &["success", "failed"];
 const SETS: &[Output] =
     &[Output::result("ai_result", RESULTS), Output::result("return_value", RESULTS)];
 
+/// What a web server that answers a function can do to the call, as the exits of the conversation are named.
+pub(crate) const WEB_EXITS: [&str; 4] = ["web: SWML", "web: transfer", "web: hangup", "web: stop"];
+
 /// The row of `ai`.
 pub(crate) static METHOD: Method = Method {
     name: "ai",

@@ -3,7 +3,7 @@
 use swml_runtime::program::ActKind;
 
 use super::{prompt, swaig};
-use crate::methods::{Method, Output, Param, Shape, Type, Values};
+use crate::methods::{Job, Method, Output, Param, Shape, Type, Values};
 
 const SIDES: &[&str] = &["remote-caller", "local-caller"];
 
@@ -16,7 +16,10 @@ ai_sidecar:
   prompt: Tell the agent what the caller has asked for.
   url: https://example.com/insights
 ",
-    notes: &["It listens to both sides; the call goes on at once."],
+    notes: &[
+        "It listens to both sides; the call goes on at once, and it ends with the call. A second start fails.",
+        "It cannot run beside a `live_transcribe`.",
+    ],
     params: &[
         Param::new("prompt", PROMPT, "What the model is to look for."),
         Param::new("lang", Type::Text, "The language that is spoken.").required(),
@@ -34,7 +37,8 @@ ai_sidecar:
         Param::new("action", Type::Object(&ACTION), "A summary, instead of following the call."),
     ],
     sets: &[Output::new("ai_agents_global_data", Values::Any)],
-    kind: Some(ActKind::Perform),
+    job: Some(Job { excludes: &["live_transcribe"], ..Job::single("ai_sidecar") }),
+    kind: Some(ActKind::Start),
     ..Method::BASE
 };
 

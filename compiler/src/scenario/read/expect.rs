@@ -10,6 +10,9 @@ use crate::syntax::View;
 const KEYS: &[&str] =
     &["outcome", "at", "dialled", "replies", "bridged", "vars", "waiting", "visits", "events"];
 
+/// Facts of an event that are texts.
+const TEXTS: [&str; 5] = ["to", "method", "function", "exit", "response"];
+
 /// How a call can end, as `finished` says it.
 const OUTCOMES: [(&str, &str); 4] = [
     ("hung_up", "hung_up"),
@@ -51,10 +54,12 @@ impl Reader<'_> {
     /// `{ at: 20s, event: cancel, leg: 1 }`
     fn event_of(&mut self, view: View<'_>) -> Option<Wanted> {
         let map = self.map("an event", "{ at: 20s, event: cancel, leg: 1 }", view)?;
-        self.keys("an event", map, &["event", "at", "leg", "to"]);
+        let keys: Vec<_> = ["event", "at", "leg"].into_iter().chain(TEXTS).collect();
+        self.keys("an event", map, &keys);
         let at = self.maybe(map, "at", Self::duration).map(at);
         let leg = self.maybe(map, "leg", Self::whole);
-        let to = self.maybe(map, "to", Self::text);
+        let text = |name| self.maybe(map, name, Self::text).map(|text| (name, text));
+        let texts = TEXTS.into_iter().filter_map(text).collect();
         let Some(name) = map.get("event") else {
             let message = "an event has a name: `event: dial`";
             self.report(Diagnostic::new(Code::MissingParameter, view.span(), message));
@@ -62,6 +67,6 @@ impl Reader<'_> {
         };
         let names: Vec<_> = NAMES.iter().map(|name| (*name, *name)).collect();
         let event = self.word("the event", name, &names)?;
-        Some(Wanted { event, at, leg, to })
+        Some(Wanted { event, at, leg, texts })
     }
 }

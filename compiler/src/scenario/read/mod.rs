@@ -2,6 +2,7 @@
 //! mistake is found in one run, at its line and column, and a key that nobody reads is one.
 
 pub(crate) mod call;
+mod calls;
 mod expect;
 mod legs;
 mod reader;
@@ -165,6 +166,7 @@ impl Reader<'_> {
             let steps = steps.into_iter().map(|step| self.step(row, step)).collect();
             script.steps.push((Text::from(method.text), steps));
         }
+        spoken.functions.append(&mut self.functions);
         let example = "{ \"https://example.com/status\": { status: 200 } }";
         for (url, view) in self.named(map, "requests", example) {
             let replies = self.one_or_many(view);

@@ -15,6 +15,8 @@ use crate::syntax::{Mapping, Plain, Scalar, Style, View, ViewKind};
 /// Reads values and says what is wrong with them.
 pub(super) struct Reader<'d> {
     out: &'d mut Diagnostics,
+    /// The functions that conversations are said to call, and where.
+    pub(super) functions: Vec<(String, Span)>,
 }
 
 /// A free name, such as a destination.
@@ -25,7 +27,7 @@ pub(super) struct Named {
 
 impl<'d> Reader<'d> {
     pub(super) fn new(out: &'d mut Diagnostics) -> Self {
-        Self { out }
+        Self { out, functions: Vec::new() }
     }
 
     pub(super) fn report(&mut self, finding: Diagnostic) {

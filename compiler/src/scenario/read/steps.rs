@@ -1,6 +1,7 @@
 //! `steps`, `confirm` and `inputs`: how steps end, and exact inputs.
 
 use swml_runtime::io::{EndReason, LegEvent};
+use swml_runtime::program::ActKind;
 use swml_runtime::sim::script::{ConfirmSteps, ExactInput, StepResult, StepScript};
 use swml_runtime::time::Time;
 use swml_runtime::value::Text;
@@ -47,7 +48,8 @@ impl Reader<'_> {
             return StepScript::default();
         };
         let results = RESULTS.iter().copied().filter(|key| may_end(row, key));
-        let keys: Vec<_> = results.chain(["took"]).collect();
+        let talks = row.is_some_and(|row| row.kind == Some(ActKind::Converse));
+        let keys: Vec<_> = results.chain(["took"]).chain(talks.then_some("calls")).collect();
         let what = row.map_or("a step".to_owned(), |row| format!("a step of {}", row.name));
         self.keys(&what, map, &keys);
         let took = self.maybe(map, "took", Self::duration);
@@ -55,6 +57,11 @@ impl Reader<'_> {
         if let (StepResult::Never, Some((key, _))) = (&result, entry(map, "took")) {
             self.conflict(key.span(), "a step that never ends has no `took`");
         }
+        let calls = self.maybe(map, "calls", |reader, view| Some(reader.calls(view)));
+        let result = match calls.filter(|_| talks) {
+            Some(calls) => StepResult::Talks(calls, Box::new(result)),
+            None => result,
+        };
         StepScript { took, result }
     }
 
@@ -189,6 +196,7 @@ impl Reader<'_> {
             "reason",
             "caller",
             "op",
+            "called",
             "number",
             "fetch",
             "evaluation",
@@ -219,6 +227,8 @@ impl Reader<'_> {
             (of_op, has("op").is_none(), "how a step ends goes with `op`, which names its method"),
             (has("number"), has("op").is_none(), "`number` goes with `op`"),
             (has("event"), has("leg").is_none(), "`event` goes with `leg`"),
+            (has("called"), has("op").is_none(), "`called` goes with `op`, such as `op: ai`"),
+            (of_op, has("called").is_some(), "a call of a function is not the end of the step"),
         ] {
             if let Some(span) = span.filter(|_| is_wrong) {
                 self.conflict(span, message);
@@ -238,8 +248,18 @@ impl Reader<'_> {
                 let method = self.text(op)?;
                 let name = Named { text: method, span: op.span() };
                 let row = self.known_method(&name)?;
+                let number = self.maybe(map, "number", Self::count);
+                if let Some(called) = map.get("called") {
+                    if row.kind != Some(ActKind::Converse) {
+                        let message = format!("{} is no conversation", quoted(&name.text));
+                        self.conflict(name.span, &message);
+                        return None;
+                    }
+                    let call = self.called(called)?;
+                    return Some((time?, ExactInput::Called(number, name.text.into(), call)));
+                }
                 let step = StepScript { took: None, result: self.result(Some(row), map) };
-                match self.maybe(map, "number", Self::count) {
+                match number {
                     Some(number) => ExactInput::Numbered(number, name.text.into(), step),
                     None => ExactInput::Op(name.text.into(), step),
                 }
