@@ -3,14 +3,16 @@
 
 mod support;
 
+use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
 use swml_compiler::render::layout::{
     Arrow, Point, Rect, Segment, Sheet, Text, lay_out, legend, pack,
 };
 use swml_compiler::render::svg::{self, Theme};
-use swml_compiler::render::view::{Cluster, Item};
+use swml_compiler::render::view::{Cluster, Item, NodeKind};
 use swml_compiler::render::{Cut, Look, View, Zoom, font};
 use swml_compiler::source::Source;
 
@@ -231,8 +233,85 @@ fn check_frames(sheet: &Sheet, section: &Cluster) {
     inside(sheet, section, &mut 0);
 }
 
+/// The steps that it may go on to, the functions that it may call, whether it is the last.
+type Step = (Vec<usize>, Option<Vec<usize>>, bool);
+
+/// A flow with a conversation: contexts and steps that lead to one another and name functions, which answer, leave for
+/// good, come back, change the step, or ask the web.
+fn conversation() -> impl Strategy<Value = String> {
+    let step = (vec(0usize..4, 0..3), proptest::option::of(vec(0usize..5, 0..4)), any::<bool>());
+    let contexts = vec(vec(step, 1..5), 0..4);
+    let functions = vec(0usize..ACTIONS.len(), 0..5);
+    (contexts, functions).prop_map(|(contexts, functions)| {
+        let mut prompt = json!({ "text": "Help." });
+        let count = functions.len();
+        let named = |(number, steps): (usize, Vec<Step>)| {
+            let all = steps.len();
+            let step = |(at, (next, functions, end)): (usize, Step)| {
+                let mut step = json!({ "name": format!("s{at}"), "text": "Ask.", "end": end });
+                if !next.is_empty() {
+                    let next = next.into_iter().map(|next| format!("s{}", next % all));
+                    step["valid_steps"] = next.collect();
+                }
+                if let Some(functions) = functions {
+                    let known = functions.into_iter().filter(|function| *function < count);
+                    step["functions"] = known.map(|function| format!("f{function}")).collect();
+                }
+                step
+            };
+            let steps: Value = steps.into_iter().enumerate().map(step).collect();
+            let name = if number == 0 { "default".to_owned() } else { format!("c{number}") };
+            (name, json!({ "steps": steps }))
+        };
+        if !contexts.is_empty() {
+            let contexts: serde_json::Map<_, _> =
+                contexts.into_iter().enumerate().map(named).collect();
+            prompt["contexts"] = Value::Object(contexts);
+        }
+        let function = |(number, action): (usize, usize)| {
+            let mut function = json!({ "function": format!("f{number}"), "description": "It." });
+            match ACTIONS[action] {
+                "" => function["web_hook_url"] = json!("https://example.com/f"),
+                action => {
+                    let action: Value = serde_json::from_str(action).expect("an action is JSON");
+                    function["data_map"] =
+                        json!({ "output": { "response": "Done.", "action": [action] } });
+                }
+            }
+            function
+        };
+        let functions: Value = functions.into_iter().enumerate().map(function).collect();
+        let ai = json!({ "ai": { "prompt": prompt, "SWAIG": { "functions": functions } } });
+        let main = json!(["answer", ai, { "play": "say:Bye" }]);
+        json!({ "sections": { "main": main, "team": ["hangup"] } }).to_string()
+    })
+}
+
+/// What a function can answer; nothing: it asks the web.
+const ACTIONS: [&str; 6] = [
+    "",
+    r#"{"say": "Yes."}"#,
+    r#"{"hangup": true}"#,
+    r#"{"transfer": "team"}"#,
+    r#"{"change_step": "s0"}"#,
+    r#"{"SWML": {"sections": {"main": [{"play": "say:One moment"}]}}}"#,
+];
+
 proptest! {
     #![proptest_config(support::runs(40))]
+
+    #[test]
+    fn conversations_are_pictures(text in conversation()) {
+        let flow = flow(&text);
+        for look in looks() {
+            let is_open = look.zoom != Zoom::Group;
+            let view = View::new(&flow, look);
+            check(&view);
+            let steps = view.nodes.iter().filter(|node| node.kind == NodeKind::Step).count();
+            let written = text.matches(r#""name":"s"#).count();
+            prop_assert_eq!(steps, if is_open { written } else { 0 });
+        }
+    }
 
     #[test]
     fn nothing_lies_on_anything(text in prop_oneof![support::document(), support::dialling()]) {

@@ -61,6 +61,41 @@ fn outlines_of_every_zoom() {
     }
 }
 
+const TALK: &str = "\
+sections:
+  main:
+    - ai:
+        prompt:
+          text: You are the desk.
+          contexts:
+            default:
+              steps:
+                - {name: greet, text: Hello., functions: [hours], valid_steps: [help]}
+                - {name: help, text: Help., valid_contexts: [sales], valid_steps: [greet]}
+            sales:
+              steps:
+                - {name: offer, text: Offer., functions: [], end: true}
+        SWAIG:
+          functions:
+            - {function: hours, description: Hours., web_hook_url: 'https://example.com/hours'}
+            - function: sell
+              description: Sells.
+              active: false
+              data_map: {output: {response: Yes., action: [{change_context: sales}]}}
+            - function: leave
+              description: Leaves.
+              data_map: {output: {response: Bye., action: [{hangup: true}]}}
+";
+
+/// A conversation is one box that counts, or opens into its contexts, steps and functions.
+#[test]
+fn conversations_of_every_zoom() {
+    for zoom in ZOOMS {
+        insta::assert_snapshot!(format!("conversation_{zoom:?}"), outline(TALK, zoom));
+    }
+    insta::assert_snapshot!(render(&flow(TALK), Format::Mermaid, Zoom::Leg));
+}
+
 #[test]
 fn dot_of_groups() {
     insta::assert_snapshot!(render(&flow(DESK), Format::Dot, Zoom::Group));

@@ -76,7 +76,9 @@ fn write_node(node: &Node, depth: usize, was_reached: bool, out: &mut String) ->
             out.push_str("start");
             notes(node, never, ("<br/>", ""), out)?;
         }
-        NodeKind::Dial | NodeKind::Steps if node.rows.len() > 1 => {
+        NodeKind::Dial | NodeKind::Steps | NodeKind::Conversation | NodeKind::Step
+            if node.rows.len() > 1 =>
+        {
             // beside a table there may be no text
             table(node, out)?;
             notes(node, never, ("<tr><td colspan=\"3\">", "</td></tr>"), out)?;
@@ -125,24 +127,26 @@ fn lines(node: &Node, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// A row for each step or leg; the first row of a dial group is its head. It stays open.
+/// A row for each step or leg; the first row of all but steps is a head. It stays open.
 fn table(node: &Node, out: &mut String) -> fmt::Result {
     out.push_str("<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">");
     let mut rows = node.rows.as_slice();
-    if let (NodeKind::Dial, [head, legs @ ..]) = (node.kind, rows) {
+    if let (NodeKind::Dial | NodeKind::Conversation | NodeKind::Step, [head, rest @ ..]) =
+        (node.kind, rows)
+    {
         let Row { title, detail, line, .. } = head;
         write!(out, "<tr><td colspan=\"3\"><b>{}</b>{}", Html(title), Line(*line))?;
         if !detail.text.is_empty() {
             write!(out, "<br/>{}", Html(&detail.text))?;
         }
         out.push_str("</td></tr><hr/>");
-        rows = legs;
+        rows = rest;
     }
     for Row { title, detail, line, .. } in rows {
         let title = Html(title);
         match node.kind {
-            NodeKind::Dial => write!(out, "<tr><td align=\"left\">{title}</td>")?,
-            _ => write!(out, "<tr><td align=\"left\"><b>{title}</b></td>")?,
+            NodeKind::Steps => write!(out, "<tr><td align=\"left\"><b>{title}</b></td>")?,
+            _ => write!(out, "<tr><td align=\"left\">{title}</td>")?,
         }
         write!(out, "<td align=\"left\">&#160;{}</td>", Html(&detail.text))?;
         write!(out, "<td align=\"right\">{}</td></tr>", Line(*line))?;

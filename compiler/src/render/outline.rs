@@ -66,7 +66,11 @@ impl Outline<'_> {
         let word = match cluster.kind {
             ClusterKind::Section => "section ",
             ClusterKind::Confirm => "confirm script ",
-            ClusterKind::Connect | ClusterKind::Group | ClusterKind::Life => "",
+            ClusterKind::Connect
+            | ClusterKind::Group
+            | ClusterKind::Conversation
+            | ClusterKind::Context
+            | ClusterKind::Life => "",
         };
         let title = format!("{word}{}", tail(&cluster.title, COLUMNS / 2));
         let is_group = cluster.kind == ClusterKind::Group;
@@ -128,7 +132,9 @@ impl Outline<'_> {
 
     fn edge(&mut self, node: &Node, edge: &Edge, depth: usize) {
         let label = edge.label();
+        // where a step of a conversation goes on is a choice
         if edge.kind == EdgeKind::Plain
+            && node.kind != NodeKind::Step
             && label.is_empty()
             && self.after[edge.from] == Some(edge.to)
         {

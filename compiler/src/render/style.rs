@@ -48,7 +48,7 @@ pub(super) const NEVER_DARK: (&str, &str, &str) = ("#1d222b", "#4b5464", "#7a849
 /// What that look says.
 pub(super) const MEANS_NEVER: &str = "no call gets here or takes this";
 
-pub(super) const NODES: [NodeKind; 12] = [
+pub(super) const NODES: [NodeKind; 14] = [
     NodeKind::Start,
     NodeKind::Steps,
     NodeKind::Branch,
@@ -59,6 +59,8 @@ pub(super) const NODES: [NodeKind; 12] = [
     NodeKind::Dial,
     NodeKind::Leg,
     NodeKind::Bridge,
+    NodeKind::Conversation,
+    NodeKind::Step,
     NodeKind::End,
     NodeKind::Fault,
 ];
@@ -158,6 +160,24 @@ pub(super) const fn node(kind: NodeKind) -> NodeStyle {
             brackets: ("([", "])"),
             ..NODE
         },
+        NodeKind::Conversation => NodeStyle {
+            dark: ("#12343a", "#4cc3d1"),
+            means: "a language model talks with the caller",
+            class: "talk",
+            fill: "#e0f5f7",
+            border: "#0e7490",
+            rounded: false,
+            brackets: ("[", "]"),
+            ..NODE
+        },
+        NodeKind::Step => NodeStyle {
+            dark: ("#1c2f36", "#4a9aa8"),
+            means: "a step of such a talk, with the functions that it may call",
+            class: "turn",
+            fill: "#ffffff",
+            border: "#4a9aa8",
+            ..NODE
+        },
         NodeKind::End => NodeStyle {
             dark: ("#232a36", "#e5e9f0"),
             means: "ends the call, or this section",
@@ -193,11 +213,13 @@ pub(super) struct ClusterStyle {
     pub(super) dark: (&'static str, &'static str),
 }
 
-pub(super) const CLUSTERS: [ClusterKind; 5] = [
+pub(super) const CLUSTERS: [ClusterKind; 7] = [
     ClusterKind::Section,
     ClusterKind::Confirm,
     ClusterKind::Connect,
     ClusterKind::Group,
+    ClusterKind::Conversation,
+    ClusterKind::Context,
     ClusterKind::Life,
 ];
 
@@ -212,6 +234,12 @@ pub(super) const fn cluster(kind: ClusterKind) -> ClusterStyle {
         }
         ClusterKind::Group => {
             ("group", "filled,rounded", "#dbeafe", "#8aa9d6", ("#1d2f4f", "#4d6da3"))
+        }
+        ClusterKind::Conversation => {
+            ("conversation", "filled,rounded", "#f0fafb", "#7db8c2", ("#14262b", "#3f7a85"))
+        }
+        ClusterKind::Context => {
+            ("context", "filled,rounded", "#dff1f4", "#7db8c2", ("#193238", "#3f7a85"))
         }
         ClusterKind::Life => {
             ("life", "filled,dashed", "#f5f7f9", "#9ca3af", ("#1b2028", "#4b5464"))
@@ -354,6 +382,8 @@ pub(super) const fn drawn(kind: NodeKind) -> &'static str {
         NodeKind::Dial => "a white box with a blue border that lists its legs",
         NodeKind::Leg => "a white box with round corners and a blue border",
         NodeKind::Bridge => "a green pill",
+        NodeKind::Conversation => "a teal box",
+        NodeKind::Step => "a white box with round corners and a teal border",
         NodeKind::End => "a white pill with a thick border",
         NodeKind::Fault => "a red octagon",
     }

@@ -23,11 +23,17 @@ const FULL_COLUMNS: usize = 1000;
 /// What is never shown, whatever method it belongs to.
 const SECRET: &str = "***";
 
+/// A name in the first column of a box.
+pub(super) fn title(words: &str) -> String {
+    text::shown(words, DESTINATION_COLUMNS)
+}
+
 /// Which look a state has.
 pub(super) fn look(kind: &flow::NodeKind) -> NodeKind {
     match kind {
         flow::NodeKind::Start => NodeKind::Start,
         flow::NodeKind::Act(act) if act.kind == ActKind::Hangup => NodeKind::End,
+        flow::NodeKind::Act(act) if act.conversation.is_some() => NodeKind::Conversation,
         flow::NodeKind::Act(_) | flow::NodeKind::Set(_) => NodeKind::Steps,
         flow::NodeKind::Switch { .. } | flow::NodeKind::Cond { .. } => NodeKind::Branch,
         flow::NodeKind::Jump { .. } => NodeKind::Goto,
@@ -51,7 +57,11 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
         flow::NodeKind::Act(act) if confirms && act.kind == ActKind::Hangup => {
             (title("hangup"), "refuses the call".to_owned())
         }
-        flow::NodeKind::Act(act) => (text::shown(&act.method, DETAIL_COLUMNS), act_words(act)),
+        flow::NodeKind::Act(act) => {
+            let said = act.conversation.as_ref().and_then(|_| prompt_words(act));
+            let words = said.unwrap_or_else(|| act_words(act));
+            (text::shown(&act.method, DETAIL_COLUMNS), words)
+        }
         flow::NodeKind::Set(assignments) => set_words(assignments),
         flow::NodeKind::Switch { subject, .. } => {
             (branch_title(&node.name, "switch"), say(subject))
@@ -315,13 +325,59 @@ fn act_words(act: &Act) -> String {
     words.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
 }
 
+/// What a conversation is about: the text of its prompt, or what its first part says.
+fn prompt_words(act: &Act) -> Option<String> {
+    let entries = entries(&act.params)?;
+    let (_, prompt) = entries.into_iter().find(|(key, _)| key.as_str() == "prompt")?;
+    let said = prompt.get("text").or_else(|| {
+        let part = prompt.get("pom")?.first()?;
+        part.get("body").or_else(|| part.get("title"))
+    })?;
+    let mut words = String::new();
+    said.say(&mut words);
+    // prompts are long texts of many lines, often in Markdown
+    let words: Vec<_> = words.trim_start_matches('#').split_whitespace().collect();
+    Some(words.join(" "))
+}
+
 /// The value of one parameter.
+#[derive(Clone, Copy)]
 enum Given<'f> {
     Value(&'f Value),
     Argument(&'f Argument),
 }
 
 impl Given<'_> {
+    fn get(self, key: &str) -> Option<Self> {
+        match self {
+            Given::Value(Value::Map(entries)) => {
+                let found = entries.iter().find(|(name, _)| name.as_str() == key);
+                found.map(|(_, value)| Given::Value(value))
+            }
+            Given::Argument(Argument { kind: ArgumentKind::Map(entries), .. }) => {
+                let found = entries.iter().find(|(name, _)| name.as_str() == key);
+                found.map(|(_, value)| Given::Argument(value))
+            }
+            Given::Argument(Argument { kind: ArgumentKind::Literal(value), .. }) => {
+                Given::Value(value).get(key)
+            }
+            _ => None,
+        }
+    }
+
+    fn first(self) -> Option<Self> {
+        match self {
+            Given::Value(Value::List(items)) => items.first().map(Given::Value),
+            Given::Argument(Argument { kind: ArgumentKind::List(items), .. }) => {
+                items.first().map(Given::Argument)
+            }
+            Given::Argument(Argument { kind: ArgumentKind::Literal(value), .. }) => {
+                Given::Value(value).first()
+            }
+            _ => None,
+        }
+    }
+
     fn literal(&self) -> Option<&Value> {
         match self {
             Given::Value(value) => Some(value),

@@ -96,14 +96,17 @@ pub(super) fn of_node(node: &Node, frame_is_reached: bool, sections: &[String]) 
     let mut lines = Vec::new();
     let in_columns = match node.kind {
         NodeKind::Steps => node.rows.len() > 1,
-        NodeKind::Dial | NodeKind::Leg => true,
+        NodeKind::Dial | NodeKind::Leg | NodeKind::Conversation | NodeKind::Step => true,
         _ => false,
     };
     match (node.kind, node.rows.as_slice()) {
         // its life has no terms
         (NodeKind::Leg, [row]) => head_of(row, &mut lines),
         (NodeKind::Start, _) => lines.push(Line::Middle(vec![Piece::title("start")])),
-        (NodeKind::Dial | NodeKind::Leg, [head, rest @ ..]) => {
+        (
+            NodeKind::Dial | NodeKind::Leg | NodeKind::Conversation | NodeKind::Step,
+            [head, rest @ ..],
+        ) => {
             head_of(head, &mut lines);
             if !rest.is_empty() {
                 lines.push(Line::Rule);

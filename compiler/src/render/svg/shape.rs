@@ -55,7 +55,7 @@ pub(super) fn outline(kind: NodeKind, rect: &Rect, out: &mut String) -> std::fmt
         _ => {
             let round = match kind {
                 NodeKind::Start | NodeKind::Bridge | NodeKind::End => (height / 2.0).min(14.0),
-                NodeKind::Steps | NodeKind::Leg => 7.0,
+                NodeKind::Steps | NodeKind::Leg | NodeKind::Step => 7.0,
                 _ => 2.0,
             };
             write!(

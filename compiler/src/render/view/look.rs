@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
-use swml_runtime::program::ActKind;
+use swml_runtime::program::{ActKind, Conversation};
 
+use super::conversation::{self, Place, Way};
 use super::life;
 use super::reach::{self, Reach};
 use super::{
@@ -47,6 +48,8 @@ struct Looker<'f> {
     boxes: Vec<Option<usize>>,
     /// The boxes of the legs of a dial group, by state, where legs have boxes.
     legs: BTreeMap<usize, Vec<usize>>,
+    /// The boxes of the steps of a conversation, by state, where it is open.
+    steps: BTreeMap<usize, BTreeMap<Place, usize>>,
     /// Where the frame of a connect lies in its section; of one that is folded, its box.
     connects: BTreeMap<(usize, usize), usize>,
     view: View,
@@ -73,6 +76,7 @@ impl<'f> Looker<'f> {
             names: Names::default(),
             boxes: Vec::new(),
             legs: BTreeMap::new(),
+            steps: BTreeMap::new(),
             connects: BTreeMap::new(),
             view,
         }
@@ -123,6 +127,12 @@ impl<'f> Looker<'f> {
                 }
                 None if is_shown => {
                     let mut rows = vec![row];
+                    if let Some(talk) = talk(&node.kind) {
+                        match self.zoom {
+                            Zoom::Group => rows.extend(conversation::counts(talk)),
+                            _ => rows.extend(conversation::functions(talk)),
+                        }
+                    }
                     if self.zoom != Zoom::Leg {
                         let legs = self.legs_of(&node.kind).iter();
                         rows.extend(legs.map(|leg| words::leg(self.flow, node.section, leg)));
@@ -229,7 +239,14 @@ impl<'f> Looker<'f> {
         let (connect, group) = match node.kind {
             flow::NodeKind::Dial { connect, group } => (connect, Some(group)),
             flow::NodeKind::Bridge { connect } => (connect, None),
-            _ => return self.view.sections[node.section].items.push(Item::Node(number)),
+            ref kind => {
+                let talk = talk(kind).filter(|talk| !talk.contexts.is_empty());
+                let item = match talk.filter(|_| self.zoom != Zoom::Group) {
+                    Some(talk) => Item::Cluster(self.conversation(index, number, talk)),
+                    None => Item::Node(number),
+                };
+                return self.view.sections[node.section].items.push(item);
+            }
         };
         let item = match (group, self.zoom) {
             (Some(_), Zoom::Leg) => Item::Cluster(self.group(index, number)),
@@ -287,6 +304,56 @@ impl<'f> Looker<'f> {
         }
     }
 
+    /// A conversation with its contexts and steps.
+    fn conversation(&mut self, index: NodeIndex, number: usize, talk: &Conversation) -> Cluster {
+        let Node { name, short, rows, reached, .. } = self.view.nodes[number].clone();
+        let Row { title, line, span, .. } = &rows[0];
+        let frame = |kind, name: String, title: String, items| Cluster {
+            kind,
+            name,
+            title,
+            line: None,
+            span: *span,
+            reached,
+            items,
+        };
+        let mut boxes = BTreeMap::new();
+        let mut items = vec![Item::Node(number)];
+        for (at, context) in talk.contexts.iter().enumerate() {
+            let mut inner = Vec::new();
+            for (place, step) in context.steps.iter().enumerate() {
+                let short = format!("{short} step {}/{}", context.name, step.name);
+                let rows = conversation::step(talk, step);
+                let added = self.node(index, words::name(&short), rows, NodeKind::Step);
+                inner.push(Item::Node(added));
+                boxes.insert((at, place), added);
+            }
+            if !inner.is_empty() {
+                let title = words::name(&format!("context {}", context.name));
+                let name = words::name(&format!("{name} {title}"));
+                items.push(Item::Cluster(frame(ClusterKind::Context, name, title, inner)));
+            }
+        }
+        self.steps.insert(index.index(), boxes);
+        let title = format!("{title} in steps");
+        Cluster { line: *line, ..frame(ClusterKind::Conversation, name, title, items) }
+    }
+
+    /// How a conversation gets to its steps and from one to another.
+    fn ways(&mut self, merged: &mut Merged, head: usize, index: NodeIndex) {
+        let flow = self.flow;
+        let Some(boxes) = self.steps.remove(&index.index()) else { return };
+        let Some(talk) = talk(&flow.node(index).kind) else { return };
+        if let Some(first) = conversation::begins(talk).and_then(|first| boxes.get(&first)) {
+            let begins = Drawn::new(EdgeKind::Plain, words::label("begins"));
+            self.edge(merged, (head, *first), begins);
+        }
+        for Way { from, to, by } in conversation::ways(talk) {
+            let way = Drawn { back: to < from, ..Drawn::new(EdgeKind::Plain, words::label(&by)) };
+            self.edge(merged, (boxes[&from], boxes[&to]), way);
+        }
+    }
+
     fn edges(&mut self) {
         for (index, node) in self.flow.nodes() {
             let Some(from) = self.boxes[index.index()] else { continue };
@@ -296,6 +363,7 @@ impl<'f> Looker<'f> {
                 let dials = Drawn::new(EdgeKind::Plain, words::label("dials"));
                 self.edge(&mut merged, (from, *leg), dials);
             }
+            self.ways(&mut merged, from, index);
             for (rank, target) in self.exits[index.index()].clone().into_iter().enumerate() {
                 if self.joins(target) == Some(index) {
                     continue;
@@ -454,7 +522,9 @@ impl Drawn {
 /// Whether time passes in a state.
 fn waits(kind: &flow::NodeKind) -> bool {
     match kind {
-        flow::NodeKind::Act(act) => matches!(act.kind, ActKind::Sleep | ActKind::Perform),
+        flow::NodeKind::Act(act) => {
+            matches!(act.kind, ActKind::Sleep | ActKind::Perform | ActKind::Converse)
+        }
         kind => matches!(
             kind,
             flow::NodeKind::Dial { .. }
@@ -474,10 +544,18 @@ const fn kind(role: Role) -> EdgeKind {
     }
 }
 
+/// The conversation that a state holds.
+fn talk(kind: &flow::NodeKind) -> Option<&Conversation> {
+    match kind {
+        flow::NodeKind::Act(act) => act.conversation.as_deref(),
+        _ => None,
+    }
+}
+
 /// Whether a state only does something and goes on.
 fn is_plain(flow: &Flow, index: NodeIndex) -> bool {
     match &flow.node(index).kind {
-        flow::NodeKind::Act(act) => act.kind != ActKind::Hangup,
+        flow::NodeKind::Act(act) => act.kind != ActKind::Hangup && act.conversation.is_none(),
         kind => matches!(kind, flow::NodeKind::Set(_)),
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! [`look`] makes it, [`reach`] knows what no call takes or gets to, [`cut`] takes a part out.
 
+mod conversation;
 mod cut;
 mod life;
 mod look;
@@ -64,6 +65,10 @@ pub enum ClusterKind {
     Connect,
     /// A dial group and its legs.
     Group,
+    /// A conversation with a language model.
+    Conversation,
+    /// The steps of one of its contexts.
+    Context,
     /// The life of a leg, as the machine's table has it.
     Life,
 }
@@ -87,7 +92,7 @@ pub struct Node {
     /// What it is.
     pub kind: NodeKind,
     /// What it says. A box of several steps has a row for each; a dial group first says what it is, then has
-    /// a row for each leg; a leg goes on with its terms.
+    /// a row for each leg; a leg goes on with its terms; a conversation and its steps go on with functions.
     pub rows: Vec<Row>,
     /// The names within the section of all its states, in order; none in a leg.
     pub states: Vec<(NodeIndex, String)>,
@@ -139,6 +144,10 @@ pub enum NodeKind {
     Leg,
     /// Two people talk.
     Bridge,
+    /// A language model and the caller talk.
+    Conversation,
+    /// A step of a conversation.
+    Step,
     /// `hangup`, `return` and the end of a section.
     End,
     /// The script fails.

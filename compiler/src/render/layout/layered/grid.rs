@@ -4,6 +4,8 @@
 //! its label stands. An edge that leads back comes down like the others, with its arrow turned round; once
 //! all is sorted, it gets a cell beside either box, so that it runs beside the flow.
 
+use std::collections::BTreeMap;
+
 use super::Graph;
 
 /// All cells, and in which order they stand.
@@ -45,6 +47,9 @@ pub(super) enum Kind {
     },
     /// The corner of an edge beside a box.
     Side,
+    /// Keeps a frame in a layer in which it has nothing else, so that nothing passes through it. Above it is
+    /// what else the frame has in the layer before, which does not know of it.
+    Hold,
 }
 
 impl Grid {
@@ -63,8 +68,33 @@ impl Grid {
         for number in 0..graph.edges.len() {
             grid.chain(graph, ranks, number);
         }
+        grid.hold(graph);
         grid.sides = vec![None; graph.edges.len()];
         grid
+    }
+
+    /// Gives every frame a cell in every layer from its first to its last.
+    fn hold(&mut self, graph: &Graph) {
+        let mut members = BTreeMap::new();
+        for (number, cell) in self.cells.iter().enumerate() {
+            for frame in graph.around(cell.frame) {
+                members.entry((frame, cell.layer)).or_insert(number);
+            }
+        }
+        // what holds an inner frame holds those around it
+        for frame in (1..graph.frames.len()).rev() {
+            let (first, last) = self.spans[frame];
+            for layer in first.saturating_add(1)..last {
+                if members.contains_key(&(frame, layer)) {
+                    continue;
+                }
+                let cell = self.cell(layer, frame, (0.0, 0.0), Kind::Hold);
+                self.cells[cell].up.extend(members.get(&(frame, layer - 1)));
+                for around in graph.around(frame) {
+                    members.entry((around, layer)).or_insert(cell);
+                }
+            }
+        }
     }
 
     fn cell(

@@ -34,6 +34,51 @@ pub(super) fn order(grid: &mut Grid, graph: &Graph) {
     }
     grid.layers = best;
     grid.number();
+    settle(grid, graph);
+}
+
+/// Frames that stand beside one another do so in the same order in all layers: else they would cross.
+fn settle(grid: &mut Grid, graph: &Graph) {
+    let places = |grid: &Grid| {
+        let mut places = vec![Vec::new(); graph.frames.len()];
+        for (layer, row) in grid.layers.iter().enumerate() {
+            for (at, cell) in row.iter().enumerate() {
+                for frame in graph.around(grid.cells[*cell].frame) {
+                    let place = (as_number(at) + 0.5) / as_number(row.len());
+                    places[frame].push((layer, place));
+                }
+            }
+        }
+        places
+    };
+    let before = places(grid);
+    let mean = |frame: usize| {
+        let sum: f64 = before[frame].iter().map(|(_, place)| place).sum();
+        sum / as_number(before[frame].len().max(1))
+    };
+    let beside = |one: usize, other: usize| {
+        let mut is_left = before[one].iter().flat_map(|(layer, place)| {
+            let there = before[other].iter().filter(move |(at, _)| at == layer);
+            there.map(move |(_, other)| place < other)
+        });
+        let first = is_left.next();
+        is_left.any(|is_left| Some(is_left) != first)
+    };
+    let frames = 1..graph.frames.len();
+    let crosses = |one: usize| {
+        let siblings =
+            (1..one).filter(|other| graph.frames[*other].parent == graph.frames[one].parent);
+        siblings.into_iter().any(|other| beside(one, other))
+    };
+    if !frames.into_iter().any(crosses) {
+        return;
+    }
+    let means: Vec<f64> = (0..graph.frames.len()).map(mean).collect();
+    for layer in 0..grid.layers.len() {
+        let row = as_number(grid.layers[layer].len());
+        let keys: Vec<f64> = grid.at.iter().map(|at| (as_number(*at) + 0.5) / row).collect();
+        sort(grid, graph, layer, &keys, Some(&means));
+    }
 }
 
 /// As one reads: down the first exits first.
@@ -49,10 +94,19 @@ fn initial(grid: &mut Grid, graph: &Graph) {
             waiting.extend(grid.cells[cell].down.iter().rev());
         }
     }
+    for cell in graph.boxes.len()..grid.cells.len() {
+        if grid.cells[cell].kind == Kind::Hold {
+            grid.layers[grid.cells[cell].layer].push(cell);
+        }
+    }
     grid.number();
     for layer in 0..grid.layers.len() {
-        let keys: Vec<f64> = grid.at.iter().map(|at| as_number(*at)).collect();
-        sort(grid, graph, layer, &keys);
+        let place = |(cell, at): (usize, &usize)| match grid.cells[cell].kind {
+            Kind::Hold => grid.cells[cell].up.first().map_or(*at, |above| grid.at[*above]),
+            _ => *at,
+        };
+        let keys: Vec<f64> = grid.at.iter().enumerate().map(place).map(as_number).collect();
+        sort(grid, graph, layer, &keys, None);
     }
 }
 
@@ -81,21 +135,27 @@ fn sweep(grid: &mut Grid, graph: &Graph, downwards: bool) {
                 false => sum / weights,
             };
         }
-        sort(grid, graph, layer, &keys);
+        sort(grid, graph, layer, &keys, None);
     }
 }
 
-/// Sorts a layer by keys, the members of each frame together, at the mean of their keys.
-fn sort(grid: &mut Grid, graph: &Graph, layer: usize, keys: &[f64]) {
+/// Sorts a layer by keys, the members of each frame together: at the mean of their keys, or where `frames` says.
+fn sort(grid: &mut Grid, graph: &Graph, layer: usize, keys: &[f64], frames: Option<&[f64]>) {
     let mut cells = std::mem::take(&mut grid.layers[layer]);
-    sort_within(grid, graph, 0, &mut cells, keys);
+    sort_within(grid, graph, 0, &mut cells, (keys, frames));
     for (at, cell) in cells.iter().enumerate() {
         grid.at[*cell] = at;
     }
     grid.layers[layer] = cells;
 }
 
-fn sort_within(grid: &Grid, graph: &Graph, frame: usize, cells: &mut [usize], keys: &[f64]) {
+fn sort_within(
+    grid: &Grid,
+    graph: &Graph,
+    frame: usize,
+    cells: &mut [usize],
+    (keys, frames): (&[f64], Option<&[f64]>),
+) {
     // The frame right below `frame` that a cell is in.
     let inner =
         |cell: usize| graph.around(grid.cells[cell].frame).take_while(|at| *at != frame).last();
@@ -119,12 +179,16 @@ fn sort_within(grid: &Grid, graph: &Graph, frame: usize, cells: &mut [usize], ke
     let mean = |members: &[usize]| {
         members.iter().map(|cell| keys[*cell]).sum::<f64>() / as_number(members.len())
     };
-    let mut keyed: Vec<_> = groups.into_iter().map(|group| (mean(&group.1), group)).collect();
+    let key = |(inner, members): &(Option<usize>, Vec<usize>)| match (inner, frames) {
+        (Some(inner), Some(frames)) => frames[*inner],
+        _ => mean(members),
+    };
+    let mut keyed: Vec<_> = groups.into_iter().map(|group| (key(&group), group)).collect();
     keyed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     let mut at = 0;
     for (_, (inner, mut members)) in keyed {
         if let Some(inner) = inner {
-            sort_within(grid, graph, inner, &mut members, keys);
+            sort_within(grid, graph, inner, &mut members, (keys, frames));
         }
         for cell in members {
             cells[at] = cell;

@@ -218,6 +218,11 @@ impl Columns {
         for (upper, lower) in spine(grid, graph) {
             join(upper, lower);
         }
+        for (cell, hold) in grid.cells.iter().enumerate() {
+            if hold.kind == Kind::Hold {
+                hold.up.iter().for_each(|above| join(*above, cell));
+            }
+        }
         let mut names = BTreeMap::new();
         let mut of = Vec::new();
         for cell in 0..grid.cells.len() {
@@ -238,6 +243,9 @@ impl Columns {
             }
         };
         for (number, cell) in grid.cells.iter().enumerate() {
+            if cell.kind == Kind::Hold {
+                cell.up.iter().for_each(|above| pull(*above, number, 1.0));
+            }
             for below in &cell.down {
                 let weight = match (cell.kind, grid.cells[*below].kind) {
                     (Kind::Piece { back: true }, _) | (_, Kind::Piece { back: true }) => 0.05,
