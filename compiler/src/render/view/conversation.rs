@@ -64,7 +64,12 @@ pub(super) fn functions(conversation: &Conversation) -> Vec<Row> {
 
 /// What a step says: its name, and the functions that it may call.
 pub(super) fn step(conversation: &Conversation, step: &ContextStep) -> Vec<Row> {
-    let mut rows = vec![row(&step.name, if step.end { "ends its context" } else { "" })];
+    let detail = match (step.end, step.passages.as_slice()) {
+        (true, _) => "ends its context",
+        (false, []) => "leads on to no step by itself",
+        _ => "",
+    };
+    let mut rows = vec![row(&step.name, detail)];
     match step.functions.as_deref() {
         _ if conversation.functions.is_empty() => {}
         None => rows.push(row("any function", "")),
