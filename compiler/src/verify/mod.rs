@@ -5,7 +5,7 @@
 //! left out.
 //!
 //! `world` is what can happen next, `values` what can come back from outside, `beginnings` what is known ahead, `time` when, with the clocks
-//! of a state as one [`zone`]; `call` is one state, read canonically; `search` goes through them all,
+//! of a state as one `zone`; `call` is one state, read canonically; `search` goes through them all,
 //! breadth first. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
 //! here knows what a step or a leg does: that is the machine's.

@@ -2,8 +2,8 @@
 //! it down and decide nothing.
 //!
 //! Each section is a [`Sheet`] of its own, laid out by itself; [`pack`] puts sheets beside one another. A sheet
-//! begins at 0, 0, `y` grows downwards, and a unit is a CSS pixel. [`content`] measures what is written,
-//! [`layered`] finds the places.
+//! begins at 0, 0, `y` grows downwards, and a unit is a CSS pixel. `content` measures what is written,
+//! `layered` finds the places.
 
 mod content;
 mod layered;

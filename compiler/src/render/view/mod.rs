@@ -4,7 +4,7 @@
 //! what no call gets to. Formats write a view down and decide nothing. Nodes, edges and frames come in the
 //! order of the document.
 //!
-//! [`look`] makes it, [`reach`] knows what no call takes or gets to, [`cut`] takes a part out.
+//! `look` makes it, `reach` knows what no call takes or gets to, `cut` takes a part out.
 
 mod conversation;
 mod cut;
