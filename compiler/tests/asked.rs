@@ -227,3 +227,33 @@ fn sentences_are_asked_under_every_reading() {
         .collect();
     assert_eq!(breaks, Vec::<String>::new());
 }
+
+/// What a prompt listens for is said by its parameters: what it cannot hear does not happen.
+#[test]
+fn a_prompt_hears_what_it_listens_for() {
+    let digits = "max_digits: 4";
+    let speech = "speech_hints: [sales]";
+    let both = "max_digits: 4, speech_hints: [sales]";
+    let result = "prompt_result";
+    let value = "prompt_value";
+    for (listens, variable, case, heard) in [
+        (digits, result, "match_digits", true),
+        (digits, result, "match_speech", false),
+        (speech, result, "match_digits", false),
+        (speech, result, "match_speech", true),
+        (both, result, "match_digits", true),
+        (both, result, "match_speech", true),
+        (digits, value, "42*#", true),
+        (digits, value, "sales", false),
+        (speech, value, "sales", true),
+        (both, value, "sales", true),
+    ] {
+        let flow = format!(
+            "    - prompt: {{play: 'say:Whom do you want?', {listens}}}\n    \
+             - switch: {{variable: {variable}, case: {{'{case}': [{{connect: {{to: '+15550100001'}}}}]}}}}\n"
+        );
+        let report = explore(&flow, "never dial");
+        let expected = if heard { Verdict::Violated } else { Verdict::Proved };
+        assert_eq!(report.verdict(), expected, "{flow}");
+    }
+}

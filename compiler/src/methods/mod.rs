@@ -49,7 +49,7 @@ mod types;
 
 pub use docs::markdown;
 pub use param::{Default, Level, Param};
-pub use row::{Callback, Job, Method, Onward, Output, Values};
+pub use row::{Callback, Given, Job, Method, Onward, Output, Values};
 pub(crate) use types::one_of;
 pub use types::{Extra, Shape, Type, Variants};
 

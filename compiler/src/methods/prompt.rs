@@ -1,14 +1,28 @@
 //! `prompt`: its row of the method table, and when it listens for digits or for speech.
 
 use super::play::{SAY_GENDER, SAY_LANGUAGE, SAY_VOICE, STATUS_URL, VOLUME};
-use super::{ActKind, Callback, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Given, Method, Output, Param, Type, Values};
 
 /// Parameters that make it listen for speech.
-pub(crate) const SPEECH: &[&str] =
+const SPEECH: &[&str] =
     &["speech_timeout", "speech_end_timeout", "speech_language", "speech_hints"];
 /// Parameters that make it listen for digits where it listens for speech.
 pub(crate) const DIGITS: &[&str] =
     &["max_digits", "terminators", "digit_timeout", "initial_timeout"];
+
+/// What a prompt listens for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listens {
+    pub digits: bool,
+    pub speech: bool,
+}
+
+/// What a prompt with these parameters listens for.
+pub(crate) fn listens(given: Given<'_>) -> Listens {
+    let any = |names: &[&str]| names.iter().any(|name| given(name));
+    let speech = any(SPEECH);
+    Listens { digits: !speech || any(DIGITS), speech }
+}
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -79,6 +93,11 @@ pub(crate) static METHOD: Method = Method {
         Output::new("prompt_digit_terminator", Values::Text),
         Output::new("prompt_speech_confidence", Values::Number),
     ],
+    excluded: |given| match listens(given) {
+        Listens { speech: false, .. } => &["match_speech"],
+        Listens { digits: false, .. } => &["match_digits"],
+        Listens { .. } => &[],
+    },
     tells: &[Callback {
         param: "status_url",
         event: "calling.call.collect",

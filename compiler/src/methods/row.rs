@@ -5,6 +5,9 @@ use swml_runtime::program::{ActKind, JobCount, Kind};
 use super::param::Param;
 use super::types::Shape;
 
+/// Whether a parameter is given.
+pub type Given<'g> = &'g dyn Fn(&str) -> bool;
+
 /// A row of the method table.
 #[derive(Debug)]
 pub struct Method {
@@ -28,6 +31,8 @@ pub struct Method {
     pub shorthand: Option<&'static str>,
     /// The variables that it sets.
     pub sets: &'static [Output],
+    /// The words that its result cannot be, as far as the parameters that are given tell.
+    pub excluded: fn(Given<'_>) -> &'static [&'static str],
     /// Where the call may go on instead of at the next statement.
     pub onward: Option<Onward>,
     /// Who is told how it goes.
@@ -59,6 +64,7 @@ impl Method {
         any_of: &[],
         shorthand: None,
         sets: &[],
+        excluded: |_| &[],
         onward: None,
         tells: &[],
         job: None,

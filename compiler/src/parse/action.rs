@@ -117,6 +117,5 @@ fn nobody_told(p: &mut Parser<'_>, fields: &Fields<'_>, args: &[(&'static Param,
 
 /// Whether a prompt listens for speech and not for digits.
 fn listens_for_speech_alone(fields: &Fields<'_>) -> bool {
-    let any = |names: &[&str]| names.iter().any(|name| fields.get(name).is_some());
-    any(prompt::SPEECH) && !any(prompt::DIGITS)
+    !prompt::listens(&|name| fields.get(name).is_some()).digits
 }

@@ -268,8 +268,7 @@ fn speech_only(p: &mut Parser<'_>, block: &Block) {
 }
 
 fn hears_speech_alone(action: &Action) -> bool {
-    let any = |names: &[&str]| names.iter().any(|name| action.arg(name).is_some());
-    any(prompt::SPEECH) && !any(prompt::DIGITS)
+    !prompt::listens(&|name| action.arg(name).is_some()).digits
 }
 
 /// The variable that a path names, where it is a whole one.

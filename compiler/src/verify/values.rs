@@ -11,11 +11,11 @@ use swml_runtime::fault::Fault;
 use swml_runtime::id::{ActId, ExprId};
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Act, Assign, Branch, Program};
+use swml_runtime::program::{Act, Assign, Branch, Program, Tables};
 use swml_runtime::value::{Text, Value};
 
 use super::calls;
-use crate::methods::{self, Values};
+use crate::methods::{self, Method, Values};
 use crate::scenario;
 
 /// The most ends of one step that are tried.
@@ -58,7 +58,7 @@ impl Returns {
         let sources = &program.tables().code.sources;
         let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
         let acts = program.tables().acts.iter();
-        let ends = acts.map(|act| ends(act, &live, &tested, &mut open)).collect();
+        let ends = acts.map(|act| ends(program, act, &live, &tested, &mut open)).collect();
         let acts = program.tables().acts.iter();
         let facts = calls::facts(program, &tested, &mut open);
         let calls = acts.map(|act| calls::calls(act, &facts, &mut open)).collect();
@@ -406,17 +406,25 @@ const MACHINE_SETS: [&str; 4] =
 // --- ends of steps ----------------------------------------------------------------------------------
 
 /// The ends of a step that the flow can tell apart.
-fn ends(act: &Act, live: &Live, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Completion> {
+fn ends(
+    program: &Program,
+    act: &Act,
+    live: &Live,
+    tested: &Tested,
+    open: &mut BTreeSet<String>,
+) -> Vec<Completion> {
     let Some(method) = methods::method(&act.method) else {
         return vec![Completion::default(), Completion::failed(Fault::ExecuteFailed)];
     };
     let is_read = |name: &str| live.all || live.vars.iter().any(|read| read.as_str() == name);
+    let excluded = excluded(program, act, method);
     let mut well = vec![Vec::new()];
     for output in method.sets {
         let mut values: Vec<Option<Value>> = match output.values {
             Values::Words(words) => words
                 .iter()
                 .filter(|word| output.on_failure != Some(**word))
+                .filter(|word| !excluded.contains(word))
                 .map(|word| Some(Value::word(word)))
                 .collect(),
             Values::Bool => [true, false].map(|truth| Some(Value::Bool(truth))).to_vec(),
@@ -440,6 +448,7 @@ fn ends(act: &Act, live: &Live, tested: &Tested, open: &mut BTreeSet<String>) ->
             .iter()
             .flat_map(|set| values.iter().map(move |value| (set, value)))
             .filter(|(set, _)| fits(method.name, set, output.name))
+            .filter(|(set, value)| is_heard(set, output.name, value.as_ref()))
             .map(|(set, value)| {
                 let mut set = set.clone();
                 set.extend(value.clone().map(|value| (Text::word(output.name), value)));
@@ -474,6 +483,32 @@ fn fits(method: &str, set: &[(Text, Value)], name: &str) -> bool {
     }
 }
 
+/// The words that the result of a step cannot be, whatever its parameters come to: one that is computed may
+/// come to nothing, and is as good as not given.
+fn excluded(program: &Program, act: &Act, method: &Method) -> Vec<&'static str> {
+    let Tables { code, exprs, .. } = program.tables();
+    let span = exprs[act.params.index()];
+    let last = (span.start + span.len).checked_sub(1).map(|at| code.instrs[at as usize]);
+    let (keys, computed): (Vec<&Text>, bool) = match (program.constant(act.params), last) {
+        (Some(Value::Map(entries)), _) => (entries.iter().map(|(key, _)| key).collect(), false),
+        (_, Some(Instr::Map(shape))) => (code.shapes[shape as usize].iter().collect(), true),
+        _ => (Vec::new(), true),
+    };
+    let all = (method.excluded)(&|name| keys.iter().any(|key| key.as_str() == name));
+    let none = (method.excluded)(&|_| false);
+    all.iter().copied().filter(|word| !computed || none.contains(word)).collect()
+}
+
+/// Whether a prompt can have heard this: digits are digits.
+fn is_heard(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
+    let pressed = (Text::word("prompt_result"), Value::word("match_digits"));
+    if !name.starts_with("prompt_value") || !set.contains(&pressed) {
+        return true;
+    }
+    let text = value.and_then(Value::as_text).map_or("", Text::as_str);
+    text.bytes().all(|byte| b"0123456789*#".contains(&byte))
+}
+
 fn value(text: &str, kind: Values) -> Value {
     match (kind, text.parse::<f64>()) {
         (Values::Number, Ok(number)) => number.into(),
@@ -488,7 +523,7 @@ fn other(tested: &Tested, output: &methods::Output) -> Option<Value> {
         return Some(Value::from(numbers.fold(0.0, f64::max) + 1.0));
     }
     let taken: BTreeSet<&String> = tested.constants(output.name).collect();
-    let free = ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "anything else"];
+    let free = ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "*", "#", "99", "anything else"];
     free.iter().find(|text| !taken.contains(&(**text).to_owned())).map(|text| Value::word(text))
 }
 
