@@ -124,8 +124,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         let Job { on, act: (program, id), .. } = self.jobs[job];
         let Some(at) = self.find(on) else { return };
         let act = &image.program(program).tables().acts[id.index()];
-        self.give(at, act, set);
-        if let Some(name) = act.job.as_ref().and_then(|spec| spec.control.as_ref()) {
+        let name = act.job.as_ref().and_then(|spec| spec.control.as_ref());
+        self.give(at, act, set, name);
+        if let Some(name) = name {
             let given = || set.iter().find(|(given, _)| given == name).map(|(_, id)| to_text(id));
             let control = self.jobs[job].control.clone().or_else(given);
             let value = control.clone().map_or(Value::Undefined, Value::Text);

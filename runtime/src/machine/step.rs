@@ -441,9 +441,9 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     // --- what comes back ----------------------------------------------------------------------------
 
-    /// Sets the variables of a step to what is given; those that are not given become unset.
-    pub(super) fn give(&mut self, at: usize, act: &Act, set: &[(Text, Value)]) {
-        for name in &act.sets {
+    /// Sets the variables of a step, all but one, to what is given; those that are not given become unset.
+    pub(super) fn give(&mut self, at: usize, act: &Act, set: &[(Text, Value)], but: Option<&Text>) {
+        for name in act.sets.iter().filter(|name| Some(*name) != but) {
             let given = set.iter().find(|(given, _)| given == name);
             self.set(at, name, given.map(|(_, value)| value.clone()).unwrap_or_default());
         }

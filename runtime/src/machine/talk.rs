@@ -62,7 +62,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         };
         let program = image.program(program);
         let Op::Act(id) = program.op(state) else { return };
-        self.give(at, program.act(id), &completion.set);
+        self.give(at, program.act(id), &completion.set, None);
         match completion.fault {
             Some(fault) if runs_on => self.fail_act(at, program.act(id), fault),
             Some(fault) => self.fail_statement(image, at, Op::Act(id), fault),
