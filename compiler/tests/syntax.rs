@@ -264,3 +264,23 @@ proptest! {
         prop_assert_eq!((position.line as usize, position.column as usize), (line, column));
     }
 }
+
+#[test]
+fn a_file_that_is_called_json_is_json() {
+    for (name, text, place) in [
+        ("flow.json", "{\"a\": [1, 2]}", None),
+        ("flow.json", "{\"a\": [1,\n 2,]}", Some("]")),
+        ("flow.json", "{\"a\": 1} # no", Some("#")),
+        ("FLOW.JSON", "a: 1", Some("a")),
+        ("flow.yaml", "{\"a\": [1,\n 2,]}", None),
+        // What is no YAML either is said once.
+        ("flow.json", "{\"a\": [1", None),
+    ] {
+        let source = Source::new(name, text);
+        let mut diagnostics = Diagnostics::default();
+        let _ = syntax::parse(&source, &mut diagnostics);
+        let found = diagnostics.sorted();
+        let found = found.iter().find(|finding| finding.code == Code::NotJson);
+        assert_eq!(found.map(|finding| source.slice(finding.span)), place, "{name}: {text}");
+    }
+}

@@ -45,6 +45,7 @@ codes! {
     TooDeep             "too-deep"             Rejected "The document is nested deeper than the limit."
     TooManyAliases      "too-many-aliases"     Rejected "Aliases blow the document up beyond the limit."
     DuplicateKey        "duplicate-key"        Rejected "A key stands twice in one map."
+    NotJson             "not-json"             Warned   "A file that is called `.json` is YAML, and no JSON."
     // document
     Empty               "empty"                Rejected "There is no document in the text."
     MissingSections     "missing-sections"     Rejected "The document has no `sections`."

@@ -31,6 +31,18 @@ pub(super) fn read(source: &Source) -> Option<Tree> {
     (json.at == text.len() && json.found.is_empty()).then(|| json.reader.into_tree())
 }
 
+/// Where a text that is called JSON by its name is none.
+pub(super) fn mistake(source: &Source) -> Option<Span> {
+    let is_called = source.name().to_ascii_lowercase().ends_with(".json");
+    let text = source.text().trim_start_matches('\u{feff}');
+    let read = is_called.then(|| serde_json::from_str::<serde::de::IgnoredAny>(text))?;
+    let error = read.err().filter(|error| error.is_syntax() || error.is_eof())?;
+    let line = source.line(u32::try_from(error.line()).ok()?);
+    let column = u32::try_from(error.column()).ok()?;
+    let at = line.start + column.saturating_sub(1).min(line.end - line.start);
+    Some(Span::new(at, (at + 1).min(line.end)))
+}
+
 struct Json<'s> {
     source: &'s Source,
     text: &'s str,

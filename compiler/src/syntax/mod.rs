@@ -16,7 +16,7 @@ pub use scalar::{Plain, Scalar, Style};
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 
 /// A parsed text.
@@ -60,7 +60,18 @@ pub struct Comment {
 /// Duplicate keys are reported here and kept in the tree; readers take the first.
 #[must_use]
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Tree {
-    json::read(source).unwrap_or_else(|| events::read(source, diagnostics))
+    if let Some(tree) = json::read(source) {
+        return tree;
+    }
+    let before = diagnostics.len();
+    let tree = events::read(source, diagnostics);
+    if let Some(place) = json::mistake(source).filter(|_| diagnostics.len() == before) {
+        let message = "this is no JSON, although the file is called so; it is read as YAML";
+        let finding = Diagnostic::new(Code::NotJson, place, message);
+        let help = "JSON has no trailing commas, no comments and no texts without double quotes";
+        diagnostics.push(finding.help(help));
+    }
+    tree
 }
 
 impl Tree {

@@ -84,4 +84,12 @@ sections:
         timeout: 20
 ",
     },
+    Page {
+        code: Code::NotJson,
+        explain: "Here a trailing comma or a comment does no harm, since every JSON is YAML and the text is \
+                  read as that. Whoever believes its name refuses it: a server that says \
+                  `application/json`, an editor, a build step.",
+        bad: "",
+        good: "",
+    },
 ];
