@@ -415,7 +415,8 @@ pub(crate) struct Schema {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The code of a finding, such as unknown-key, or an open point, such as A24; without one, all findings are listed
+    /// A finding, such as unknown-key, an open point, such as A24, an error code of the platform, or what calls are
+    /// held to, such as way-out; without one, all findings are listed
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }

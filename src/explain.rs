@@ -1,10 +1,13 @@
-//! `swml explain`: what a finding means, with an example of it, and what is done about an open point.
+//! `swml explain`: what a finding means, with an example of it, what is done about an open point, where an error
+//! of the platform is met, and what calls are held to.
 
 use std::fmt::Write as _;
 
 use swml_compiler::diagnostic::{Code, explain as page, wrap};
 use swml_compiler::parse::suggest::nearest;
+use swml_compiler::platform::{CALLING, MESSAGING, Met, PlatformCode};
 use swml_compiler::points::{self, Point};
+use swml_compiler::verify::always_checked;
 
 use crate::Verdict;
 use crate::args::Explain;
@@ -15,37 +18,71 @@ pub(crate) fn explain(args: &Explain) -> Verdict {
         print(&all());
         return Verdict::Fine;
     };
-    if let Some(point) = points::named(asked) {
-        print(&page_of(point));
+    // As it stands in an output: `error[unknown-key]`, `fault: relay_script_js_eval_error`.
+    let name = asked.rsplit(['[', ' ']).next().unwrap_or(asked).trim_end_matches([']', ':']);
+    let code = || Code::ALL.iter().find(|code| code.name() == name).map(|code| finding(*code));
+    let fault_of = || platform().find(|code| code.name == name).map(fault);
+    let check = || always_checked().find(|(check, _)| check == name).map(|(_, says)| held(&says));
+    let point = || points::named(asked).map(page_of);
+    if let Some(page) = point().or_else(code).or_else(fault_of).or_else(check) {
+        print(&page);
         return Verdict::Fine;
     }
-    // As it stands in an output: `error[unknown-key]`.
-    let name = asked.rsplit('[').next().unwrap_or(asked).trim_end_matches([']', ':']);
-    match Code::ALL.iter().find(|code| code.name() == name) {
-        Some(code) => {
-            print(&page(*code));
-            let rests = points::of(*code);
-            if !rests.is_empty() {
-                let names: Vec<_> = rests.iter().map(|point| point.name()).collect();
-                let words = format!("Open points that it rests on: {}.", names.join(", "));
-                print(&format!("\n{}\n", wrap(&words, 0)));
-            }
-            Verdict::Fine
-        }
-        None => {
-            let meant = nearest(name, Code::ALL.iter().map(|code| code.name()));
-            let meant = meant.map_or_else(
-                || "`swml explain` lists all".to_owned(),
-                |meant| format!("did you mean {meant}?"),
-            );
-            could_not_run(&format!("there is no finding {name}; {meant}"))
-        }
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let checks: Vec<_> = always_checked().map(|(check, _)| check).collect();
+    let known = codes.chain(platform().map(|code| code.name));
+    let meant = nearest(name, known.chain(checks.iter().map(String::as_str)));
+    let meant = meant.map_or_else(
+        || "`swml explain` lists all findings".to_owned(),
+        |meant| format!("did you mean {meant}?"),
+    );
+    could_not_run(&format!("nothing is called {name}; {meant}"))
+}
+
+fn platform() -> impl Iterator<Item = &'static PlatformCode> {
+    CALLING.iter().chain(MESSAGING)
+}
+
+fn finding(code: Code) -> String {
+    let mut text = page(code);
+    let rests = points::of(code);
+    if !rests.is_empty() {
+        let names: Vec<_> = rests.iter().map(|point| point.name()).collect();
+        let words = format!("Open points that it rests on: {}.", names.join(", "));
+        text.push_str(&format!("\n{}\n", wrap(&words, 0)));
     }
+    text
+}
+
+/// A code of the platform: where it comes from here.
+fn fault(code: &PlatformCode) -> String {
+    let findings = |codes: &[Code]| {
+        let named: Vec<_> = codes.iter().map(|code| format!("`{}`", code.name())).collect();
+        format!("`swml check` finds it before the call: {}.", named.join(", "))
+    };
+    let during =
+        "Where only the call knows, it is a fault of the call, and `script_error` says so.";
+    let met = match code.met {
+        Met::Found(codes) => findings(codes),
+        Met::Reached(_) => during.to_owned(),
+        Met::Both(codes, _) => format!("{} {during}", findings(codes)),
+        Met::Never(why) => format!("It is not met here: {why}."),
+    };
+    lines(&format!("{}: {}\n\nAn error code of the platform. {met}", code.name, code.means))
+}
+
+/// What every call is held to.
+fn held(says: &str) -> String {
+    lines(&format!("{says}\n\n`swml verify` holds every call to this."))
 }
 
 fn page_of(point: &Point) -> String {
     let (name, basis) = (point.name(), point.basis.word());
     let words = format!("{name}: {}\n\n{}\n\nThis is {basis}.", point.title, point.does);
+    lines(&words)
+}
+
+fn lines(words: &str) -> String {
     words.lines().map(|line| format!("{}\n", wrap(line, 0))).collect()
 }
 

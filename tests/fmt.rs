@@ -112,7 +112,7 @@ fn findings_are_explained() {
     assert_eq!(out(&swml(&["explain", "error[unknown-key]:"])), out(&page));
     let unknown = swml(&["explain", "unknwon-key"]);
     assert_eq!(code(&unknown), 2);
-    assert_eq!(err(&unknown), "swml: there is no finding unknwon-key; did you mean unknown-key?\n");
+    assert_eq!(err(&unknown), "swml: nothing is called unknwon-key; did you mean unknown-key?\n");
     assert!(
         out(&swml(&["explain"])).contains("dead-code              warning  Steps that no call")
     );

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use running::{code, out, swml};
+use running::{code, err, out, swml};
 use swml_compiler::compile;
 use swml_compiler::diagnostic::Code;
 use swml_compiler::platform::{self, CALLING, MESSAGING, Met, PlatformCode};
@@ -96,6 +96,24 @@ fn a_point_is_explained() {
         out(&page),
         "A24: What follows when the jumps of a `goto` are spent\n\nThe next statement.\n\nThis is inferred.\n"
     );
+}
+
+#[test]
+fn codes_of_the_platform_and_checks_are_explained() {
+    for (name, begins) in [
+        (
+            "relay_script_js_eval_error",
+            "relay_script_js_eval_error: an expression that cannot be evaluated\n\n\
+             An error code of the platform. `swml check` finds it before the call: `bad-expression`",
+        ),
+        ("way-out", "every wait has a way out"),
+        ("no-leg-dialled-twice", "swml: nothing is called no-leg-dialled-twice"),
+    ] {
+        let page = swml(&["explain", name]);
+        let said = format!("{}{}", out(&page), err(&page));
+        assert!(said.starts_with(begins), "{name}: {said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod yaml;
 
 use numbers::Texts;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Verdict};
 use crate::source::Source;
 use crate::syntax::{self, Tree, written};
 
@@ -99,7 +99,8 @@ pub fn convert(source: &Source, to: Notation) -> Result<Converted, Diagnostics> 
 fn read(source: &Source, matters: impl Fn(Code) -> bool) -> Result<Tree, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let tree = syntax::parse(source, &mut diagnostics);
-    let unread = diagnostics.sorted().iter().any(|finding| matters(finding.code));
+    let refused = |finding: &Diagnostic| finding.verdict() == Verdict::Rejected;
+    let unread = diagnostics.sorted().iter().any(|f| refused(f) && matters(f.code));
     if unread { Err(diagnostics) } else { Ok(tree) }
 }
 
