@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
 use swml_compiler::render::layout::{
-    Arrow, Point, Rect, Segment, Sheet, Text, lay_out, legend, pack,
+    Arrow, Page, Point, Rect, Segment, Sheet, Text, lay_out, legend, long_edges, pack,
 };
 use swml_compiler::render::svg::{self, Theme};
 use swml_compiler::render::view::{Cluster, Item, NodeKind};
@@ -21,9 +21,11 @@ fn flow(text: &str) -> Flow {
 }
 
 fn looks() -> impl Iterator<Item = Look> {
-    [Zoom::Step, Zoom::Group, Zoom::Leg]
-        .into_iter()
-        .flat_map(|zoom| [false, true].map(|call_left| Look { zoom, call_left, ..Look::default() }))
+    [Zoom::Step, Zoom::Group, Zoom::Leg].into_iter().flat_map(|zoom| {
+        let plain = Look { zoom, ..Look::default() };
+        let (call_left, long_edges) = (true, true);
+        [Look { call_left, ..plain.clone() }, Look { long_edges, ..plain.clone() }, plain]
+    })
 }
 
 /// Less than this is no overlap, but rounding.
@@ -65,13 +67,16 @@ fn touches(rect: &Rect, point: Point) -> bool {
     within && sides.iter().any(|side| side.abs() <= 1.0)
 }
 
-/// Points along an edge, close together.
+/// Points along an edge, closer together than any text is high.
 fn points(arrow: &Arrow) -> Vec<Point> {
+    const STEP: f64 = 4.0;
     let mut points = vec![arrow.start];
     for segment in &arrow.segments {
         let from = points[points.len() - 1];
-        for step in 1..=8 {
-            let t = f64::from(step) / 8.0;
+        let to = segment.end();
+        let steps = (((to.x - from.x).abs() + (to.y - from.y).abs()) / STEP).ceil().max(8.0);
+        for step in (1..).map(f64::from).take_while(|step| *step <= steps) {
+            let t = step / steps;
             let mix = |a: f64, b: f64| a + (b - a) * t;
             points.push(match *segment {
                 Segment::Line(to) => Point { x: mix(from.x, to.x), y: mix(from.y, to.y) },
@@ -113,6 +118,40 @@ fn check(view: &View) {
         assert!(contains(&whole, rect), "a section outside of the page");
         assert!(rects[..number].iter().all(|other| !overlap(rect, other)), "sections overlap");
     }
+    check_long_edges(view, &sheets, &page);
+}
+
+/// What leads from one section to another begins and ends at its boxes and stays on the page.
+fn check_long_edges(view: &View, sheets: &[Sheet], page: &Page) {
+    let long = long_edges(view, sheets, page);
+    let section = |node: usize| view.nodes[node].section;
+    let count = view.edges.iter().filter(|edge| section(edge.from) != section(edge.to)).count();
+    assert_eq!(long.len(), count);
+    let box_of = |node: usize| {
+        let mut placed = sheets.iter().zip(&page.places);
+        let placed = placed.find_map(|(sheet, at)| {
+            let shape = sheet.boxes.iter().find(|shape| shape.node == node)?;
+            let Rect { x, y, width, height } = shape.rect;
+            Some(Rect { x: x + at.x, y: y + at.y, width, height })
+        });
+        placed.expect("every box is on the page")
+    };
+    let whole = Rect { x: 0.0, y: 0.0, width: page.width, height: page.height };
+    for arrow in &long {
+        let edge = &view.edges[arrow.edge];
+        let line = points(arrow);
+        assert!(
+            touches(&box_of(edge.from), arrow.start),
+            "{} does not begin at its box",
+            arrow.tip
+        );
+        let end = line[line.len() - 1];
+        assert!(touches(&box_of(edge.to), end), "{} does not end at its box", arrow.tip);
+        for point in line {
+            let near = Rect { x: point.x, y: point.y, width: 0.0, height: 0.0 };
+            assert!(contains(&whole, &near), "{} leaves the page at {point:?}", arrow.tip);
+        }
+    }
 }
 
 fn check_sheet(view: &View, sheet: &Sheet) {
@@ -153,6 +192,18 @@ fn check_sheet(view: &View, sheet: &Sheet) {
             assert!(point.x.is_finite() && point.y.is_finite());
             let near = Rect { x: point.x, y: point.y, width: 0.0, height: 0.0 };
             assert!(contains(&whole, &near), "{} leaves the section at {point:?}", arrow.tip);
+            for frame in &sheet.frames {
+                let free = frame.texts.iter().all(|text| !overlap(&near, &room_of(text)));
+                assert!(free, "{} through the title of {}", arrow.tip, frame.name);
+            }
+            for shape in &sheet.boxes {
+                let free = !overlap(&near, &shape.rect);
+                assert!(
+                    free,
+                    "{} -> {}: {} through {}",
+                    arrow.from, arrow.to, arrow.tip, shape.name
+                );
+            }
         }
     }
     let plates: Vec<_> = sheet.arrows.iter().filter_map(|arrow| arrow.label.as_ref()).collect();
@@ -170,13 +221,6 @@ fn check_sheet(view: &View, sheet: &Sheet) {
         }
         for text in sheet.frames.iter().flat_map(|frame| &frame.texts) {
             assert!(!overlap(&plate.rect, &room_of(text)), "{said} on the title {}", text.text);
-        }
-    }
-    // A line that comes in from above may pass behind a title, which is drawn after it; nothing else may.
-    for shape in &sheet.boxes {
-        for text in sheet.frames.iter().flat_map(|frame| &frame.texts) {
-            let free = !overlap(&shape.rect, &room_of(text));
-            assert!(free, "{} on the title {}", shape.name, text.text);
         }
     }
 }
@@ -325,6 +369,10 @@ proptest! {
             let part = view.clone().cut(&cut).expect("there is a main");
             prop_assert!(part.nodes.len() <= view.nodes.len());
             check(&part);
+            for section in &view.sections {
+                let cut = Cut { section: Some(section.name.clone()), ..Cut::default() };
+                check(&view.clone().cut(&cut).expect("it is there"));
+            }
             for node in &view.nodes {
                 let cut = Cut { from: Some(node.name.clone()), depth: Some(1), section: None };
                 let part = view.clone().cut(&cut).expect("it is there");

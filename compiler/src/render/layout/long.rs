@@ -28,7 +28,7 @@ pub fn long_edges(view: &View, sheets: &[Sheet], page: &Page) -> Vec<Arrow> {
         let (Some((from, from_id)), Some((to, to_id))) = (shape(edge.from), shape(edge.to)) else {
             continue;
         };
-        let (start, segments) = line(&from, &to);
+        let (start, segments) = line(&from, &to, page.width);
         let route = layered::Route { start, segments, label: start };
         arrows.push(Arrow {
             edge: number,
@@ -47,8 +47,8 @@ pub fn long_edges(view: &View, sheets: &[Sheet], page: &Page) -> Vec<Arrow> {
     arrows
 }
 
-/// From the side of a box that looks to the other one into a side of that.
-fn line(from: &Rect, to: &Rect) -> (Point, Vec<Segment>) {
+/// From the side of a box that looks to the other one into a side of that; on a page that is so wide.
+fn line(from: &Rect, to: &Rect, wide: f64) -> (Point, Vec<Segment>) {
     let middle = |rect: &Rect| rect.y + rect.height / 2.0;
     let to_the_right = to.x >= from.right();
     let beside = !to_the_right && to.right() > from.x;
@@ -58,7 +58,7 @@ fn line(from: &Rect, to: &Rect) -> (Point, Vec<Segment>) {
     let end = Point { x, y: middle(to) };
     let out = if to_the_right || beside { ASIDE } else { -ASIDE };
     let into = if to_the_right { -ASIDE } else { ASIDE };
-    let one = Point { x: start.x + out, y: start.y };
-    let other = Point { x: end.x + into, y: end.y };
+    let one = Point { x: (start.x + out).clamp(0.0, wide), y: start.y };
+    let other = Point { x: (end.x + into).clamp(0.0, wide), y: end.y };
     (start, vec![Segment::Curve(one, other, end)])
 }

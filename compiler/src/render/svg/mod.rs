@@ -39,7 +39,8 @@ pub fn write(view: &View, theme: Theme) -> String {
     let page = pack(&sizes);
     let (wide, high) = (page.width, page.height);
     let title = view.file.as_deref().unwrap_or("flow");
-    let shown = font::fitted(title, HEAD_SIZE, Cut::Bold, wide.max(300.0));
+    let name = title.rsplit(['/', '\\']).next().unwrap_or(title);
+    let shown = font::fitted(name, HEAD_SIZE, Cut::Bold, wide.max(300.0));
     let wide = wide.max(font::width(&shown, HEAD_SIZE, Cut::Bold)).max(260.0);
     let legend = Legend::new(view, wide);
     let width = wide + 2.0 * MARGIN;
@@ -138,9 +139,6 @@ fn write_sheet(sheet: &Sheet, out: &mut String) -> std::fmt::Result {
     for arrow in &sheet.arrows {
         write_arrow(arrow, out)?;
     }
-    for frame in &sheet.frames {
-        write_title(frame, out)?;
-    }
     for shape in &sheet.boxes {
         write_shape(shape, out)?;
     }
@@ -153,7 +151,7 @@ fn write_sheet(sheet: &Sheet, out: &mut String) -> std::fmt::Result {
 }
 
 fn write_frame(frame: &Frame, out: &mut String) -> std::fmt::Result {
-    let Frame { id, name, kind, rect, texts: _, tip, line, span, reached } = frame;
+    let Frame { id, name, kind, rect, texts, tip, line, span, reached } = frame;
     let never = if *reached { "" } else { " never" };
     write!(
         out,
@@ -172,28 +170,7 @@ fn write_frame(frame: &Frame, out: &mut String) -> std::fmt::Result {
         Number(width),
         Number(height)
     )?;
-    out.push_str("</g>\n");
-    Ok(())
-}
-
-/// The title of a frame: a line that comes in from above passes behind it.
-fn write_title(frame: &Frame, out: &mut String) -> std::fmt::Result {
-    const BESIDE: f64 = 3.0;
-    let never = if frame.reached { "" } else { " never" };
-    write!(out, "<g class=\"title{never}\"><title>{}</title>", Escaped(&frame.tip))?;
-    for text in &frame.texts {
-        let (x, y) = (text.x - BESIDE, text.y - text.size);
-        write!(
-            out,
-            "<rect class=\"on-{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-            style::cluster(frame.kind).class,
-            Number(x),
-            Number(y),
-            Number(text.width + 2.0 * BESIDE),
-            Number(text.size * 1.3)
-        )?;
-        write_text(text, out)?;
-    }
+    texts.iter().try_for_each(|text| write_text(text, out))?;
     out.push_str("</g>\n");
     Ok(())
 }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 
 use super::Graph;
 
+/// So many layers below a frame, or above it, are near.
+const NEAR: usize = 4;
+
 /// All cells, and in which order they stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
@@ -122,7 +125,7 @@ impl Grid {
         let mut chain: Vec<usize> = Vec::new();
         for layer in layers {
             let frame = match back {
-                true => shared(graph, upper, lower),
+                true => graph.shared(upper, lower),
                 false => self.frame_of(graph, (upper, lower), layer),
             };
             let size = if layer == labelled { edge.label } else { (0.0, 0.0) };
@@ -142,16 +145,22 @@ impl Grid {
         self.cells[below].up.push(above);
     }
 
-    /// The frame that an edge is in: of its ends as long as these frames last, else of both.
+    /// The frame that an edge is in: of its ends as long as these frames last, else of both. What leads far away from
+    /// a frame, or to something beside it, leaves at once, so that the frame is no wider than what is in it.
     fn frame_of(&self, graph: &Graph, (upper, lower): (usize, usize), layer: usize) -> usize {
         let (from, to) = (graph.boxes[upper].frame, graph.boxes[lower].frame);
-        let lasts = |frame: &usize| {
-            let (first, last) = self.spans[*frame];
-            (first..=last).contains(&layer)
-        };
+        let (from_layer, to_layer) = (self.cells[upper].layer, self.cells[lower].layer);
         let shared = |frame: &usize| graph.is_within(from, *frame) && graph.is_within(to, *frame);
-        let mut of_from = graph.around(from).filter(|frame| shared(frame) || lasts(frame));
-        let mut of_to = graph.around(to).filter(|frame| shared(frame) || lasts(frame));
+        let in_from = |frame: &usize| {
+            let (_, last) = self.spans[*frame];
+            layer <= last && last < to_layer && to_layer <= last + NEAR
+        };
+        let in_to = |frame: &usize| {
+            let (first, _) = self.spans[*frame];
+            first <= layer && from_layer < first && first <= from_layer + NEAR
+        };
+        let mut of_from = graph.around(from).filter(|frame| shared(frame) || in_from(frame));
+        let mut of_to = graph.around(to).filter(|frame| shared(frame) || in_to(frame));
         match of_from.next() {
             Some(frame) if !shared(&frame) => frame,
             _ => of_to.next().unwrap_or(0),
@@ -207,7 +216,7 @@ impl Grid {
         size: (f64, f64),
     ) -> usize {
         let (layer, own) = (self.cells[of].layer, self.cells[of].frame);
-        let frame = shared(graph, of, other);
+        let frame = graph.shared(of, other);
         // On the side that it goes on to, seen from the edges that lead straight on.
         let to_the_right = next.is_none_or(|next| {
             let is_below = self.cells[next].layer > layer;
@@ -219,7 +228,7 @@ impl Grid {
         let cell = self.cell(layer, frame, size, Kind::Side);
         let row = &self.layers[layer];
         // Outside of the frames that the box is in and the edge is not.
-        let inner = graph.around(own).take_while(|at| *at != frame).last();
+        let inner = graph.right_below(frame, own);
         let belongs = |cell: &usize| {
             *cell == of
                 || inner.is_some_and(|inner| graph.is_within(self.cells[*cell].frame, inner))
@@ -231,10 +240,4 @@ impl Grid {
         self.layers[layer].insert(at, cell);
         cell
     }
-}
-
-/// The innermost frame that two boxes share.
-fn shared(graph: &Graph, one: usize, other: usize) -> usize {
-    let (one, other) = (graph.boxes[one].frame, graph.boxes[other].frame);
-    graph.around(one).find(|frame| graph.is_within(other, *frame)).unwrap_or(0)
 }

@@ -131,4 +131,15 @@ impl Graph {
     fn is_within(&self, frame: usize, outer: usize) -> bool {
         self.around(frame).any(|at| at == outer)
     }
+
+    /// The innermost frame that two boxes share.
+    fn shared(&self, one: usize, other: usize) -> usize {
+        let (one, other) = (self.boxes[one].frame, self.boxes[other].frame);
+        self.around(one).find(|frame| self.is_within(other, *frame)).unwrap_or(0)
+    }
+
+    /// The frame right below `outer` that `frame` is or lies in; none where it is `outer` itself.
+    fn right_below(&self, outer: usize, frame: usize) -> Option<usize> {
+        self.around(frame).take_while(|at| *at != outer).last()
+    }
 }

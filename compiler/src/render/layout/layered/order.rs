@@ -73,7 +73,9 @@ fn settle(grid: &mut Grid, graph: &Graph) {
     if !frames.into_iter().any(crosses) {
         return;
     }
-    let means: Vec<f64> = (0..graph.frames.len()).map(mean).collect();
+    // no two the same
+    let own = |frame: usize| 1e-6_f64.mul_add(as_number(frame), mean(frame));
+    let means: Vec<f64> = (0..graph.frames.len()).map(own).collect();
     for layer in 0..grid.layers.len() {
         let row = as_number(grid.layers[layer].len());
         let keys: Vec<f64> = grid.at.iter().map(|at| (as_number(*at) + 0.5) / row).collect();
@@ -157,8 +159,7 @@ fn sort_within(
     (keys, frames): (&[f64], Option<&[f64]>),
 ) {
     // The frame right below `frame` that a cell is in.
-    let inner =
-        |cell: usize| graph.around(grid.cells[cell].frame).take_while(|at| *at != frame).last();
+    let inner = |cell: usize| graph.right_below(frame, grid.cells[cell].frame);
     let mut groups: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
     let mut of_frame = std::collections::BTreeMap::new();
     for cell in cells.iter() {

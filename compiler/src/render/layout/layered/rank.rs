@@ -1,4 +1,5 @@
-//! Boxes to layers: as far up as those that lead to them allow.
+//! Boxes to layers: as far up as those that lead to them allow. A frame that another one leads to stands below all of
+//! that, such as a dial group below the legs of the one before.
 
 use super::Graph;
 
@@ -14,12 +15,21 @@ pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
         }
     }
     let mut ranks = vec![0usize; count];
+    // Of each frame, as far as it is known.
+    let mut deepest = vec![0usize; graph.frames.len()];
     for at in 0..count {
-        ranks[at] = before[at].iter().map(|from| ranks[*from] + 1).max().unwrap_or(0);
+        let above = before[at].iter().map(|from| match frames_between(graph, *from, at) {
+            Some(frame) => deepest[frame].max(ranks[*from]) + 1,
+            None => ranks[*from] + 1,
+        });
+        ranks[at] = above.max().or_else(|| in_frame(graph, &ranks, at)).unwrap_or(0);
+        for frame in graph.around(graph.boxes[at].frame) {
+            deepest[frame] = deepest[frame].max(ranks[at]);
+        }
     }
     // What nothing leads to stands right above what it leads to, or below what the text has before it.
     for at in (1..count).rev() {
-        if !before[at].is_empty() {
+        if !before[at].is_empty() || in_frame(graph, &ranks, at).is_some() {
             continue;
         }
         match after[at].iter().map(|to| ranks[*to]).min() {
@@ -28,4 +38,24 @@ pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
         }
     }
     ranks
+}
+
+/// The frame that an edge leaves, where it leads into another one beside it.
+fn frames_between(graph: &Graph, from: usize, to: usize) -> Option<usize> {
+    let shared = graph.shared(from, to);
+    let [left, entered] = [from, to].map(|at| graph.right_below(shared, graph.boxes[at].frame));
+    entered.and(left)
+}
+
+/// Where a box stands that nothing leads to and that a frame has behind others: below the one before it, or beside the
+/// frame of that, below what both of them belong to.
+fn in_frame(graph: &Graph, ranks: &[usize], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let shared = graph.shared(before, at);
+    let is_in = |number: &usize| graph.is_within(graph.boxes[*number].frame, shared);
+    let above = match graph.boxes[at].frame == shared {
+        true => before,
+        false => (0..at).find(is_in)?,
+    };
+    (shared != 0).then(|| ranks[above] + 1)
 }

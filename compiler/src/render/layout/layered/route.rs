@@ -19,6 +19,8 @@ const PORTS: f64 = 13.0;
 const CORNER: f64 = 12.0;
 /// The radius of the corners of what leads back.
 const BEND: f64 = 9.0;
+/// What keeps lines apart that pass below boxes, and the radius of their corners.
+const LANES: f64 = 3.5;
 
 pub(super) fn route(grid: &Grid, graph: &Graph, across: Across) -> Layout {
     let mut drawing = Drawing {
@@ -26,6 +28,7 @@ pub(super) fn route(grid: &Grid, graph: &Graph, across: Across) -> Layout {
         graph,
         xs: across.cells,
         borders: across.borders,
+        gates: Vec::new(),
         tops: Vec::new(),
         bottoms: Vec::new(),
     };
@@ -44,7 +47,9 @@ struct Drawing<'g> {
     graph: &'g Graph,
     xs: Vec<f64>,
     borders: Vec<(f64, f64)>,
-    /// Of each layer.
+    /// Of each layer: where what is in it begins and ends, and where the titles of the frames begin that begin
+    /// there. From a gate down to the bottom every line is vertical, so that it passes beside titles.
+    gates: Vec<f64>,
     tops: Vec<f64>,
     bottoms: Vec<f64>,
 }
@@ -63,6 +68,7 @@ impl Drawing<'_> {
         for (layer, row) in grid.layers.iter().enumerate() {
             let height = |cell: &usize| grid.cells[*cell].height;
             let height = row.iter().map(height).fold(0.0, f64::max);
+            self.gates.push(y);
             y += self.band(layer, true);
             self.tops.push(y);
             self.bottoms.push(y + height);
@@ -189,7 +195,7 @@ impl Drawing<'_> {
         let (edge, chain) = (self.graph.edges[number], &self.grid.chains[number]);
         let runs = chain.iter().map(|cell| {
             let layer = self.grid.cells[*cell].layer;
-            (self.xs[*cell], self.tops[layer], self.bottoms[layer])
+            (self.xs[*cell], self.gates[layer], self.bottoms[layer])
         });
         let Some((above, below)) = self.grid.sides[number] else {
             let label = chain.first().map_or(Point::default(), |cell| self.middle(*cell));
@@ -197,56 +203,103 @@ impl Drawing<'_> {
             let ends = ports[number];
             let mut pen = Pen::new(Point { x: ends.upper, y: from.bottom() });
             pen.down_to(self.bottoms[self.grid.cells[edge.from].layer]);
-            for (x, top, bottom) in runs {
-                pen.over_to(x, top);
+            for (x, gate, bottom) in runs {
+                pen.over_to(x, gate);
                 pen.down_to(bottom);
             }
-            let layer = self.grid.cells[edge.to].layer;
-            // beside the titles of frames that begin here, it runs straight down
-            let entered = self
-                .entered(edge.to)
-                .find(|at| !self.graph.is_within(self.graph.boxes[edge.from].frame, *at));
-            let band = entered.map_or(0.0, |frame| self.depth(frame, layer, true, true));
-            pen.over_to(ends.lower, self.tops[layer] - band - 6.0);
+            // its head needs a straight end
+            pen.over_to(ends.lower, self.gates[self.grid.cells[edge.to].layer].min(to.y - 6.0));
             pen.down_to(to.y);
             return pen.route(label);
         };
-        if edge.from == edge.to {
-            return self.loop_beside(boxes[edge.from], above);
+        match edge.from == edge.to {
+            true => self.loop_beside(boxes[edge.from], above),
+            false => self.line_beside(number, (above, below), runs.collect(), boxes),
         }
-        let is_up = self.grid.cells[edge.to].layer <= self.grid.cells[edge.from].layer;
+    }
+
+    /// An edge that leads back: from the side of a box to the side of the other. Where another box stands in between,
+    /// it goes below that.
+    fn line_beside(
+        &self,
+        number: usize,
+        (above, below): (usize, usize),
+        mut runs: Vec<(f64, f64, f64)>,
+        boxes: &[Rect],
+    ) -> Route {
+        let (edge, chain) = (self.graph.edges[number], &self.grid.chains[number]);
+        let (layer, to_layer) = (self.grid.cells[edge.from].layer, self.grid.cells[edge.to].layer);
+        let is_up = to_layer <= layer;
         let (start, end) = if is_up { (below, above) } else { (above, below) };
         let label = if is_up { chain.last() } else { chain.first() };
         let label = self.middle(label.copied().unwrap_or(above));
         let (from, to) = (boxes[edge.from], boxes[edge.to]);
-        let (leaves, enters) = (self.side_of(number, edge.from), self.side_of(number, edge.to));
-        let mut pen = Pen::new(Point { x: from.side(self.xs[start]), y: leaves });
-        let mut runs: Vec<_> = runs.collect();
         if is_up {
             runs.reverse();
             runs.iter_mut().for_each(|(_, top, bottom)| std::mem::swap(top, bottom));
         }
-        let sign = if is_up { -1.0 } else { 1.0 };
-        pen.corner_to(self.xs[start], leaves + sign * BEND, true);
+        let lane = LANES * as_number(number % 3) + LANES;
+        let under = |layer: usize| self.bottoms[layer] + lane;
+        let corner_of = |of: usize, side: usize| {
+            let (rect, inset) = (boxes[of], self.graph.boxes[of].bevel + CORNER / 2.0);
+            if self.xs[side] > rect.x { rect.right() - inset } else { rect.x + inset }
+        };
+        let turns_up = is_up && !runs.is_empty();
+        let mut pen = if self.is_blocked(edge.from, start) {
+            let mut pen = Pen::new(Point { x: corner_of(edge.from, start), y: from.bottom() });
+            pen.down_to(under(layer) - LANES);
+            pen.corner_to((pen.at.x + self.xs[start]) / 2.0, under(layer), false);
+            let sign = if is_up { -1.0 } else { 1.0 };
+            pen.corner_to(self.xs[start], under(layer) + sign * LANES, true);
+            pen
+        } else {
+            let leaves = self.side_of(number, edge.from);
+            let mut pen = Pen::new(Point { x: from.side(self.xs[start]), y: leaves });
+            let sign = if turns_up { -1.0 } else { 1.0 };
+            pen.corner_to(self.xs[start], leaves + sign * BEND, true);
+            pen
+        };
         if runs.is_empty() {
-            // both boxes stand in one layer: below it from one to the other
-            let y = self.bottoms[self.grid.cells[edge.from].layer] + BELOW_BOXES / 2.0;
-            pen.down_to(y);
-            pen.over_to(self.xs[end], y);
+            // both stand in one layer
+            pen.down_to(under(layer) - LANES);
+            pen.corner_to((self.xs[start] + self.xs[end]) / 2.0, under(layer), false);
+            pen.corner_to(self.xs[end], under(layer) - LANES, true);
+        } else {
+            // beside what else stands in the layer
+            pen.down_to(if is_up { self.gates[layer] } else { self.bottoms[layer].max(pen.at.y) });
         }
         for (x, first, last) in runs {
             pen.over_to(x, first);
             pen.down_to(last);
         }
-        let turn = enters - sign * BEND;
-        let edge_of_layer = {
-            let layer = self.grid.cells[edge.to].layer;
-            if is_up { self.bottoms[layer].max(turn) } else { self.tops[layer].min(turn) }
-        };
-        pen.over_to(self.xs[end], edge_of_layer);
-        pen.down_to(turn);
-        pen.corner_to(to.side(self.xs[end]), enters, false);
+        if self.is_blocked(edge.to, end) {
+            let y = under(to_layer);
+            pen.over_to(self.xs[end], if is_up { y + LANES } else { self.gates[to_layer] });
+            pen.down_to(if is_up { y + LANES } else { y - LANES });
+            let x = corner_of(edge.to, end);
+            pen.corner_to((x + self.xs[end]) / 2.0, y, false);
+            pen.corner_to(x, y - LANES, true);
+            pen.down_to(to.bottom());
+        } else {
+            let enters = self.side_of(number, edge.to);
+            let turn = enters - if is_up { -BEND } else { BEND };
+            let edge_of_layer = match is_up {
+                true => self.bottoms[to_layer].max(turn),
+                false => self.gates[to_layer].min(turn),
+            };
+            pen.over_to(self.xs[end], edge_of_layer);
+            pen.down_to(turn);
+            pen.corner_to(to.side(self.xs[end]), enters, false);
+        }
         pen.route(label)
+    }
+
+    /// Whether another box stands between a box and a cell of its layer.
+    fn is_blocked(&self, of: usize, side: usize) -> bool {
+        let (one, other) = (self.grid.at[of], self.grid.at[side]);
+        let row = &self.grid.layers[self.grid.cells[of].layer];
+        let between = &row[one.min(other) + 1..one.max(other)];
+        between.iter().any(|cell| self.grid.cells[*cell].kind == Kind::Box)
     }
 
     /// How high an edge leaves or comes in at the side of a box: those that lead back share its height.
