@@ -13,11 +13,12 @@ use std::fmt::Write as _;
 use std::fs;
 
 use running::{code, err, out, swml};
-use swml_compiler::compile;
 use swml_compiler::diagnostic::Code;
+use swml_compiler::methods::Kind;
 use swml_compiler::platform::{self, CALLING, MESSAGING, Met, PlatformCode};
 use swml_compiler::points::{Held, markdown, points};
 use swml_compiler::source::Source;
+use swml_compiler::{compile, compile_with};
 use swml_runtime::fault::Fault;
 
 #[test]
@@ -134,6 +135,41 @@ fn each_code_of_the_platform_is_met_as_its_row_says() {
         let name = fault.code();
         assert!(CALLING.iter().any(|code| code.name == name), "{name} has no row");
     }
+}
+
+/// A message that has it, for each code of messages that is found.
+const MESSAGES: &[(&str, &str)] = &[
+    ("json_or_yaml_required", "reply: [Hello"),
+    ("swml_invalid_document", "{ reply: Hello, sections: { main: [] } }"),
+    ("swml_missing_entry_point", "{ version: 1.0.0 }"),
+    ("swml_invalid_section_format", "sections: { main: { reply: Hello } }"),
+    ("swml_unsupported_method", "sections: { main: [play: 'say:Hello'] }"),
+    ("swml_reply_media_limit_exceeded", "reply: { media: [a, b, c, d, e, f, g, h, i] }"),
+    ("swml_reply_body_or_media_required", "reply: {}"),
+    ("swml_reply_invalid_from_number", "reply: { body: Hello, from: nobody }"),
+    ("swml_reply_invalid_to_number", "reply: { body: Hello, to: nobody }"),
+    (
+        "swml_switch_invalid_transform",
+        "sections: { main: [switch: { variable: message.body, transform: big, case: {} }] }",
+    ),
+    ("swml_section_not_found", "sections: { main: [execute: menu] }"),
+    ("swml_goto_label_not_found", "sections: { main: [goto: again] }"),
+    ("swml_request_url_required", "sections: { main: [request: { method: GET }] }"),
+];
+
+#[test]
+fn each_code_of_messages_that_is_found_is_found_in_one() {
+    let mut documents = MESSAGES.iter();
+    for PlatformCode { name, met, .. } in MESSAGING {
+        let (Met::Found(codes) | Met::Both(codes, _)) = *met else { continue };
+        let (known, document) = documents.next().expect("a document of each");
+        assert_eq!(known, name);
+        let source = Source::new("message.yaml", document);
+        let findings = compile_with(&source, Some(Kind::Messaging), &[]).diagnostics.sorted();
+        let has = findings.iter().any(|finding| codes.contains(&finding.code));
+        assert!(has, "{name}: {findings:#?}");
+    }
+    assert!(documents.next().is_none());
 }
 
 /// Each finding has a document that has it, where a short one can show it.

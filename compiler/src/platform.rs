@@ -157,7 +157,11 @@ pub const MESSAGING: &[PlatformCode] = &[
         "none of them",
         Found(&[Code::MissingSections, Code::Empty, Code::MissingMain]),
     ),
-    code("swml_invalid_section_format", "`main` is no list", Found(&[Code::WrongType])),
+    code(
+        "swml_invalid_section_format",
+        "`main` is no list",
+        Found(&[Code::LegacyForm, Code::WrongType]),
+    ),
     code("swml_unsupported_method", "an unknown method", Found(&[Code::UnknownMethod])),
     code("swml_reply_failed", "a reply failed", Reached("message-transfer.refused")),
     code("swml_reply_media_limit_exceeded", "more than eight media", Found(&[Code::BadValue])),
@@ -209,7 +213,11 @@ pub const MESSAGING: &[PlatformCode] = &[
         "its document is none",
         Reached("message-transfer.broken"),
     ),
-    code("swml_goto_label_not_found", "`goto` names no label", Found(&[Code::UndefinedLabel])),
+    code(
+        "swml_goto_label_not_found",
+        "`goto` names no label",
+        Both(&[Code::UndefinedLabel], "message-goto-nowhere.reached"),
+    ),
     code(
         "swml_request_url_required",
         "a `request` without its address",
@@ -222,9 +230,10 @@ pub const MESSAGING: &[PlatformCode] = &[
 pub fn markdown() -> String {
     let mut page = String::from(
         "# Errors of the platform\n\nGenerated from `compiler/src/platform.rs`; a test keeps it fresh and reaches each row.\n\n\
-         The platform names what goes wrong by codes of its own. Most are met here before the call, by a finding of `check` with a name that says more; what only a call can know is a fault, which has the platform's own code in `script_error` and in the outcome.\n",
+         The platform names what goes wrong by codes of its own. Most are met here before the call, by a finding of `check` with a name that says more; what only a call or a message can know is a fault, which has the platform's own code: of a call in `script_error` and in the outcome, of a message in its outcome and in the log alone.\n",
     );
-    for (title, codes) in [("Calls", CALLING), ("Messages", MESSAGING)] {
+    for (title, whose, codes) in [("Calls", "call", CALLING), ("Messages", "message", MESSAGING)] {
+        let reached = |scenario| format!("a fault of the {whose}: scenario `{scenario}`");
         write!(page, "\n## {title}\n\n| Code | What is wrong | Here |\n|---|---|---|\n")
             .expect("writing to a string");
         for code in codes {
@@ -244,8 +253,4 @@ pub fn markdown() -> String {
 fn found(findings: &[Code]) -> String {
     let link = |code: &Code| format!("[`{0}`](diagnostics.md#{0})", code.name());
     format!("found: {}", findings.iter().map(link).collect::<Vec<_>>().join(", "))
-}
-
-fn reached(scenario: &str) -> String {
-    format!("a fault of the call: scenario `{scenario}`")
 }

@@ -5,7 +5,11 @@
 mod shaped;
 
 use swml_compiler::compile;
+use swml_compiler::diagnostic::Diagnostics;
+use swml_compiler::expr::{Formula, condition};
 use swml_compiler::source::Source;
+use swml_compiler::syntax;
+use swml_runtime::expr::{Span, Variables, evaluate};
 use swml_runtime::id::{LegId, OpId};
 use swml_runtime::io::{Completion, EndReason, Input, LegEvent, Output};
 use swml_runtime::machine::{CallInfo, Machine};
@@ -88,6 +92,34 @@ fn a_call_on_a_used_machine_allocates_nothing() {
     let mut again = (0, false);
     let counted = allocation_counter::measure(|| again = call(&mut machine, &image, &info));
     assert_eq!(again, warm);
+    assert_eq!(counted.count_total, 0, "{counted:?}");
+}
+
+/// A condition that looks at a number and at the beginning of a text, in the middle of others.
+#[test]
+fn an_expression_allocates_nothing() {
+    let map = |count: u32, own: (&str, Value)| {
+        let other = |n| (format!("variable_{n}"), Value::text(format!("value {n}")));
+        let own = [(own.0.to_owned(), own.1)];
+        Value::map((0..count).map(other).chain(own).chain((count..2 * count).map(other)))
+    };
+    let variables = Variables {
+        vars: map(10, ("total", 61.5.into())),
+        call: map(5, ("from", "+15550100001".into())),
+        ..Variables::default()
+    };
+    let text = "'vars.total > 50 && call.from.startsWith(\"+1555\")'";
+    let mut findings = Diagnostics::default();
+    let tree = syntax::parse(&Source::new("expression.yaml", text), &mut findings);
+    let scalar = tree.root().and_then(|root| root.scalar()).expect("it is a text");
+    let code = Formula::condition(&condition(scalar, &mut findings)).code;
+    let span = Span { start: 0, len: u32::try_from(code.instrs.len()).expect("it is short") };
+    let mut stack = Vec::with_capacity(8);
+    let mut value = Ok(Value::Undefined);
+    let counted = allocation_counter::measure(|| {
+        value = evaluate(&code, span, &variables, &[], &mut stack);
+    });
+    assert_eq!(value, Ok(Value::Bool(true)));
     assert_eq!(counted.count_total, 0, "{counted:?}");
 }
 

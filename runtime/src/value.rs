@@ -68,6 +68,7 @@ impl Value {
 
     /// The value of a key, where the value is a map that has it.
     #[must_use]
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Map(entries) => entries.iter().find(|(k, _)| k.as_str() == key).map(|(_, v)| v),
@@ -276,6 +277,7 @@ impl Text {
 
     /// The text itself.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Word(text) => text,

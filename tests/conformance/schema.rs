@@ -12,13 +12,17 @@ const TEXT: &str = "https://example.com/text";
 /// The definitions of a schema.
 pub(crate) struct Schema {
     defs: Map<String, Value>,
+    /// A statement that may stand in any list.
+    statement: Value,
 }
 
 impl Schema {
     pub(crate) fn new(text: &str) -> Self {
         let mut schema: Value = serde_json::from_str(text).expect("a schema is JSON");
         let defs = schema["$defs"].as_object_mut().map(std::mem::take);
-        Self { defs: defs.expect("a schema has definitions") }
+        let defs = defs.expect("a schema has definitions");
+        let method = if defs.contains_key("Hangup") { "hangup" } else { "receive" };
+        Self { defs, statement: json!({ (method): {} }) }
     }
 
     /// The documents, each with the method that it is about.
@@ -67,7 +71,7 @@ impl Schema {
         }
         match schema["type"].as_str() {
             Some("object") => self.base(&schema, depth),
-            Some("array") if statements(&schema) => json!([{"hangup": {}}]),
+            Some("array") if statements(&schema) => json!([self.statement]),
             Some("array") => json!([self.least(&schema["items"], depth.saturating_sub(1))]),
             Some("string") if schema.get("pattern").is_some() => json!("${x}"),
             Some("string") => json!(TEXT),
@@ -118,7 +122,7 @@ impl Schema {
                     }
                 }
             }
-            Some("array") if statements(&schema) => found.push(json!([{"hangup": {}}])),
+            Some("array") if statements(&schema) => found.push(json!([self.statement])),
             Some("array") => {
                 let items = self.instances(&schema["items"], depth - 1);
                 found.extend(items.into_iter().map(|item| json!([item])));

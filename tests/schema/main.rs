@@ -31,7 +31,6 @@ const BEYOND: &[Code] = &[
     Code::ConfirmDestination,
     Code::DuplicateKey,
     Code::DuplicateLabel,
-    Code::UnsupportedMethod,
     Code::TooManyLegs,
     Code::TooManyPlaceholders,
     Code::TooManySteps,

@@ -58,7 +58,6 @@ codes! {
     Conflict            "conflict"             Rejected "Two parameters exclude each other."
     BadStatement        "bad-statement"        Rejected "A statement is not one method name with its parameters."
     UnknownMethod       "unknown-method"       Rejected "There is no such method."
-    UnsupportedMethod   "unsupported-method"   Rejected "A method of SWML that this version does not compile yet."
     ReservedName        "reserved-name"        Rejected "A variable cannot have this name."
     DuplicateLabel      "duplicate-label"      Rejected "A label is defined twice in one section."
     BadExpression       "bad-expression"       Rejected "An expression that JavaScript could not read either."
@@ -98,6 +97,7 @@ codes! {
     // scenarios
     Unheard             "unheard"              Warned   "A scenario names a destination or a method that its flow never uses."
     // worth knowing
+    ClampedValue        "clamped-value"        Noted    "A computed number that a call brings into its range."
     OutsideExpression   "outside-expression"   Noted    "An expression that the machine hands to an outside evaluator."
     MoreFindings        "more-findings"        Noted    "There are more findings than are listed."
 }

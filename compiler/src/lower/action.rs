@@ -49,6 +49,9 @@ impl<'d> Lowering<'d, '_> {
     /// The step of a method.
     pub(super) fn act(&mut self, action: &Action, kind: ActKind, span: Span) -> Act {
         let method = action.method;
+        let once = |job: Job| job.unless.is_some_and(|param| action.arg(param).is_some());
+        let once = method.job.is_some_and(once);
+        let kind = if once { ActKind::Perform } else { kind };
         let params = action.args.iter().map(|(param, value)| (Text::word(param.name), value));
         let Outputs { sets, on_success, on_failure, job } = self.outputs(method);
         Act {
@@ -59,7 +62,7 @@ impl<'d> Lowering<'d, '_> {
             sets,
             on_success,
             on_failure,
-            job,
+            job: job.filter(|_| !once),
             confirmable: method.confirmable,
             conversation: None,
         }

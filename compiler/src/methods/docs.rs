@@ -14,12 +14,8 @@ pub fn markdown() -> String {
         "# Methods\n\nGenerated from the method table (`compiler/src/methods`); a test keeps it fresh.\n\n\
          A computed value such as `'%{vars.seconds}'` can stand for every parameter; it is checked when a call gets there.\n",
     );
-    for method in ALL.iter().filter(|method| method.supported) {
+    for method in ALL {
         section(&mut page, method);
-    }
-    page.push_str("\n## Not compiled yet\n\nA document that uses one of these gets the error `unsupported-method`.\n\n");
-    for method in ALL.iter().filter(|method| !method.supported) {
-        line(&mut page, &format!("- `{}`: {}", method.name, method.summary));
     }
     page
 }
@@ -50,18 +46,23 @@ fn section(page: &mut String, method: &Method) {
     if !method.sets.is_empty() {
         line(page, "Sets:\n");
         for output in method.sets {
-            let values = match output.values {
+            let values = |values| match values {
                 Values::Words(words) => list(words),
                 Values::Text => "a text".into(),
                 Values::Number => "a number".into(),
                 Values::Bool => "`true` or `false`".into(),
                 Values::Any => "any value".into(),
             };
+            let otherwise = match output.in_messages {
+                Some(own) => format!("; in documents for messages {}", values(own)),
+                None => String::new(),
+            };
+            let values = values(output.values);
             let meanwhile = match output.meanwhile {
                 [] => String::new(),
                 words => format!("; meanwhile {}", list(words)),
             };
-            line(page, &format!("- `{}`: {values}{meanwhile}", output.name));
+            line(page, &format!("- `{}`: {values}{meanwhile}{otherwise}", output.name));
         }
         line(page, "");
     }

@@ -18,7 +18,7 @@ pub(crate) static METHOD: Method = Method {
             "destination",
         ]),
         Param::new("params", Type::Map, "What the callee finds in `params`; scalars become texts."),
-        Param::new("meta", Type::Any, "Notes of the author; without effect.").of(Kind::Calling),
+        Param::new("meta", Type::Map, "Notes of the author; without effect.").of(Kind::Calling),
         Param::new("on_return", Type::Block, "What the caller runs when it returns.")
             .of(Kind::Calling),
         Param::new("result", Type::Result, "What the caller decides then.").of(Kind::Calling),

@@ -10,6 +10,7 @@ pub(super) static METHOD: Method = Method {
     notes: &[
         "It is a success with a status from 200 to 299.",
         "With `save_variables`, a reply in JSON is read into `request_response`: `%{request_response.name}`. Names of `request_response_headers` are in lower case.",
+        "A document for messages sends ten at most: those beyond are not sent, and say `limit_exceeded`.",
     ],
     params: &[
         Param::new("url", Type::Url, "Where to; the address may have credentials.").required(),
@@ -46,7 +47,12 @@ pub(super) static METHOD: Method = Method {
             .bool(false),
     ],
     sets: &[
-        Output::result("request_result", &["success", "failed"]),
+        Output::result("request_result", &["success", "failed"]).in_messages(&[
+            "success",
+            "failed",
+            "timeout",
+            "limit_exceeded",
+        ]),
         Output::result("return_value", &["success", "failed"]),
         Output::new("request_url", Values::Text),
         Output::new("request_response_code", Values::Number),

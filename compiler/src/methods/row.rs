@@ -47,8 +47,6 @@ pub struct Method {
     pub confirmable: bool,
     /// What to write instead, where only older documents have it.
     pub legacy: Option<&'static str>,
-    /// Whether this version compiles it.
-    pub supported: bool,
 }
 
 impl Method {
@@ -72,7 +70,6 @@ impl Method {
         answers: false,
         confirmable: false,
         legacy: None,
-        supported: true,
     };
 
     /// Its parameters as the rows of a map.
@@ -83,8 +80,8 @@ impl Method {
 
     /// The variable with its result, and what that can be in the end.
     #[must_use]
-    pub fn result(&self) -> Option<(&'static str, &'static [&'static str])> {
-        self.sets.iter().find_map(|output| Some((output.name, output.values.words()?)))
+    pub fn result(&self, kind: Kind) -> Option<(&'static str, &'static [&'static str])> {
+        self.sets.iter().find_map(|output| Some((output.name, output.values_in(kind).words()?)))
     }
 
     /// Whether a kind of document has it.
@@ -107,6 +104,8 @@ pub struct Output {
     pub name: &'static str,
     /// What it can be.
     pub values: Values,
+    /// What it can be in documents for messages, where that differs.
+    pub in_messages: Option<Values>,
     /// What it is at first, or on the way, and never in the end.
     pub meanwhile: &'static [&'static str],
     /// What it is after an ordinary success, where that is one word.
@@ -118,7 +117,18 @@ pub struct Output {
 impl Output {
     /// A variable that is not set by a failure.
     pub(super) const fn new(name: &'static str, values: Values) -> Self {
-        Self { name, values, meanwhile: &[], on_success: None, on_failure: None }
+        Self { name, values, in_messages: None, meanwhile: &[], on_success: None, on_failure: None }
+    }
+
+    /// The same, with what it can be in documents for messages.
+    pub(super) const fn in_messages(self, words: &'static [&'static str]) -> Self {
+        Self { in_messages: Some(Values::Words(words)), ..self }
+    }
+
+    /// What it can be in a kind of document.
+    #[must_use]
+    pub fn values_in(&self, kind: Kind) -> Values {
+        self.in_messages.filter(|_| kind == Kind::Messaging).unwrap_or(self.values)
     }
 
     /// The same, with what it says after a failure.
@@ -140,7 +150,7 @@ impl Output {
     pub(super) const fn result(name: &'static str, words: &'static [&'static str]) -> Self {
         let on_success = Some(words[0]);
         let values = Values::Words(words);
-        Self { name, values, meanwhile: &[], on_success, on_failure: Some("failed") }
+        Self { on_success, on_failure: Some("failed"), ..Self::new(name, values) }
     }
 }
 
@@ -183,17 +193,19 @@ pub struct Job {
     pub excludes: &'static [&'static str],
     /// The parameter that says whether to start it, stop it or say something to it.
     pub by: Option<&'static str>,
+    /// The parameter with which the step starts nothing, but does something once.
+    pub unless: Option<&'static str>,
 }
 
 impl Job {
-    /// Jobs of a method that each have a name.
-    pub(super) const fn named(of: &'static str, control: &'static str) -> Self {
-        Self { of, count: JobCount::Several, control: Some(control), excludes: &[], by: None }
-    }
-
     /// A job of a method of which there is one at a time.
     pub(super) const fn single(of: &'static str) -> Self {
-        Self { of, count: JobCount::One, control: None, excludes: &[], by: None }
+        Self { of, count: JobCount::One, control: None, excludes: &[], by: None, unless: None }
+    }
+
+    /// Jobs of a method that each have a name.
+    pub(super) const fn named(of: &'static str, control: &'static str) -> Self {
+        Self { count: JobCount::Several, control: Some(control), ..Self::single(of) }
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) static METHOD: Method = Method {
         )
         .text("POST")
         .of(Kind::Messaging),
-        Param::new("meta", Type::Any, "Notes of the author; without effect.").of(Kind::Calling),
+        Param::new("meta", Type::Map, "Notes of the author; without effect.").of(Kind::Calling),
     ],
     shorthand: Some("dest"),
     kinds: Kind::BOTH,

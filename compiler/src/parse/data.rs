@@ -6,7 +6,7 @@ use super::{Parser, is_nothing, value, words};
 use crate::ast::{Name, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::{Argument, ArgumentKind, Condition, Piece, Template, condition, is_template};
-use crate::syntax::View;
+use crate::syntax::{Plain, View};
 
 /// Names that would hide a scope.
 const RESERVED: &[&str] = &["call", "params", "vars", "envs"];
@@ -111,6 +111,14 @@ fn unset_name(p: &mut Parser<'_>, view: View<'_>) -> Option<Name> {
                 .help("write the name without %{...}"),
         );
         return None;
+    }
+    if scalar.plain() != Plain::Text {
+        let message =
+            format!("unset wants the name of a variable, found {}", words::describe(view));
+        p.report(
+            Diagnostic::new(Code::CoercedValue, scalar.span(), message)
+                .help(format!("write '{}' where that is its name", scalar.text())),
+        );
     }
     variable(p, Name { text: scalar.text().to_owned(), span: scalar.span() })
 }

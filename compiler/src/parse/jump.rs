@@ -54,6 +54,8 @@ fn max(p: &mut Parser<'_>, field: Field<'_>) -> Option<Argument> {
     let mut argument = scalar::argument(p, field.param, "goto", field.value)?;
     if let ArgumentKind::Template(_, Some(check)) = &mut argument.kind {
         (check.min, check.max) = (None, None);
+        let message = "\"max\" in goto is computed: a call brings it into the range from 1 to 100";
+        p.report(Diagnostic::new(Code::ClampedValue, argument.span, message));
     }
     Some(argument)
 }

@@ -170,7 +170,7 @@ fn step(p: &mut Parser<'_>, name: &Name, value: Option<View<'_>>) -> Step {
         let message = format!("{} cannot stand in a confirm script", method.name);
         let allowed: Vec<_> = methods::ALL
             .iter()
-            .filter(|method| method.confirmable && method.supported)
+            .filter(|method| method.confirmable)
             .map(|method| method.name)
             .collect();
         p.report(
@@ -178,12 +178,6 @@ fn step(p: &mut Parser<'_>, name: &Name, value: Option<View<'_>>) -> Step {
                 .label(confirm, "the script begins here")
                 .help(format!("it may use {}", methods::one_of(&allowed))),
         );
-    }
-    if !method.supported {
-        let message =
-            format!("`{}` is a method of SWML that this version does not compile yet", method.name);
-        p.report(Diagnostic::new(Code::UnsupportedMethod, name.span, message));
-        return Step::Broken;
     }
     if let Some(instead) = method.legacy {
         let message = format!("`{}` is no method of today's schema", method.name);

@@ -57,22 +57,27 @@ pub(super) fn literal(
         Type::SipUri => sip_uri(p, scalar),
         Type::Amount => amount(p, param, place, ty, scalar),
         Type::Text => {
-            number_as_text(p, param, place, ty, scalar);
+            taken_as_text(p, param, place, ty, scalar);
             Some(text.into())
         }
         _ => Some(text.into()),
     }
 }
 
-/// A number where a text is wanted keeps its digits. Other tools would lose zeros in front; that a phone
-/// number is written without quotes is the habit of many documents.
-fn number_as_text(p: &mut Parser<'_>, param: &Param, place: Place<'_>, ty: Type, scalar: &Scalar) {
+/// What is no text where one is wanted is taken as it is written. Other tools would lose zeros in front, or
+/// take `yes` for a truth value; that a phone number is written without quotes is the habit of many documents.
+fn taken_as_text(p: &mut Parser<'_>, param: &Param, place: Place<'_>, ty: Type, scalar: &Scalar) {
     let own = param.ty == ty || matches!(param.ty, Type::OneOf(_));
     let phone = scalar.text().len() > 7 && scalar.text().starts_with('+');
-    if !own || phone || !matches!(scalar.plain(), Plain::Number(_)) {
+    let found = match scalar.plain() {
+        Plain::Number(_) if !phone => "a number",
+        Plain::Bool(_) => "a truth value",
+        _ => return,
+    };
+    if !own {
         return;
     }
-    let message = format!("\"{}\" in {place} is a text; this is a number", param.name);
+    let message = format!("\"{}\" in {place} is a text; this is {found}", param.name);
     p.report(
         Diagnostic::new(Code::CoercedValue, scalar.span(), message)
             .help(format!("write '{}'", scalar.text())),
@@ -173,7 +178,7 @@ fn amount(
     let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if digits(whole) && digits(cents) {
-        number_as_text(p, param, place, ty, scalar);
+        taken_as_text(p, param, place, ty, scalar);
         return Some(text.into());
     }
     let message =

@@ -132,7 +132,7 @@ pub(super) const POINTS: &[Point] = &[
         number: 69,
         basis: Ours,
         title: "`max` of a `goto` outside of 1 to 100",
-        does: "A literal is refused, a computed one is brought into the range.",
+        does: "A literal is refused; a computed one is noted, and a call brings it into the range.",
         when: &[When::Gives("goto", "max")],
         held: Held::By(&[
             "errors/types",

@@ -10,7 +10,7 @@ use super::text;
 use super::view::{Label, NodeKind, Row};
 use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{self, Act, Flow, Leg};
-use crate::methods;
+use crate::methods::{self, Kind};
 use crate::redact::{is_secret, redact_text};
 use crate::source::{Source, Span};
 
@@ -92,11 +92,13 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
         // The end of a confirm script is what a caller hopes for.
         flow::NodeKind::End if confirms => (title("end"), "takes the call".to_owned()),
         flow::NodeKind::End => (title("end"), String::new()),
-        flow::NodeKind::Fault(fault) => (title("the script fails"), fault_words(*fault).to_owned()),
+        flow::NodeKind::Fault(fault) => {
+            (title("the script fails"), fault_words(*fault, flow.kind()).to_owned())
+        }
     };
     let mut detail = label(&detail);
     if let flow::NodeKind::Fault(fault) = node.kind {
-        detail.full = fault.code().to_owned();
+        detail.full = flow.kind().code_of(fault, false).to_owned();
     }
     Row {
         title,
@@ -280,13 +282,13 @@ fn set_words(assignments: &[(Text, Option<Formula>)]) -> (String, String) {
     (title.to_owned(), assignments.iter().map(word).collect::<Vec<_>>().join(", "))
 }
 
-const fn fault_words(fault: Fault) -> &'static str {
+const fn fault_words(fault: Fault, kind: Kind) -> &'static str {
     match fault {
         Fault::UndefinedSection => "no such section",
         Fault::NoMatch => "no case matches",
         Fault::InvalidValue => "no such label",
         Fault::ExecuteFailed => "cannot be loaded",
-        fault => fault.code(),
+        fault => kind.code_of(fault, false),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value as Json};
 use swml_runtime::driver::{self, Dialer, End};
-use swml_runtime::id::OpId;
+use swml_runtime::id::{OpId, ProgramId};
 use swml_runtime::io::{Command, Input};
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
@@ -16,7 +16,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::trace::{Event, Recorder, to_json};
-use crate::methods::{self, Method};
+use crate::methods::{self, Kind, Method};
 use crate::museum;
 use crate::redact::redact;
 
@@ -111,7 +111,8 @@ pub fn play<L: Loader>(
     let mut machine = museum::machine(Machine::with_readings(setting.info, setting.readings));
     let mut monitors = Monitors::new(setting.readings);
     let count = Cell::new(0);
-    let script = Script { words: words(), ..setting.script };
+    let kind = image.program(ProgramId(0)).kind();
+    let script = Script { words: words(kind), ..setting.script };
     let sim = Sim::new(script, setting.loader);
     let mut sim = Bounded { dialer: sim, passed: &count };
     let mut recorder = Recorder::default();
@@ -152,9 +153,9 @@ pub fn play<L: Loader>(
 }
 
 /// What the result of each method can be, for what is drawn from a seed.
-fn words() -> Vec<(Text, Vec<Text>)> {
+fn words(kind: Kind) -> Vec<(Text, Vec<Text>)> {
     let of = |row: &&'static Method| {
-        let (_, words) = row.result()?;
+        let (_, words) = row.result(kind)?;
         Some((Text::word(row.name), words.iter().map(|word| Text::word(word)).collect()))
     };
     methods::ALL.iter().filter_map(of).collect()

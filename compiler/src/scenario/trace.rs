@@ -373,10 +373,7 @@ fn spot(program: &Program, place: Place) -> String {
 
 /// The code of a fault in the words of calls or of messages.
 fn code(image: &Image, fault: Fault, reply: bool) -> &'static str {
-    match image.program(ProgramId(0)).kind() {
-        Kind::Calling => fault.code(),
-        Kind::Messaging => fault.message_code(reply),
-    }
+    image.program(ProgramId(0)).kind().code_of(fault, reply)
 }
 
 fn notice_body(notice: &Notice) -> Json {

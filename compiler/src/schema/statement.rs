@@ -99,9 +99,6 @@ pub(super) fn methods(shapes: &mut Shapes) -> Vec<(String, Value)> {
 
 /// The forms in which a method's parameters can be given.
 fn forms(method: &'static Method, shapes: &mut Shapes) -> Vec<Value> {
-    if !method.supported {
-        return vec![json!({})];
-    }
     let name = || json!({"type": ["string", "number", "boolean"]});
     let mut forms = match method.name {
         "set" => vec![json!({
@@ -109,7 +106,10 @@ fn forms(method: &'static Method, shapes: &mut Shapes) -> Vec<Value> {
             "minProperties": 1,
             "propertyNames": {"not": {"pattern": r"^(vars\.)?(call|params|vars|envs)$"}},
         })],
-        "unset" => vec![name(), json!({"type": "array", "items": name()})],
+        "unset" => {
+            let text = || json!({"type": "string"});
+            vec![text(), json!({"type": "array", "items": text()})]
+        }
         "cond" => vec![reference("cond")],
         "label" => vec![name()],
         "return" => return vec![json!({})],

@@ -420,7 +420,7 @@ fn ends(
     let excluded = excluded(program, act, method);
     let mut well = vec![Vec::new()];
     for output in method.sets {
-        let mut values: Vec<Option<Value>> = match output.values {
+        let mut values: Vec<Option<Value>> = match output.values_in(program.kind()) {
             Values::Words(words) => words
                 .iter()
                 .filter(|word| output.on_failure != Some(**word))

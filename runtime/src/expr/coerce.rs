@@ -25,6 +25,7 @@ pub fn to_text(value: &Value) -> Text {
 
 /// `ToBoolean`.
 #[must_use]
+#[inline]
 pub fn to_boolean(value: &Value) -> bool {
     match value {
         Value::Undefined | Value::Null => false,
@@ -107,7 +108,16 @@ fn compare_units(a: &str, b: &str) -> Ordering {
 }
 
 /// ECMAScript's `ToString`.
+#[inline]
 pub(super) fn js_text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Text(text) => text.as_str().into(),
+        other => text_of(other),
+    }
+}
+
+/// The same, of what is mostly no text: out of the way of what is.
+fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Undefined => "undefined".into(),
         Value::Null => "null".into(),

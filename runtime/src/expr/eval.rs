@@ -1,7 +1,10 @@
-//! The evaluator: a stack machine over a pool of code. It allocates nothing but its result.
+//! The evaluator: a stack machine over a pool of code. It allocates nothing but the texts and containers that
+//! it makes.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::slice;
 
 use super::coerce::{js_text, to_boolean, to_number, to_text};
 use super::{
@@ -14,7 +17,7 @@ use crate::value::{Text, Value};
 /// Where variables come from.
 pub trait Scope {
     /// What a path leads to; `Undefined` where it leads nowhere.
-    fn lookup(&self, path: &Path) -> Value;
+    fn lookup(&self, path: &Path) -> Cow<'_, Value>;
 }
 
 /// Why an evaluation did not give a value.
@@ -82,137 +85,148 @@ pub fn evaluate(
     let mut next = 0;
     while let Some(instr) = instrs.get(next) {
         next += 1;
-        match *instr {
-            Instr::Const(index) => {
-                stack.push(code.consts.get(index as usize).ok_or(BROKEN)?.clone());
-            }
+        let value = match *instr {
+            Instr::Const(index) => code.consts.get(index as usize).ok_or(BROKEN)?.clone(),
             Instr::Load(index) => {
-                stack.push(scope.lookup(code.paths.get(index as usize).ok_or(BROKEN)?));
+                let found = scope.lookup(code.paths.get(index as usize).ok_or(BROKEN)?);
+                // Most variables are held against one constant and are done with: those need no owner.
+                match *instrs.get(next..).unwrap_or_default() {
+                    [Instr::Const(right), Instr::Binary(op), ..] => {
+                        next += 2;
+                        let right = code.consts.get(right as usize).ok_or(BROKEN)?;
+                        operate::binary(op, &found, right, &mut work)?
+                    }
+                    [Instr::Const(arg), Instr::Method(method, 1), ..] => {
+                        next += 2;
+                        let arg = code.consts.get(arg as usize).ok_or(BROKEN)?;
+                        call::method(method, &found, slice::from_ref(arg), &mut work)?
+                    }
+                    _ => found.into_owned(),
+                }
             }
             Instr::Get(index) => {
                 let object = pop(stack)?;
-                let key = code.consts.get(index as usize).ok_or(BROKEN)?;
-                stack.push(member(&object, key)?);
+                member(&object, code.consts.get(index as usize).ok_or(BROKEN)?)?
             }
             Instr::Index => {
                 let key = pop(stack)?;
-                let object = pop(stack)?;
-                stack.push(member(&object, &key)?);
+                member(&pop(stack)?, &key)?
             }
-            Instr::Unary(op) => {
-                let value = stack.last_mut().ok_or(BROKEN)?;
-                *value = operate::unary(op, value);
-            }
+            Instr::Unary(op) => operate::unary(op, &pop(stack)?),
             Instr::Binary(op) => {
                 let right = pop(stack)?;
-                let left = stack.last_mut().ok_or(BROKEN)?;
-                *left = operate::binary(op, left, &right, &mut work)?;
+                operate::binary(op, &pop(stack)?, &right, &mut work)?
             }
             Instr::Free(path) => {
                 let path = code.paths.get(path as usize).ok_or(BROKEN)?;
                 if !scope.lookup(path).is_undefined() {
                     return Err(FAILED);
                 }
+                continue;
             }
             Instr::Call(function, count) => {
                 let from = below(stack, count.into())?;
                 let value = call::function(function, &stack[from..], &mut work)?;
                 stack.truncate(from);
-                stack.push(value);
+                value
             }
             Instr::Method(method, count) => {
                 let from = below(stack, usize::from(count) + 1)?;
                 let (object, args) = stack[from..].split_first().ok_or(BROKEN)?;
                 let value = call::method(method, object, args, &mut work)?;
                 stack.truncate(from);
-                stack.push(value);
+                value
             }
             Instr::Named(constant) => {
-                let hiding = pop(stack)?;
                 let name = constant.name().rsplit('.').next().unwrap_or_default();
-                stack.push(match hiding {
+                match pop(stack)? {
                     Value::Undefined => constant.value().into(),
                     hiding => member(&hiding, &Value::word(name))?,
-                });
+                }
             }
-            Instr::Pop => drop(pop(stack)?),
-            Instr::Jump(to) => next = forward(next, to)?,
+            Instr::Pop => {
+                pop(stack)?;
+                continue;
+            }
+            Instr::Jump(to) => {
+                next = forward(next, to)?;
+                continue;
+            }
             Instr::JumpIfFalse(to) => {
                 if !to_boolean(&pop(stack)?) {
                     next = forward(next, to)?;
                 }
+                continue;
             }
-            Instr::JumpIfFalseKeep(to) => next = keep_or_pop(stack, false, next, to)?,
-            Instr::JumpIfTrueKeep(to) => next = keep_or_pop(stack, true, next, to)?,
-            Instr::JumpIfPresentKeep(to) => {
-                if is_missing(stack.last().ok_or(BROKEN)?) {
-                    pop(stack)?;
-                } else {
+            Instr::JumpIfFalseKeep(to)
+            | Instr::JumpIfTrueKeep(to)
+            | Instr::JumpIfPresentKeep(to) => {
+                let top = stack.last().ok_or(BROKEN)?;
+                let keeps = match instr {
+                    Instr::JumpIfFalseKeep(_) => !to_boolean(top),
+                    Instr::JumpIfTrueKeep(_) => to_boolean(top),
+                    _ => !is_missing(top),
+                };
+                if keeps {
                     next = forward(next, to)?;
+                } else {
+                    pop(stack)?;
                 }
+                continue;
             }
             Instr::JumpIfMissing(to) => {
-                let top = stack.last_mut().ok_or(BROKEN)?;
-                if is_missing(top) {
-                    *top = Value::Undefined;
-                    next = forward(next, to)?;
+                if !is_missing(stack.last().ok_or(BROKEN)?) {
+                    continue;
                 }
+                pop(stack)?;
+                next = forward(next, to)?;
+                Value::Undefined
             }
             Instr::Concat(count) => {
                 let mut text = String::new();
                 for part in take(stack, count)? {
                     text::append(&mut text, &to_text(&part), &mut work)?;
                 }
-                stack.push(Value::text(text));
+                Value::text(text)
             }
             Instr::Interpolate(count) => {
                 let mut text = String::new();
                 for part in take(stack, count)? {
                     text::append(&mut text, &js_text(&part), &mut work)?;
                 }
-                stack.push(Value::text(text));
+                Value::text(text)
             }
             Instr::List(count) | Instr::Array(count) => {
                 let items = take(stack, count)?.collect();
-                stack.push(bounded(Value::List(items), &mut work)?);
+                bounded(Value::List(items), &mut work)?
             }
-            Instr::Object(shape) => {
+            Instr::Object(shape) | Instr::Map(shape) => {
                 let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
                 let count = u32::try_from(keys.len()).map_err(|_| BROKEN)?;
-                let entries: Vec<(Text, Value)> =
-                    keys.iter().cloned().zip(take(stack, count)?).collect();
-                stack.push(bounded(Value::Map(entries.into()), &mut work)?);
-            }
-            Instr::Map(shape) => {
-                let keys = code.shapes.get(shape as usize).ok_or(BROKEN)?;
-                let count = u32::try_from(keys.len()).map_err(|_| BROKEN)?;
-                let values = take(stack, count)?;
+                let keeps_all = matches!(instr, Instr::Object(_));
                 let entries: Vec<(Text, Value)> = keys
                     .iter()
                     .cloned()
-                    .zip(values)
-                    .filter(|(_, value)| !value.is_undefined())
+                    .zip(take(stack, count)?)
+                    .filter(|(_, value)| keeps_all || !value.is_undefined())
                     .collect();
-                stack.push(bounded(Value::Map(entries.into()), &mut work)?);
+                bounded(Value::Map(entries.into()), &mut work)?
             }
-            Instr::Stringify => {
-                let value = pop(stack)?;
-                stack.push(match value {
-                    Value::List(_) | Value::Map(_) => value,
-                    scalar => Value::Text(to_text(&scalar)),
-                });
-            }
+            Instr::Stringify => match pop(stack)? {
+                container @ (Value::List(_) | Value::Map(_)) => container,
+                scalar => Value::Text(to_text(&scalar)),
+            },
             Instr::Coerce(check) => {
-                let value = pop(stack)?;
                 let check = code.checks.get(check as usize).ok_or(BROKEN)?;
-                stack.push(coerce(value, check).ok_or(Stop::Fault(Fault::InvalidValue))?);
+                coerce(pop(stack)?, check).ok_or(Stop::Fault(Fault::InvalidValue))?
             }
             Instr::Outside(source) => match answers.iter().find(|(known, _)| *known == source) {
-                Some((_, Some(value))) => stack.push(value.clone()),
+                Some((_, Some(value))) => value.clone(),
                 Some((_, None)) => return Err(Stop::Fault(Fault::Expression)),
                 None => return Err(Stop::Outside(source)),
             },
-        }
+        };
+        stack.push(value);
     }
     pop(stack)
 }
@@ -220,7 +234,9 @@ pub fn evaluate(
 /// What a path leads to from a value: keys of maps, indices of lists, and by name the entries of a list of
 /// `{name, value}` (what `call.headers` is \[A11\]). `Undefined` where it leads nowhere.
 #[must_use]
-pub fn walk(value: &Value, segments: &[Segment]) -> Value {
+#[inline]
+pub fn walk<'v>(value: &'v Value, segments: &[Segment]) -> &'v Value {
+    static NOTHING: Value = Value::Undefined;
     let mut here = value;
     for segment in segments {
         let next = match segment {
@@ -232,12 +248,13 @@ pub fn walk(value: &Value, segments: &[Segment]) -> Value {
         };
         match next {
             Some(next) => here = next,
-            None => return Value::Undefined,
+            None => return &NOTHING,
         }
     }
-    here.clone()
+    here
 }
 
+#[inline]
 pub(super) fn named<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     match value {
         Value::Map(_) => value.get(key),
@@ -325,14 +342,6 @@ fn pop(stack: &mut Vec<Value>) -> Result<Value, Stop> {
 fn take(stack: &mut Vec<Value>, count: u32) -> Result<alloc::vec::Drain<'_, Value>, Stop> {
     let from = stack.len().checked_sub(count as usize).ok_or(BROKEN)?;
     Ok(stack.drain(from..))
-}
-
-fn keep_or_pop(stack: &mut Vec<Value>, on: bool, next: usize, to: u32) -> Result<usize, Stop> {
-    if to_boolean(stack.last().ok_or(BROKEN)?) == on {
-        return forward(next, to);
-    }
-    pop(stack)?;
-    Ok(next)
 }
 
 /// Where a jump leads: forward, so that every evaluation ends.

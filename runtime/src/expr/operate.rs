@@ -9,6 +9,7 @@ use super::text::append;
 use super::{BinaryOp, UnaryOp, list, math};
 use crate::value::Value;
 
+#[inline]
 pub(super) fn binary(
     op: BinaryOp,
     left: &Value,
@@ -16,18 +17,24 @@ pub(super) fn binary(
     work: &mut Work,
 ) -> Result<Value, Stop> {
     if let (Value::Number(a), Value::Number(b)) = (left, right) {
+        let (a, b) = (a.get(), b.get());
         return Ok(match op {
-            BinaryOp::Equal | BinaryOp::StrictEqual => (a.get() == b.get()).into(),
-            BinaryOp::NotEqual | BinaryOp::StrictNotEqual => (a.get() != b.get()).into(),
-            BinaryOp::Less => (a.get() < b.get()).into(),
-            BinaryOp::LessEqual => (a.get() <= b.get()).into(),
-            BinaryOp::Greater => (a.get() > b.get()).into(),
-            BinaryOp::GreaterEqual => (a.get() >= b.get()).into(),
-            BinaryOp::Add => (a.get() + b.get()).into(),
+            BinaryOp::Equal | BinaryOp::StrictEqual => (a == b).into(),
+            BinaryOp::NotEqual | BinaryOp::StrictNotEqual => (a != b).into(),
+            BinaryOp::Less => (a < b).into(),
+            BinaryOp::LessEqual => (a <= b).into(),
+            BinaryOp::Greater => (a > b).into(),
+            BinaryOp::GreaterEqual => (a >= b).into(),
+            BinaryOp::Add => (a + b).into(),
             BinaryOp::In => return Err(FAILED),
-            op => arithmetic(op, a.get(), b.get()).into(),
+            op => arithmetic(op, a, b).into(),
         });
     }
+    of_any(op, left, right, work)
+}
+
+/// The same, for what are not both numbers.
+fn of_any(op: BinaryOp, left: &Value, right: &Value, work: &mut Work) -> Result<Value, Stop> {
     Ok(match op {
         BinaryOp::Equal => loose_equal(left, right).into(),
         BinaryOp::NotEqual => (!loose_equal(left, right)).into(),

@@ -45,7 +45,11 @@ pub(super) fn call(
         }
         Method::StartsWith => {
             let wanted = js_text(first);
-            match byte_at(text, clamped(second, length(text), 0)) {
+            let from = match second {
+                Value::Undefined => Some(0),
+                second => byte_at(text, clamped(second, length(text), 0)),
+            };
+            match from {
                 Some(from) => text[from..].starts_with(&*wanted),
                 None => wanted.is_empty(),
             }
@@ -53,15 +57,21 @@ pub(super) fn call(
         }
         Method::EndsWith => {
             let wanted = js_text(first);
-            let length = length(text);
-            match byte_at(text, clamped(second, length, length)) {
+            let end = match second {
+                Value::Undefined => Some(text.len()),
+                second => byte_at(text, clamped(second, length(text), 0)),
+            };
+            match end {
                 Some(end) => text[..end].ends_with(&*wanted),
                 None => wanted.is_empty(),
             }
             .into()
         }
         Method::Includes => {
-            let (from, _) = byte_from(text, clamped(second, length(text), 0));
+            let from = match second {
+                Value::Undefined => 0,
+                second => byte_from(text, clamped(second, length(text), 0)).0,
+            };
             text[from..].contains(&*js_text(first)).into()
         }
         Method::IndexOf => {

@@ -1,5 +1,7 @@
 //! Variables as one value: what an expression sees where no machine runs it.
 
+use alloc::borrow::Cow;
+
 use super::{Path, Root, Scope, Segment, walk};
 use crate::value::Value;
 
@@ -31,18 +33,22 @@ impl Variables {
 }
 
 impl Scope for Variables {
-    fn lookup(&self, path: &Path) -> Value {
+    fn lookup(&self, path: &Path) -> Cow<'_, Value> {
         let segments: &[Segment] = &path.segments;
-        match &path.root {
-            Root::Vars => walk(&self.vars, segments),
-            Root::Params => walk(&self.params, segments),
-            Root::Envs => walk(&self.envs, segments),
-            Root::Call => walk(&self.call, segments),
+        let from = match &path.root {
+            Root::Vars => &self.vars,
+            Root::Params => &self.params,
+            Root::Envs => &self.envs,
+            Root::Call => &self.call,
             // `vars`, then `envs`, then `call`.
-            Root::Bare(name) => [&self.vars, &self.envs, &self.call]
-                .into_iter()
-                .find_map(|scope| scope.get(name))
-                .map_or(Value::Undefined, |value| walk(value, segments)),
-        }
+            Root::Bare(name) => {
+                let scopes = [&self.vars, &self.envs, &self.call];
+                match scopes.into_iter().find_map(|scope| scope.get(name)) {
+                    Some(value) => value,
+                    None => return Cow::Owned(Value::Undefined),
+                }
+            }
+        };
+        Cow::Borrowed(walk(from, segments))
     }
 }

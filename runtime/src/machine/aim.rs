@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use crate::id::SectionId;
-use crate::program::{LoadPurpose, Program};
+use crate::program::{Kind, LoadPurpose, Program};
 use crate::value::Text;
 
 /// Where a computed dest leads.
@@ -18,6 +18,9 @@ pub(super) enum Aim {
 /// The order of recognition of a dest (language reference 8.6).
 pub(super) fn aim(program: &Program, space: u32, dest: &Text, purpose: LoadPurpose) -> Aim {
     let text = dest.trim();
+    if program.kind() == Kind::Messaging {
+        return of_message(program, space, text, purpose);
+    }
     let names_section = matches!(purpose, LoadPurpose::Execute | LoadPurpose::Transfer);
     let is_text = text.starts_with('{') || text.contains('\n');
     if is_text || is_url(text) {
@@ -29,6 +32,18 @@ pub(super) fn aim(program: &Program, space: u32, dest: &Text, purpose: LoadPurpo
     match program.section_in(space, text) {
         Some(section) => Aim::Section(section),
         None => Aim::Nowhere(Fault::UndefinedSection),
+    }
+}
+
+/// In messages `execute` leads to a section and to nothing else, `transfer` to an address.
+fn of_message(program: &Program, space: u32, text: &str, purpose: LoadPurpose) -> Aim {
+    match purpose {
+        LoadPurpose::Execute => match program.section_in(space, text) {
+            Some(section) => Aim::Section(section),
+            None => Aim::Nowhere(Fault::UndefinedSection),
+        },
+        _ if is_url(text) => Aim::Document { fetched: true },
+        _ => Aim::Nowhere(Fault::ExecuteFailed),
     }
 }
 

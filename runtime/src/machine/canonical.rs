@@ -91,7 +91,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             transfers,
             // The same for every call of a program.
             kind: _,
-            steps,
+            spent,
             fatal,
             // Numbers that are never compared with anything that stays.
             activations: _,
@@ -108,7 +108,7 @@ impl<const TRACE: bool> Machine<TRACE> {
                 reader.timer(*at);
             }
             reader.write_u32(*transfers);
-            reader.write_u32(*steps);
+            spent.hash(reader);
             fatal.hash(reader);
             threads[0].canonical(live, reader);
             if let Some(run) = run {

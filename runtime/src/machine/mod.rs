@@ -14,6 +14,7 @@ mod dial;
 mod end;
 mod job;
 pub mod leg;
+mod message;
 pub mod museum;
 mod notify;
 mod race;
@@ -25,6 +26,7 @@ mod timer;
 mod vars;
 mod view;
 
+pub use message::{MAX_MESSAGE_REQUESTS, MAX_MESSAGE_STEPS};
 pub use view::{LiveLeg, OpenOp, Pending};
 
 use alloc::collections::VecDeque;
@@ -33,6 +35,7 @@ use core::hash::{Hash, Hasher};
 
 use self::dial::{Confirm, Leg, Run};
 use self::job::Job;
+use self::message::Spent;
 use self::notify::Watch;
 use self::readings::{Readings, ResultAfterCallerLeft};
 use self::thread::{Thread, Waiting};
@@ -48,8 +51,6 @@ use crate::value::{Text, Value};
 pub const MAX_DEPTH: usize = 64;
 /// How many transfers and URL executes a call may make \[A12\].
 pub const MAX_TRANSFERS: u32 = 32;
-/// How many steps a message may take; then the script is over.
-pub const MAX_MESSAGE_STEPS: u32 = 100;
 /// How many states may run in one step before the machine asks to be called again.
 pub const FUEL: u32 = 10_000;
 /// How long an answered call may last where its `answer` does not say.
@@ -106,8 +107,8 @@ pub struct Machine<const TRACE: bool = true> {
     transfers: u32,
     /// What the document is for.
     kind: Kind,
-    /// How many steps a message has taken.
-    steps: u32,
+    /// What a message has used up.
+    spent: Spent,
     /// A statement fault that ends the script, where faults are read so.
     fatal: Option<(Party, Fault)>,
     activations: u32,
@@ -201,7 +202,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
             jobs,
             transfers,
             kind,
-            steps,
+            spent,
             fatal,
             activations,
             last_leg,
@@ -231,7 +232,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
         self.ops.clone_from(ops);
         self.jobs.clone_from(jobs);
         (self.transfers, self.fatal) = (*transfers, *fatal);
-        (self.kind, self.steps) = (*kind, *steps);
+        (self.kind, self.spent) = (*kind, *spent);
         (self.activations, self.last_leg) = (*activations, *last_leg);
         (self.last_op, self.fuel) = (*last_op, *fuel);
         self.outputs.clone_from(outputs);
@@ -267,7 +268,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             jobs: Vec::new(),
             transfers: 0,
             kind: Kind::Calling,
-            steps: 0,
+            spent: Spent::default(),
             fatal: None,
             activations: 0,
             last_leg: 0,
@@ -297,7 +298,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.ops.clear();
         self.jobs.clear();
         self.fatal = None;
-        (self.kind, self.steps) = (Kind::Calling, 0);
+        (self.kind, self.spent) = (Kind::Calling, Spent::default());
         (self.transfers, self.activations, self.last_leg, self.last_op) = (0, 0, 0, 0);
         self.outputs.clear();
     }

@@ -7,9 +7,7 @@ use super::aim::{Aim, aim};
 use super::end::needs_caller;
 use super::thread::{Waiting, empty_map};
 use super::timer::whole_millis;
-use super::{
-    DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_MESSAGE_STEPS, MAX_TRANSFERS, Machine, OpenKind, Phase,
-};
+use super::{DEFAULT_MAX_DURATION, MAX_DEPTH, MAX_TRANSFERS, Machine, OpenKind, Phase};
 use crate::expr::{Stop, evaluate, to_boolean, to_text};
 use crate::fault::Fault;
 use crate::id::{
@@ -71,11 +69,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         if !self.caller_up && at == 0 && needs_caller(program, op) {
             return self.finish(image, Outcome::CallerLeft, Text::word("hangup"));
         }
-        if self.kind == Kind::Messaging && !matches!(op, Op::Start(_) | Op::End) {
-            self.steps += 1;
-            if self.steps > MAX_MESSAGE_STEPS {
-                return self.finish(image, Outcome::Completed, Text::word("hangup"));
-            }
+        let counts = self.kind == Kind::Messaging && !matches!(op, Op::Start(_) | Op::End);
+        if counts && !self.spend_step(image) {
+            return;
         }
         match self.run_op(image, at, op) {
             Ok(()) => {}
@@ -172,6 +168,9 @@ impl<const TRACE: bool> Machine<TRACE> {
                 let params = self.value(image, at, act.params)?;
                 if answers {
                     self.answer(empty_map());
+                }
+                if !self.spend_request(image, at, act) {
+                    return Ok(());
                 }
                 self.perform(at, program_id, id, act.method.clone(), params);
             }
@@ -349,6 +348,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let (program, state) = self.callee(image, at, call.callee)?;
         if self.spend_transfer(image, at) {
             self.end_talks(at);
+            self.begin_document();
             self.threads[at].restart(params);
             self.enter(at, program, state);
         }

@@ -1,5 +1,6 @@
 //! Variables of one side of the call, and what a path sees: `vars`, `params`, `envs`, `call`.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::{CallInfo, Thread};
@@ -84,50 +85,47 @@ pub(super) struct Sight<'m> {
 }
 
 impl Scope for Sight<'_> {
-    fn lookup(&self, path: &Path) -> Value {
+    fn lookup(&self, path: &Path) -> Cow<'_, Value> {
         let segments = path.segments.as_slice();
-        match &path.root {
-            Root::Bare(name) => self.bare(name, segments),
-            Root::Vars => match segments {
-                [Segment::Key(name), rest @ ..] => self.var(name, rest).unwrap_or_default(),
-                [] => self.thread.vars.to_value(),
-                _ => Value::Undefined,
-            },
-            Root::Params => walk(self.thread.params(), segments),
-            Root::Envs => walk(&self.info.envs, segments),
-            Root::Call => match segments {
-                [Segment::Key(field), rest @ ..] => walk(&self.call_field(field), rest),
-                [] => self.call_value(),
-                _ => Value::Undefined,
-            },
+        let (from, rest) = match (&path.root, segments) {
+            (Root::Bare(name), _) => (self.bare(name), segments),
+            (Root::Vars, [Segment::Key(name), rest @ ..]) => {
+                (shown(self.thread.vars.get(name)), rest)
+            }
+            (Root::Vars, _) => (Cow::Owned(self.thread.vars.to_value()), segments),
+            (Root::Params, _) => (Cow::Borrowed(self.thread.params()), segments),
+            (Root::Envs, _) => (Cow::Borrowed(&self.info.envs), segments),
+            (Root::Call, [Segment::Key(field), rest @ ..]) => (self.call_field(field), rest),
+            (Root::Call, _) => (Cow::Owned(self.call_value()), segments),
+        };
+        match from {
+            Cow::Borrowed(from) => Cow::Borrowed(walk(from, rest)),
+            Cow::Owned(from) if rest.is_empty() => Cow::Owned(from),
+            Cow::Owned(from) => Cow::Owned(walk(&from, rest).clone()),
         }
     }
 }
 
-impl Sight<'_> {
+/// What is there; `undefined` where nothing is.
+fn shown(value: Option<&Value>) -> Cow<'_, Value> {
+    value.map_or(Cow::Owned(Value::Undefined), Cow::Borrowed)
+}
+
+impl<'m> Sight<'m> {
     /// What the function was given that runs here, then `vars`, `envs`, `call` [A9].
-    fn bare(&self, name: &Text, segments: &[Segment]) -> Value {
-        if let Some(fact) = self.thread.facts.get(name) {
-            return walk(fact, segments);
-        }
-        if let Some(value) = self.var(name, segments) {
-            return value;
-        }
-        let field = match self.info.envs.get(name) {
-            Some(value) => value.clone(),
-            None => self.call_field(name),
-        };
-        walk(&field, segments)
+    fn bare(&self, name: &str) -> Cow<'m, Value> {
+        let facts = self.thread.facts.get(name);
+        let set = || self.thread.vars.get(name).or_else(|| self.info.envs.get(name));
+        facts.or_else(set).map_or_else(|| self.call_field(name), Cow::Borrowed)
     }
 
-    fn var(&self, name: &Text, segments: &[Segment]) -> Option<Value> {
-        self.thread.vars.get(name).map(|value| walk(value, segments))
-    }
-
-    fn call_field(&self, field: &str) -> Value {
-        match (self.call, field) {
+    fn call_field(&self, field: &str) -> Cow<'m, Value> {
+        Cow::Owned(match (self.call, field) {
             (_, "call_state" | "state") => Value::word(self.call_state()),
-            (CallView::Caller { .. }, _) => self.info.call.get(field).cloned().unwrap_or_default(),
+            // The account and the project are the same for both legs.
+            (CallView::Caller { .. }, _) | (CallView::Leg(_), "project_id" | "space_id") => {
+                return shown(self.info.call.get(field));
+            }
             (CallView::Leg(_), "direction") => Value::word("outbound"),
             (CallView::Leg(leg), "to") => Value::Text(leg.to.clone()),
             (CallView::Leg(leg), "from") => Value::Text(leg.from.clone()),
@@ -142,12 +140,8 @@ impl Sight<'_> {
             (CallView::Leg(leg), "sip_data") if leg.kind == DestinationKind::Sip => {
                 sip_data(&leg.from, &leg.to)
             }
-            // The account and the project are the same for both legs.
-            (CallView::Leg(_), "project_id" | "space_id") => {
-                self.info.call.get(field).cloned().unwrap_or_default()
-            }
             (CallView::Leg(_), _) => Value::Undefined,
-        }
+        })
     }
 
     /// What a called leg knows of the call that it belongs to; nothing where that has no id.
@@ -193,7 +187,8 @@ impl Sight<'_> {
             CallView::Leg(_) => &OF_A_LEG,
         };
         fields.retain(|(name, _)| !names.contains(&name.as_str()));
-        let present = names.iter().map(|name| (Text::word(name), self.call_field(name)));
+        let present =
+            names.iter().map(|name| (Text::word(name), self.call_field(name).into_owned()));
         fields.extend(present.filter(|(_, value)| !value.is_undefined()));
         Value::Map(fields.into())
     }

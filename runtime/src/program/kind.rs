@@ -1,5 +1,6 @@
 //! What a document is for, calls or messages, and what only those for messages have.
 
+use crate::fault::Fault;
 use crate::value::Text;
 
 /// What a document is for.
@@ -32,6 +33,15 @@ impl Kind {
         match self {
             Kind::Calling => "for calls",
             Kind::Messaging => "for messages",
+        }
+    }
+
+    /// The platform's code for a fault in such a document. `reply` says whether it is a reply that failed.
+    #[must_use]
+    pub const fn code_of(self, fault: Fault, reply: bool) -> &'static str {
+        match self {
+            Kind::Calling => fault.code(),
+            Kind::Messaging => fault.message_code(reply),
         }
     }
 }

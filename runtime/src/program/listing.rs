@@ -112,7 +112,7 @@ impl Program {
             Op::Enter(id) => write!(words, "enter {}", self.callee(self.tables.calls[id.index()])),
             Op::Return(_) => write!(words, "return"),
             Op::End => write!(words, "end"),
-            Op::Fault(fault) => write!(words, "fault {fault}"),
+            Op::Fault(fault) => write!(words, "fault {}", self.kind().code_of(fault, false)),
         };
         words
     }

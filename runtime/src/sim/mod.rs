@@ -231,8 +231,8 @@ impl<L: Loader> Sim<L> {
     // --- operations ---------------------------------------------------------------------------------
 
     fn perform(&mut self, now: Time, on: Party, what: SimOp, image: &Image) {
-        let (program, id) = what.act;
-        let act = &image.program(program).tables().acts[id.index()];
+        let (program, id) = (image.program(what.act.0), what.act.1);
+        let act = program.act(id);
         let SimOp { op, ref method, ref params, starting, .. } = what;
         let conversation = act.conversation.as_deref();
         if self.is_exact() {
@@ -248,7 +248,7 @@ impl<L: Loader> Sim<L> {
                 None if method.as_str() == "request" => self.reply(params),
                 _ => None,
             };
-            let tested = || digits::tested_inputs(image.program(program), id);
+            let tested = || digits::tested_inputs(program, id);
             let step = step.unwrap_or_else(|| match (conversation, self.script.rest) {
                 (Some(conversation), Rest::Seeded(_)) => self.random.talk(conversation),
                 _ => self.unscripted(on, method, &tested),
@@ -264,7 +264,7 @@ impl<L: Loader> Sim<L> {
                 }
             } else {
                 let end = match reply {
-                    Some(reply) => results::reply(params, &reply),
+                    Some(reply) => results::reply(program.kind(), params, &reply),
                     None => results::outcome(act, params, &step),
                 };
                 if conversation.is_some() {

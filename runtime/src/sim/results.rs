@@ -10,7 +10,7 @@ use super::script::{Reply, Response, StepResult, StepScript};
 use crate::expr::to_number;
 use crate::fault::Fault;
 use crate::io::Completion;
-use crate::program::Act;
+use crate::program::{Act, Kind};
 use crate::time::Millis;
 use crate::value::{Text, Value};
 
@@ -171,8 +171,8 @@ fn given(act: &Act, params: &Value, said: Option<&Text>) -> Set {
     set
 }
 
-/// What comes of a request: the reply, or that it does not come in time.
-pub(super) fn reply(params: &Value, reply: &Reply) -> Option<(Millis, Completion)> {
+/// What comes of a request: the reply, or that it does not come in time, of which messages have a word.
+pub(super) fn reply(kind: Kind, params: &Value, reply: &Reply) -> Option<(Millis, Completion)> {
     const USUAL: Millis = Millis(300);
     let took = Some(reply.took.unwrap_or(USUAL)).filter(|_| !reply.never);
     let seconds = params.get("timeout").map_or(0.0, |seconds| to_number(seconds).get());
@@ -182,7 +182,11 @@ pub(super) fn reply(params: &Value, reply: &Reply) -> Option<(Millis, Completion
     let response = reply.response.as_ref().filter(|_| !timed_out);
     let mut set = vec![(Text::word("request_url"), params.get("url").cloned().unwrap_or_default())];
     let ok = response.is_some_and(|response| (200..300).contains(&response.status));
-    let result = Value::word(if ok { "success" } else { "failed" });
+    let result = Value::word(match kind {
+        _ if ok => "success",
+        Kind::Messaging if timed_out => "timeout",
+        _ => "failed",
+    });
     set.push((Text::word("request_result"), result.clone()));
     set.push((Text::word("return_value"), result));
     if let Some(Response { status, headers, body, json }) = response {

@@ -187,13 +187,6 @@ sections:
 ",
     },
     Page {
-        code: Code::UnsupportedMethod,
-        explain: "The method exists, but this version cannot compile it yet. It says so here instead of \
-                  skipping the step.",
-        bad: "",
-        good: "",
-    },
-    Page {
         code: Code::ReservedName,
         explain: "These names stand for something else in expressions, so that the variable could never \
                   be read.",

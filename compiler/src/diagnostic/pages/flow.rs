@@ -494,6 +494,29 @@ sections:
         good: "",
     },
     Page {
+        code: Code::ClampedValue,
+        explain: "A number of jumps that is written outside of 1 to 100 is refused. One that is computed \
+                  is only known in the call: there it becomes 1 or 100, whichever is nearer.",
+        bad: "\
+sections:
+  main:
+    - label: again
+    - play: 'say:Hello'
+    - goto:
+        label: again
+        max: '%{envs.rounds}'
+",
+        good: "\
+sections:
+  main:
+    - label: again
+    - play: 'say:Hello'
+    - goto:
+        label: again
+        max: 3
+",
+    },
+    Page {
         code: Code::OutsideExpression,
         explain: "The expression is fine JavaScript, but more than is compiled: at run time it is handed \
                   out, and without an evaluator the step fails. What is compiled is listed in \

@@ -19,6 +19,7 @@ ai_sidecar:
     notes: &[
         "It listens to both sides; the call goes on at once, and it ends with the call. A second start fails.",
         "It cannot run beside a `live_transcribe`.",
+        "With `action` it starts nothing: it sums up what has been said, once, whether one runs or not.",
     ],
     params: &[
         Param::new("prompt", PROMPT, "What the model is to look for."),
@@ -37,7 +38,11 @@ ai_sidecar:
         Param::new("action", Type::Object(&ACTION), "A summary, instead of following the call."),
     ],
     sets: &[Output::new("ai_agents_global_data", Values::Any)],
-    job: Some(Job { excludes: &["live_transcribe"], ..Job::single("ai_sidecar") }),
+    job: Some(Job {
+        excludes: &["live_transcribe"],
+        unless: Some("action"),
+        ..Job::single("ai_sidecar")
+    }),
     kind: Some(ActKind::Start),
     ..Method::BASE
 };

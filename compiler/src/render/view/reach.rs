@@ -80,7 +80,7 @@ fn words(
         if !seen.insert(at) {
             continue;
         }
-        match set_by(&flow.node(at).kind, variable) {
+        match set_by(flow, at, variable) {
             Given::Words(given) => words.extend(given),
             Given::Unknown => return None,
             Given::Nothing if before[at.index()].is_empty() => return None,
@@ -97,7 +97,8 @@ enum Given {
     Unknown,
 }
 
-fn set_by(kind: &flow::NodeKind, variable: &str) -> Given {
+fn set_by(flow: &Flow, at: NodeIndex, variable: &str) -> Given {
+    let kind = &flow.node(at).kind;
     let output = |method: &str| {
         let outputs = methods::method(method).map_or(&[][..], |method| method.sets);
         outputs.iter().find(|output| output.name == variable)
@@ -106,8 +107,11 @@ fn set_by(kind: &flow::NodeKind, variable: &str) -> Given {
         |words: &[&str]| Given::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match kind {
         flow::NodeKind::Act(act) => match (methods::method(&act.method), output(&act.method)) {
-            (Some(_), Some(Output { values: Values::Words(words), .. })) => owned(words),
-            (None, _) | (_, Some(_)) => Given::Unknown,
+            (Some(_), Some(output)) => match output.values_in(flow.kind()).words() {
+                Some(words) => owned(words),
+                None => Given::Unknown,
+            },
+            (None, _) => Given::Unknown,
             (Some(_), None) if act.sets.iter().any(|name| name.as_str() == variable) => {
                 Given::Unknown
             }

@@ -10,7 +10,7 @@ use super::entry;
 use super::reader::{Named, Reader, at, from_json, is_nothing};
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::methods::{Method, Values, method, one_of};
+use crate::methods::{Kind, Method, Values, method, one_of};
 use crate::parse::suggest;
 use crate::syntax::{Mapping, View};
 
@@ -29,11 +29,16 @@ const EVENTS: &[(&str, Option<LegEvent>)] = &[
     ("hangup", None),
 ];
 
+/// The variable with the result of a method, and what it can be: of messages too, where they have more.
+fn result(row: &Method) -> Option<(&'static str, &'static [&'static str])> {
+    row.result(Kind::Messaging)
+}
+
 /// Whether a method can end in this way.
 fn may_end(row: Option<&'static Method>, key: &str) -> bool {
     match key {
         _ if OF_A_PROMPT.contains(&key) => row.is_none_or(|row| row.name == "prompt"),
-        "result" => row.is_none_or(|row| row.name != "prompt" && row.result().is_some()),
+        "result" => row.is_none_or(|row| row.name != "prompt" && result(row).is_some()),
         _ => true,
     }
 }
@@ -105,7 +110,7 @@ impl Reader<'_> {
     /// The word that the result of a method says.
     fn word_of(&mut self, row: Option<&'static Method>, view: View<'_>) -> Option<&'static str> {
         let row = row?;
-        let (name, words) = row.result()?;
+        let (name, words) = result(row)?;
         let words: Vec<_> = words.iter().map(|word| (*word, *word)).collect();
         self.word(name, view, &words)
     }
@@ -123,7 +128,7 @@ impl Reader<'_> {
             });
             return false;
         };
-        match output.values {
+        match output.values_in(Kind::Messaging) {
             Values::Words(words) => {
                 let words: Vec<_> =
                     words.iter().chain(output.meanwhile).map(|word| (*word, ())).collect();

@@ -1,5 +1,6 @@
 //! What a script sees: its variables, `params`, `envs` and `call`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use swml_compiler::expr::{Argument, Condition, Formula, PathExpr};
@@ -30,7 +31,7 @@ struct Sight<'r> {
 }
 
 impl Scope for Sight<'_> {
-    fn lookup(&self, path: &Path) -> Value {
+    fn lookup(&self, path: &Path) -> Cow<'_, Value> {
         let from = match &path.root {
             Root::Bare(name) => {
                 let var = self.vars.get(name.as_str()).cloned();
@@ -41,11 +42,13 @@ impl Scope for Sight<'_> {
             Root::Params => self.params.clone(),
             Root::Envs => self.info.envs.clone(),
             Root::Call => match path.segments.as_slice() {
-                [Segment::Key(field), rest @ ..] => return walk(&self.call(field), rest),
+                [Segment::Key(field), rest @ ..] => {
+                    return Cow::Owned(walk(&self.call(field), rest).clone());
+                }
                 _ => panic!("the documents here never ask for all of `call`"),
             },
         };
-        walk(&from, &path.segments)
+        Cow::Owned(walk(&from, &path.segments).clone())
     }
 }
 
