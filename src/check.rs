@@ -43,7 +43,8 @@ pub(crate) fn check(args: &Check) -> Verdict {
                         object["points"] = points.map(Point::name).collect();
                         objects.push(object);
                     }
-                    let points: Vec<_> = matter(source, &findings).into_iter().map(point).collect();
+                    let points: Vec<_> =
+                        matter(source, &findings).into_iter().map(output::point).collect();
                     let mut document = json!({"file": source.name(), "points": points});
                     if args.expressions {
                         let list = found.expressions();
@@ -69,16 +70,6 @@ pub(crate) fn check(args: &Check) -> Verdict {
         print(&format!("{:#}\n", json!({"findings": objects, "documents": documents})));
     }
     verdict
-}
-
-/// An open point on which what is said of a document rests.
-fn point(point: &Point) -> Value {
-    json!({
-        "id": point.name(),
-        "title": point.title,
-        "here": point.does,
-        "basis": point.basis.word(),
-    })
 }
 
 /// Expressions as lines: where, which way, what, and why it is not compiled.

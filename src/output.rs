@@ -7,8 +7,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::{Value, json};
 use swml_compiler::Compilation;
 use swml_compiler::diagnostic::{Diagnostic, Severity, render_text, summary};
+use swml_compiler::points::Point;
 use swml_compiler::render::width;
 use swml_compiler::source::Source;
 
@@ -48,6 +50,16 @@ pub(crate) fn note(sentence: &str) {
 pub(crate) fn could_not_run(sentence: &str) -> Verdict {
     complain(sentence);
     Verdict::CouldNotRun
+}
+
+/// An open point on which what is said rests, for programs.
+pub(crate) fn point(point: &Point) -> Value {
+    json!({
+        "id": point.name(),
+        "title": point.title,
+        "here": point.does,
+        "basis": point.basis.word(),
+    })
 }
 
 /// A text on one line, in which nothing disturbs a terminal: control characters and marks that turn the

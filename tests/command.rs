@@ -546,6 +546,10 @@ fn verify_exits_by_what_it_found() {
     let report: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
     assert_eq!(report["verdict"], "violated");
     assert_eq!(report["violations"][0]["check"], "no-fault");
+    // What it rests on, open points included: all of them for programs, for people those that nothing documents.
+    let points = report["rests_on"]["points"].as_array().expect("a list of points");
+    assert!(points.iter().any(|point| point["id"] == "A98" && point["basis"] == "inferred"));
+    assert!(out(&proved).contains("which nothing documents (swml explain A"), "{}", out(&proved));
 }
 
 #[test]

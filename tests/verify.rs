@@ -97,3 +97,21 @@ fn any_number_of_workers_finds_the_same() {
         assert_eq!(scenarios(&one), scenarios(&three), "{name}");
     }
 }
+
+/// The move that goes wrong starts no clock, while the one before it has just ended some.
+#[test]
+fn a_call_that_goes_wrong_as_clocks_end() {
+    let flow = "
+sections:
+  main:
+    - connect:
+        transfer_after_bridge: https://example.com/after
+        parallel: [{to: '+15550100001', timeout: 5}, {to: 'queue:support'}]
+    - connect: {to: '+15550100001', answer_on_bridge: '%{vars.tier}'}
+";
+    let program = compile(&Source::new("flow.yaml", flow)).program().expect("an accepted flow");
+    let report = explored(&program);
+    let checks: Vec<_> = report.counterexamples.iter().map(|c| c.check.as_str()).collect();
+    assert_eq!(checks, ["no-fault"]);
+    assert!(report.counterexamples[0].reproduced);
+}

@@ -168,6 +168,15 @@ impl Compilation {
         std::iter::once((&self.source, &self.diagnostics)).chain(linked)
     }
 
+    /// The open points on which rests what is said of it, linked documents included, each once.
+    #[must_use]
+    pub fn points(&self) -> Vec<&'static points::Point> {
+        let all = self.found().flat_map(|(source, found)| points::matter(source, &found.sorted()));
+        let numbered: std::collections::BTreeMap<u16, _> =
+            all.map(|point| (point.number, point)).collect();
+        numbered.into_values().collect()
+    }
+
     /// The URLs that are linked and that no step names. Where a step computes what it fetches they may be needed all
     /// the same: then there are none.
     #[must_use]

@@ -13,7 +13,7 @@ use core::hash::{Hash, Hasher};
 use crate::expr::number_text;
 
 /// Any value of a variable, a parameter or an expression.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Not there at all: an unset variable, a missing field.
     #[default]
@@ -30,6 +30,31 @@ pub enum Value {
     List(Arc<[Value]>),
     /// A map, in the order in which it was written.
     Map(Entries),
+}
+
+/// What is already the same is not counted anew: whoever copies one call over another again and again, as a
+/// verifier does, mostly copies what is there.
+impl Clone for Value {
+    fn clone(&self) -> Self {
+        match self {
+            Value::Undefined => Value::Undefined,
+            Value::Null => Value::Null,
+            Value::Bool(truth) => Value::Bool(*truth),
+            Value::Number(number) => Value::Number(*number),
+            Value::Text(text) => Value::Text(text.clone()),
+            Value::List(items) => Value::List(items.clone()),
+            Value::Map(entries) => Value::Map(entries.clone()),
+        }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        match (&mut *self, from) {
+            (Value::Text(own), Value::Text(from)) => own.clone_from(from),
+            (Value::List(own), Value::List(from)) if Arc::ptr_eq(own, from) => {}
+            (Value::Map(own), Value::Map(from)) => own.clone_from(from),
+            _ => *self = from.clone(),
+        }
+    }
 }
 
 impl Value {
@@ -128,8 +153,20 @@ impl Value {
 
 /// The pairs of a map, shared. An empty one is nothing at all: most maps of parameters are empty, and to
 /// count who shares them would be a good part of a call.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Default, PartialEq, Eq, Hash)]
 pub struct Entries(Option<Arc<[(Text, Value)]>>);
+
+impl Clone for Entries {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        if !self.is(from) {
+            self.0.clone_from(&from.0);
+        }
+    }
+}
 
 impl Entries {
     /// Whether both are the same map, not only equal ones. An empty one is never taken for another.
@@ -259,8 +296,20 @@ impl fmt::Debug for Number {
 }
 
 /// A text: shared, or a word that is part of the program itself and costs nothing.
-#[derive(Clone)]
 pub struct Text(Repr);
+
+impl Clone for Text {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        match (&self.0, &from.0) {
+            (Repr::Shared(own), Repr::Shared(from)) if Arc::ptr_eq(own, from) => {}
+            _ => self.0 = from.0.clone(),
+        }
+    }
+}
 
 #[derive(Clone)]
 enum Repr {

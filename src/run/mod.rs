@@ -12,6 +12,7 @@ use swml_compiler::checks::Check;
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
 use swml_compiler::freeze::thaw;
+use swml_compiler::points::Point;
 use swml_compiler::render::Zoom;
 use swml_compiler::render::page::{self, Call};
 use swml_compiler::scenario::{
@@ -193,6 +194,8 @@ pub(crate) struct Subject {
     pub(crate) flow: Flow,
     /// What the comments of its document ask of it.
     pub(crate) checks: Vec<Check>,
+    /// The open points that matter for its documents; of an artifact nobody knows.
+    pub(crate) points: Vec<&'static Point>,
 }
 
 /// The program of a document or of an artifact.
@@ -208,7 +211,7 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
         let program = Program::from_bytes(&bytes)
             .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))))?;
         let flow = thaw(&program);
-        return Ok(Subject { program, flow, checks: Vec::new() });
+        return Ok(Subject { program, flow, checks: Vec::new(), points: Vec::new() });
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
@@ -220,7 +223,8 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
     }
     report_all(&compilation);
     let program = compilation.program().map_err(|_| Verdict::Findings)?;
-    Ok(Subject { program, flow: compilation.flow, checks: compilation.checks })
+    let points = compilation.points();
+    Ok(Subject { program, flow: compilation.flow, checks: compilation.checks, points })
 }
 
 /// Whether a file that is no document reads as a scenario.

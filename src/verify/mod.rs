@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use swml_compiler::checks::Check;
+use swml_compiler::points::{Basis, Point};
 use swml_compiler::scenario::{Event, FileLoader, Setting, play, read, to_json as value_json};
 use swml_compiler::verify::{
     Counterexample, Options, Reading, Report, Verdict as Found, asked as asked_of, every_reading,
@@ -21,7 +22,7 @@ use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{Kind, Program};
 
 use crate::args::{CheckFormat, OfKind, Verify, Which};
-use crate::output::{color, could_not_run, print, visible};
+use crate::output::{color, could_not_run, point, print, visible};
 use crate::run::Subject;
 use crate::run::timeline::{lines, wrap};
 use crate::{Verdict, input, run};
@@ -31,7 +32,8 @@ const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
     let kind = OfKind { kind: None };
-    let Subject { program, checks, .. } = match run::program(&args.file, kind, &args.links) {
+    let Subject { program, checks, points, .. } = match run::program(&args.file, kind, &args.links)
+    {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
@@ -79,12 +81,12 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
             for (_, reports) in &asked {
                 violations(&mut out, args, &program, reports);
             }
-            print(&(out + &text(args, &program, &reports) + &asked::text(&asked)));
+            print(&(out + &text(args, &program, &reports, &points) + &asked::text(&asked)));
         }
         CheckFormat::Json => {
-            let mut object = to_json(args, &reports);
+            let mut object = to_json(args, &reports, &points);
             let one = |(check, reports): &(String, Reports)| {
-                let mut object = to_json(args, reports);
+                let mut object = to_json(args, reports, &points);
                 object["check"] = json!(check);
                 object
             };
@@ -162,7 +164,12 @@ fn violations(out: &mut String, args: &Verify, program: &Program, reports: &[(Re
     }
 }
 
-fn text(args: &Verify, program: &Program, reports: &[(Reading, Report)]) -> String {
+fn text(
+    args: &Verify,
+    program: &Program,
+    reports: &[(Reading, Report)],
+    points: &[&Point],
+) -> String {
     let mut out = String::new();
     let name = visible(&input::name(&args.file));
     violations(&mut out, args, program, reports);
@@ -170,6 +177,7 @@ fn text(args: &Verify, program: &Program, reports: &[(Reading, Report)]) -> Stri
         [(_, report)] => summary(&mut out, &name, report),
         reports => under_all(&mut out, &name, reports),
     }
+    rests(&mut out, &reports[0].1, points);
     out
 }
 
@@ -251,7 +259,6 @@ fn summary(out: &mut String, name: &str, report: &Report) {
             report.checks.join(", ")
         ),
     );
-    rests(out, report);
 }
 
 fn verdict_words(report: &Report) -> String {
@@ -273,13 +280,19 @@ fn verdict_words(report: &Report) -> String {
     }
 }
 
-fn rests(out: &mut String, report: &Report) {
+/// What a verdict rests on; it is the same under every reading, but for the reading itself.
+fn rests(out: &mut String, report: &Report, points: &[&Point]) {
     let mut line = |lead: &str, items: &[String]| {
         if !items.is_empty() {
             paragraph(out, "  ", &visible(&format!("{lead}: {}", items.join(", "))));
         }
     };
     line("rests on the readings", &report.readings);
+    let open = points.iter().filter(|point| point.basis != Basis::Documented);
+    let names: Vec<String> = open.map(|point| point.name()).collect();
+    let first = names.first().map_or("A1", String::as_str);
+    let lead = format!("on these open points, which nothing documents (swml explain {first})");
+    line(&lead, &names);
     line("and on these steps ending by themselves", &report.trusted);
     line("these end with the call alone", &report.endless);
 }
@@ -313,7 +326,6 @@ fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
         let _ = writeln!(out, "    {words:wide$}  {found}");
     }
     paragraph(out, "  ", "each row was read otherwise by itself; no two at once");
-    rests(out, &reports[0].1);
 }
 
 /// A text in lines, all but the first moved in further.
@@ -339,10 +351,11 @@ fn grouped(number: u64) -> String {
 
 // --- for programs, and to keep ----------------------------------------------------------------------
 
-fn to_json(args: &Verify, reports: &[(Reading, Report)]) -> Json {
+fn to_json(args: &Verify, reports: &[(Reading, Report)], points: &[&Point]) -> Json {
     let flow = args.file.display().to_string();
     let one = |report: &Report| {
         let mut object = report.to_json();
+        object["rests_on"]["points"] = points.iter().map(|one| point(one)).collect();
         let scenarios = report.counterexamples.iter().map(|example| example.scenario(&flow));
         for (at, scenario) in scenarios.enumerate() {
             object["violations"][at]["scenario"] = json!(scenario);

@@ -13,6 +13,7 @@ use swml_runtime::monitor::Monitors;
 use swml_runtime::time::Time;
 
 use super::property::State;
+use super::reductions::Reductions;
 use super::zone::Zone;
 
 /// A state of a call.
@@ -133,10 +134,11 @@ impl Call {
     }
 
     /// Reads the call canonically: its print, and its clocks in order.
-    pub(super) fn settle(&mut self, live: &Live) -> u128 {
+    pub(super) fn settle(&mut self, live: &Live, reductions: Reductions) -> u128 {
         let Self { root, machine, monitors, properties, clocks, legs, .. } = self;
         legs.clear();
-        let stay = machine.live_legs().enumerate().filter(|(place, _)| !machine.drains(*place));
+        let stays = |place: usize| !reductions.merging || !machine.drains(place);
+        let stay = machine.live_legs().enumerate().filter(|(place, _)| stays(*place));
         legs.extend(stay.map(|(place, leg)| (place, leg.id, 0)));
         self.draining = machine.draining();
         for (place, id, signature) in legs.iter_mut() {
@@ -146,9 +148,11 @@ impl Call {
             *signature = print.finish();
         }
         // Few, and mostly in order.
-        legs.sort_by_key(|(place, _, signature)| {
-            (*signature, machine.leg_deadline(*place), *place)
-        });
+        if reductions.symmetry {
+            legs.sort_by_key(|(place, _, signature)| {
+                (*signature, machine.leg_deadline(*place), *place)
+            });
+        }
         clocks.clear();
         let mut print =
             Print { one: SEED_ONE, other: SEED_OTHER, now: machine.now(), clocks: Some(clocks) };
@@ -167,6 +171,9 @@ impl Call {
             }
         }
         print.push(u64::from(*root));
+        if !reductions.merging {
+            print.push(self.draining.stopped as u64);
+        }
         for state in properties.iter() {
             state.read(&mut print);
             if let Some(at) = state.deadline {

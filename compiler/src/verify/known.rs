@@ -7,6 +7,7 @@ use swml_runtime::machine::DEFAULT_MAX_DURATION;
 use swml_runtime::program::{Image, Program};
 use swml_runtime::value::Value;
 
+use super::reductions::Reductions;
 use super::time::Durations;
 use super::values::Returns;
 
@@ -18,8 +19,8 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn of(program: Program) -> Self {
-        let (returns, durations) = (Returns::of(&program), durations(&program));
+    pub(super) fn of(program: Program, reductions: Reductions) -> Self {
+        let (returns, durations) = (Returns::of(&program, reductions), durations(&program));
         Self { image: Image::new(program), returns, durations }
     }
 }

@@ -5,8 +5,8 @@
 //! left out.
 //!
 //! `world` is what can happen next, `values` what can come back from outside, `beginnings` what is known ahead, `time` when, with the clocks
-//! of a state as one `zone`; `call` is one state, read canonically; `search` goes through them all,
-//! breadth first. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
+//! of a state as one `zone`; `call` is one state, read canonically, `step` a move of it; `search` goes through them all,
+//! breadth first, by `worker`s; `reductions` keep them few. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
 //! here knows what a step or a leg does: that is the machine's.
 
@@ -20,18 +20,24 @@ mod ends;
 mod known;
 pub mod property;
 mod readings;
+mod reductions;
 mod replay;
 mod report;
 mod rests;
 mod search;
+mod step;
+#[cfg(test)]
+mod ticks;
 mod time;
 mod values;
 mod visited;
+mod worker;
 mod world;
 mod zone;
 
 pub use asked::asked;
 pub use readings::{Reading, every_reading};
+pub use reductions::Reductions;
 pub use report::{Counterexample, Holds, Report, Size, Verdict};
 
 use swml_runtime::machine::readings::Readings;
@@ -63,6 +69,8 @@ pub struct Options<'o> {
     /// How often a `goto` may jump before it is not followed any further; absent: as often as it may, unless
     /// that is too much.
     pub rounds: Option<u32>,
+    /// What keeps states few.
+    pub reductions: Reductions,
     /// How many threads work.
     pub workers: usize,
     /// Whether to stop at the first thing that goes wrong.
@@ -88,6 +96,7 @@ impl Default for Options<'_> {
             states: 1_000_000,
             memory: 2 << 30,
             rounds: None,
+            reductions: Reductions::default(),
             workers: 1,
             first: false,
             stop: &|| false,
@@ -119,12 +128,13 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
         states,
         memory,
         rounds,
+        reductions,
         workers,
         first,
         stop,
         progress,
     } = options;
-    let mut known = Known::of(program);
+    let mut known = Known::of(program, reductions);
     let mut all = if always { checks::always() } else { Vec::new() };
     all.extend(properties);
     let (infos, complete) = beginnings::beginnings(&info, &known.returns.unknown);
@@ -143,6 +153,7 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
         durations: &known.durations,
         properties: &all,
         rounds: rounds.unwrap_or(u32::MAX),
+        reductions,
     };
     let mut bounds = Bounds { states, bytes: memory, workers, first, stop, progress };
     if rounds.is_none() {

@@ -7,7 +7,8 @@ use swml_runtime::time::Time;
 
 use super::call::Call;
 use super::property::{Property, State, Step};
-use super::search::{Finding, Ground, Move, Seen, Stepper, hurt, moves, tell};
+use super::search::{Finding, Ground, Seen};
+use super::step::{Move, Stepper, hurt, moves, tell};
 use super::time::{Case, Cases};
 use super::visited::Visited;
 use super::zone::From;
@@ -109,7 +110,7 @@ fn path(visited: &Visited, finding: &Finding) -> (usize, Vec<u32>) {
 /// Makes the moves of a path once more, and notes what limits their instants.
 fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
     let mut call = root.clone();
-    call.settle(&ground.returns.live);
+    call.settle(&ground.returns.live, ground.reductions);
     // When each clock was started, and with how much.
     let mut started: Vec<(usize, i64)> = Vec::new();
     let mut stepper = Stepper::default();

@@ -17,7 +17,8 @@ use super::counterexample::{self, Circumstances};
 use super::known::Known;
 use super::replay::Told;
 use super::rests;
-use super::search::{Finding, Found, GaveUp, Ground, tell};
+use super::search::{Finding, Found, GaveUp, Ground};
+use super::step::tell;
 use crate::museum;
 use crate::scenario::Recorder;
 

@@ -15,6 +15,7 @@ use swml_runtime::program::{Act, Assign, Branch, Program, Tables};
 use swml_runtime::value::{Text, Value};
 
 use super::calls;
+use super::reductions::Reductions;
 use crate::methods::{self, Method, Values};
 use crate::scenario;
 
@@ -50,8 +51,10 @@ pub(super) struct Unknown {
 
 impl Returns {
     /// Reads a program.
-    pub(super) fn of(program: &Program) -> Self {
-        let live = live(program);
+    pub(super) fn of(program: &Program, reductions: Reductions) -> Self {
+        let mut live = live(program);
+        live.all |= !reductions.slicing;
+        live.call |= !reductions.slicing;
         let mut tested = Tested::default();
         tested.read(program);
         tested.close();

@@ -19,6 +19,8 @@ pub(super) struct Reached {
 /// other's, and if what drains can become no less: then it can go on in every way in which the other can.
 #[derive(Debug, Default)]
 pub(super) struct Visited {
+    /// Only what is the same is covered: see [`Reductions`](super::Reductions).
+    exact: bool,
     /// The newest record of each print.
     heads: HashMap<u128, u32, BuildHasherDefault<Printed>>,
     records: Vec<Record>,
@@ -41,6 +43,19 @@ struct Record {
 const NO_RECORD: u32 = u32::MAX;
 
 impl Visited {
+    pub(super) fn new(exact: bool) -> Self {
+        Self { exact, ..Self::default() }
+    }
+
+    /// Forgets everything, and keeps its memory.
+    pub(super) fn clear(&mut self, exact: bool) {
+        self.exact = exact;
+        self.heads.clear();
+        self.records.clear();
+        self.bounds.clear();
+        self.reached.clear();
+    }
+
     /// A state of the same print that covers one of that shape, and is no further away.
     pub(super) fn covering(&self, print: u128, shape: Shape<'_>, depth: u32) -> Option<u32> {
         let Shape { zone, both } = shape;
@@ -49,7 +64,11 @@ impl Visited {
             let record = &self.records[at as usize];
             let known = &self.bounds[record.bounds..record.bounds + zone.bounds().len()];
             let covers = record.depth <= depth && both <= record.both;
-            if covers && zone.bounds().iter().zip(known).all(|(own, known)| own <= known) {
+            let lies_in = match self.exact {
+                false => zone.bounds().iter().zip(known).all(|(own, known)| own <= known),
+                true => zone.bounds() == known,
+            };
+            if covers && lies_in {
                 return Some(record.state);
             }
             at = record.before;

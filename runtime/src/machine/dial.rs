@@ -34,7 +34,7 @@ pub(super) struct Leg {
 }
 
 /// What a leg has to confirm.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Confirm {
     pub(super) leg: LegId,
     pub(super) program: ProgramId,
@@ -44,8 +44,20 @@ pub(super) struct Confirm {
     pub(super) callee: Callee,
 }
 
+impl Clone for Confirm {
+    fn clone(&self) -> Self {
+        Self { callee: self.callee.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.callee.clone_from(&from.callee);
+        let Self { leg, program, start, clock, callee: _ } = *from;
+        (self.leg, self.program, self.start, self.clock) = (leg, program, start, clock);
+    }
+}
+
 /// A connect that is dialling or bridged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Run {
     pub(super) program: ProgramId,
     pub(super) connect: ConnectId,
@@ -67,6 +79,25 @@ pub(super) struct Run {
     pub(super) from: Text,
     /// A parameter of the connect itself came out unusable: none of its legs can be dialled.
     pub(super) broken: Option<Fault>,
+}
+
+impl Clone for Run {
+    fn clone(&self) -> Self {
+        let Self { status_url, params, from, .. } = self;
+        Self { status_url: status_url.clone(), params: params.clone(), from: from.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        let mut kept = (
+            self.status_url.take(),
+            core::mem::take(&mut self.params),
+            core::mem::take(&mut self.from),
+        );
+        kept.0.clone_from(&from.status_url);
+        kept.1.clone_from(&from.params);
+        kept.2.clone_from(&from.from);
+        *self = Self { status_url: kept.0, params: kept.1, from: kept.2, ..*from };
+    }
 }
 
 impl<const TRACE: bool> Machine<TRACE> {

@@ -57,12 +57,23 @@ pub const FUEL: u32 = 10_000;
 pub const DEFAULT_MAX_DURATION: Millis = Millis::from_secs(14_400);
 
 /// What is known about a call when it begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct CallInfo {
     /// The fields of `call`: a map with `from`, `to`, `type`, `direction`, `headers`, ...
     pub call: Value,
     /// The fields of `envs`: a map.
     pub envs: Value,
+}
+
+impl Clone for CallInfo {
+    fn clone(&self) -> Self {
+        Self { call: self.call.clone(), envs: self.envs.clone() }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.call.clone_from(&from.call);
+        self.envs.clone_from(&from.envs);
+    }
 }
 
 /// One call. With `TRACE` off it emits no [`Output::Trace`]; everything else is the same.
@@ -346,6 +357,15 @@ impl<const TRACE: bool> Machine<TRACE> {
             Phase::Closed => Output::Closed,
             _ => Output::Wait(self.next_wake()),
         }
+    }
+
+    /// The same all at once: everything up to [`Output::Wait`] or [`Output::Closed`], that included. What was there
+    /// is dropped, and its memory used; no output is moved about.
+    pub fn take_outputs(&mut self, into: &mut Vec<Output>) {
+        into.clear();
+        let empty = VecDeque::from(core::mem::take(into));
+        *into = Vec::from(core::mem::replace(&mut self.outputs, empty));
+        into.push(self.poll_output());
     }
 
     /// The caller's variables, by name. They stay readable when the call is over.

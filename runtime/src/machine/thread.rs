@@ -65,13 +65,24 @@ pub(super) enum Waiting {
     Over,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Frame {
     /// The `execute` that it returns to; none in the root frame.
     return_to: Option<(ProgramId, StateId)>,
     params: Value,
     /// Where its counters begin.
     counters: usize,
+}
+
+impl Clone for Frame {
+    fn clone(&self) -> Self {
+        Self { params: self.params.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.params.clone_from(&from.params);
+        (self.return_to, self.counters) = (from.return_to, from.counters);
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

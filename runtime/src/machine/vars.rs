@@ -20,7 +20,13 @@ impl Clone for Vars {
     }
 
     fn clone_from(&mut self, from: &Self) {
-        self.entries.clone_from(&from.entries);
+        let same = self.entries.len().min(from.entries.len());
+        self.entries.truncate(same);
+        for (own, (name, value)) in self.entries.iter_mut().zip(&from.entries) {
+            own.0.clone_from(name);
+            own.1.clone_from(value);
+        }
+        self.entries.extend_from_slice(&from.entries[same..]);
     }
 }
 
@@ -69,11 +75,23 @@ pub(super) enum CallView<'m> {
 }
 
 /// What `call` says on a B-leg.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Callee {
     pub(super) to: Text,
     pub(super) from: Text,
     pub(super) kind: DestinationKind,
+}
+
+impl Clone for Callee {
+    fn clone(&self) -> Self {
+        Self { to: self.to.clone(), from: self.from.clone(), kind: self.kind }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.to.clone_from(&from.to);
+        self.from.clone_from(&from.from);
+        self.kind = from.kind;
+    }
 }
 
 /// Everything that an expression on one thread can see.
