@@ -12,6 +12,7 @@ use super::time::Durations;
 use super::values::Returns;
 
 /// What is known ahead.
+#[derive(Debug)]
 pub(super) struct Known {
     pub(super) image: Image,
     pub(super) returns: Returns,

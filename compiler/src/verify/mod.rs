@@ -18,6 +18,7 @@ mod checks;
 mod counterexample;
 mod ends;
 mod known;
+mod outside;
 pub mod property;
 mod readings;
 mod reductions;
@@ -26,8 +27,6 @@ mod report;
 mod rests;
 mod search;
 mod step;
-#[cfg(test)]
-mod ticks;
 mod time;
 mod values;
 mod visited;
@@ -36,6 +35,7 @@ mod world;
 mod zone;
 
 pub use asked::asked;
+pub use outside::Outside;
 pub use readings::{Reading, every_reading};
 pub use reductions::Reductions;
 pub use report::{Counterexample, Holds, Report, Size, Verdict};

@@ -9,23 +9,18 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::fs;
 use std::hash::{Hash as _, Hasher};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use swml_compiler::compile;
+use swml_compiler::scenario::read;
+use swml_compiler::source::Source;
+use swml_compiler::verify::property::{Property, State, Step};
+use swml_compiler::verify::{Options, Outside, Verdict, verify};
 use swml_runtime::io::{Input, Output, Trace};
 use swml_runtime::machine::canonical::{Live, Reader};
 use swml_runtime::machine::{DEFAULT_MAX_DURATION, Machine};
-use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Program;
 use swml_runtime::time::Time;
-
-use super::beginnings::beginnings;
-use super::known::Known;
-use super::property::{Property, State, Step};
-use super::step::tell;
-use super::{Options, Reductions, Verdict, verify, world};
-use crate::compile;
-use crate::scenario::read;
-use crate::source::Source;
 
 /// The most states by ticks of a flow that is done by default.
 const FEW: usize = 5_000;
@@ -110,12 +105,12 @@ fn reading(machine: &Machine, live: &Live, now: Option<Time>) -> u128 {
 // --- by zones -----------------------------------------------------------------------------------------
 
 /// Notes control states, and never finds fault.
-struct Controls<'c> {
-    live: &'c Live,
-    met: Mutex<BTreeSet<u128>>,
+struct Controls {
+    live: Live,
+    met: Arc<Mutex<BTreeSet<u128>>>,
 }
 
-impl Property for &'static Controls<'static> {
+impl Property for Controls {
     fn name(&self) -> &str {
         "controls"
     }
@@ -125,7 +120,7 @@ impl Property for &'static Controls<'static> {
     }
 
     fn step(&self, _: &mut State, step: &Step<'_>) -> Option<String> {
-        let reading = reading(step.machine, self.live, None);
+        let reading = reading(step.machine, &self.live, None);
         self.met.lock().expect("nobody panics").insert(reading);
         None
     }
@@ -154,17 +149,14 @@ fn is_alone(said: &[Output]) -> bool {
 }
 
 fn by_zones(program: &Program) -> BTreeSet<u128> {
-    let live = Known::of(program.clone(), Reductions::default()).returns.live;
-    // It has to live as long as a property may.
-    let live: &'static Live = Box::leak(Box::new(live));
-    let controls: &'static Controls<'static> =
-        Box::leak(Box::new(Controls { live, met: Mutex::default() }));
-    let properties: Vec<Box<dyn Property>> = vec![Box::new(controls)];
+    let live = Outside::of(program.clone()).live().clone();
+    let met = Arc::new(Mutex::default());
+    let properties: Vec<Box<dyn Property>> = vec![Box::new(Controls { live, met: met.clone() })];
     let info = read("{}").expect("a scenario that says nothing").info;
     let report =
         verify(program.clone(), Options { info, always: false, properties, ..Options::default() });
     assert!(report.gave_up.is_none() && report.rounds.is_none() && !report.too_coarse);
-    controls.met.lock().expect("nobody panics").clone()
+    met.lock().expect("nobody panics").clone()
 }
 
 // --- by ticks -----------------------------------------------------------------------------------------
@@ -180,12 +172,12 @@ struct Ticked {
 /// What is met by a part of the greatest tick of which all clocks are multiples; `None`: too many states. `counts`:
 /// how often clocks ran out alone is part of a state.
 fn by_ticks(program: &Program, part: u64, most: usize, counts: bool) -> Option<Ticked> {
-    let known = Known::of(program.clone(), Reductions::default());
+    let outside = Outside::of(program.clone());
     let mut lengths = BTreeSet::new();
     loop {
         let tick = lengths.iter().copied().fold(0, gcd) / part;
         let before = lengths.len();
-        match explore(&known, tick, &mut lengths, most, counts) {
+        match explore(&outside, tick, &mut lengths, most, counts) {
             Some(ticked) if lengths.len() == before => return Some(ticked),
             // Clocks that were not known yet.
             _ if lengths.len() > before => {}
@@ -199,20 +191,19 @@ fn gcd(one: u64, other: u64) -> u64 {
 }
 
 fn explore(
-    known: &Known,
+    outside: &Outside,
     tick: u64,
     lengths: &mut BTreeSet<u64>,
     most: usize,
     counts: bool,
 ) -> Option<Ticked> {
-    let live = &known.returns.live;
+    let live = outside.live();
     let info = read("{}").expect("a scenario that says nothing").info;
     let mut ticked = Ticked { controls: BTreeSet::new(), states: 0, alone: 0 };
     let mut seen: HashSet<(u128, u8)> = HashSet::new();
-    let (infos, _) = beginnings(&info, &known.returns.unknown);
     let begin = |info| (Machine::new(info), Time::ZERO, 0);
-    let mut open: VecDeque<_> = infos.into_iter().map(begin).collect();
-    let (mut monitors, mut outputs) = (Monitors::new(Default::default()), Vec::new());
+    let mut open: VecDeque<_> = outside.beginnings(&info).into_iter().map(begin).collect();
+    let mut outputs = Vec::new();
     while let Some((machine, now, alone)) = open.pop_front() {
         // What a call knows from its beginning never changes.
         let mut reach = |next: Machine, now: Time, alone: u8, open: &mut VecDeque<_>| {
@@ -231,18 +222,11 @@ fn explore(
             let later = Time(now.0 + tick);
             reach(machine.clone(), later, alone, &mut open);
         }
-        if machine.has_begun() {
-            if machine.is_running() && machine.has_caller() {
-                inputs.push(Input::CallerHangup);
-            }
-            machine.live_legs().for_each(|leg| world::of_leg(leg, &mut |input| inputs.push(input)));
-            world::of_ops(&machine, &known.image, &known.returns, &mut |input| inputs.push(input));
-            let stopped = machine.open_ops(&known.image).filter(|open| open.stopped);
-            inputs.extend(stopped.map(|open| Input::Done(open.op, Default::default())));
-        }
+        inputs.extend(outside.inputs(&machine));
         for input in inputs {
             let mut next = machine.clone();
-            tell(&mut next, &mut monitors, &known.image, now, &input, &mut outputs);
+            next.handle_input(outside.image(), now, input);
+            next.take_outputs(&mut outputs);
             // A clock that was started now has its whole length.
             let hours = DEFAULT_MAX_DURATION.0;
             let long = lengths.last().map_or(hours, |longest| longest * LONG);
