@@ -19,6 +19,7 @@ Examples:
   swml run flow.yaml                          one call, in virtual time
   swml run --scenario busy.yaml               that call, and what it expects
   swml verify flow.yaml                       every call, all at once
+  swml bounds flow.yaml                       the longest wait, the most legs
   swml build flow.yaml -o flow.swmlp          a program without its source
   swml fmt flow.yaml                          its canonical form, in place
 
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Explore everything that can happen to a call
     Verify(Verify),
+    /// Say how long a caller waits and how many legs there are, at most
+    Bounds(Bounds),
     /// Compile a document into a program that runs without its source
     Build(Build),
     /// Put documents into canonical form
@@ -319,6 +322,36 @@ pub(crate) struct Verify {
     /// How many threads work; as many as there are processors
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The longest wait is the longest time in which the caller is there, and neither
+talks to a leg nor hears or is heard by a step. Every bound is reached by some
+call, and comes with the sum that leads there.
+
+  swml bounds flow.yaml                      the flow, its connects and sections
+  swml bounds flow.yaml --section sales      one section
+  swml bounds flow.yaml --format json        for programs
+
+Exit codes: 0 done, 1 findings, 2 could not run, 3 gave up.")]
+pub(crate) struct Bounds {
+    /// The document or built program; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Only this section
+    #[arg(long, value_name = "NAME")]
+    pub(crate) section: Option<String>,
+    /// Read an open point of the platform another way, such as group-timeout=stop
+    #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
+    pub(crate) readings: Vec<(String, String)>,
+    /// How the bounds are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) links: Links,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
 }
 
 /// Which readings are explored.

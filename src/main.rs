@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 findings, 2 could not run, 3 gave up.
 
 mod args;
+mod bounds;
 mod build;
 mod check;
 mod completions;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Graph(args) => graph::graph(&args),
         Command::Run(args) => run::run(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Bounds(args) => bounds::bounds(&args),
         Command::Build(args) => build::build(&args),
         Command::Fmt(args) => fmt::fmt(&args),
         Command::Convert(args) => fmt::convert(&args),

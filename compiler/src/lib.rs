@@ -4,6 +4,7 @@
 //! [`diagnostic::Diagnostic`]s and goes on with what it has. [`compile`] runs them all.
 
 pub mod ast;
+pub mod bounds;
 pub mod checks;
 pub mod destination;
 pub mod diagnostic;

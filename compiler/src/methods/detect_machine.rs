@@ -71,5 +71,6 @@ pub(super) static METHOD: Method = Method {
     job: Some(Job::single("detect_machine")),
     kind: Some(ActKind::Start),
     answers: true,
+    limit: Some("timeout"),
     ..Method::BASE
 };

@@ -62,6 +62,7 @@ pub(crate) static METHOD: Method = Method {
     }],
     kind: Some(ActKind::Perform),
     answers: true,
+    limit: Some("max_length"),
     confirmable: true,
     ..Method::BASE
 };

@@ -62,5 +62,6 @@ pub(super) static METHOD: Method = Method {
     ],
     kind: Some(ActKind::Perform),
     kinds: Kind::BOTH,
+    limit: Some("timeout"),
     ..Method::BASE
 };

@@ -43,6 +43,8 @@ pub struct Method {
     pub kind: Option<ActKind>,
     /// Whether it answers an unanswered call first, unless `auto_answer` is `false`.
     pub answers: bool,
+    /// The parameter that limits how long it can take, in seconds; 0, or none, does not.
+    pub limit: Option<&'static str>,
     /// Whether it may stand in a confirm script.
     pub confirmable: bool,
     /// What to write instead, where only older documents have it.
@@ -68,6 +70,7 @@ impl Method {
         job: None,
         kind: None,
         answers: false,
+        limit: None,
         confirmable: false,
         legacy: None,
     };

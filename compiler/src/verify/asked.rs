@@ -3,8 +3,8 @@
 
 use swml_runtime::expr::to_text;
 use swml_runtime::io::{Command, Input, Outcome, Output, Party, Trace};
-use swml_runtime::machine::Pending;
 use swml_runtime::machine::leg::LegState;
+use swml_runtime::machine::{Machine, Pending};
 use swml_runtime::program::Image;
 use swml_runtime::time::Millis;
 use swml_runtime::value::Value;
@@ -163,16 +163,21 @@ impl Asked {
     }
 }
 
-/// Legs that ring, confirm or talk after a step. Those that were given up and have yet to end are none.
-fn legs_at_once(most: u32, step: &Step<'_>) -> Option<String> {
+/// Legs that ring, confirm or talk. Those that were given up and have yet to end are none.
+pub(crate) fn legs(machine: &Machine) -> usize {
     let wanted = |state| !matches!(state, LegState::Cancelled | LegState::HangingUp);
-    let count = step.machine.live_legs().filter(|leg| wanted(leg.state)).count();
+    machine.live_legs().filter(|leg| wanted(leg.state)).count()
+}
+
+/// More of them after a step than there may be.
+fn legs_at_once(most: u32, step: &Step<'_>) -> Option<String> {
+    let count = legs(step.machine);
     (count > most as usize).then(|| format!("{count} legs at once"))
 }
 
 /// Starts the clock when the caller is left alone, and stops it when somebody or something speaks again.
 fn wait(state: &mut State, time: Millis, step: &Step<'_>) {
-    match (is_alone(step), state.deadline) {
+    match (is_alone(step.machine, step.image), state.deadline) {
         (true, None) => state.deadline = Some(step.now + time),
         (true, Some(_)) => {}
         (false, _) => state.deadline = None,
@@ -181,12 +186,11 @@ fn wait(state: &mut State, time: Millis, step: &Step<'_>) {
 
 /// Whether the caller is there, talks to nobody, and no step that would answer the call runs for the caller:
 /// none that plays, asks or records.
-fn is_alone(step: &Step<'_>) -> bool {
-    let machine = step.machine;
+pub(crate) fn is_alone(machine: &Machine, image: &Image) -> bool {
     let talks = machine.live_legs().any(|leg| leg.state == LegState::Bridged);
-    let speaks = machine.open_ops(step.image).any(|open| match open.what {
+    let speaks = machine.open_ops(image).any(|open| match open.what {
         Pending::Act(Some((program, act))) if open.on == Party::Caller => {
-            let tables = step.image.program(program).tables();
+            let tables = image.program(program).tables();
             methods::method(&tables.acts[act.index()].method).is_some_and(|method| method.answers)
         }
         _ => false,

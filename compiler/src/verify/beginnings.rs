@@ -12,7 +12,7 @@ use super::values::Unknown;
 const MOST: usize = 64;
 
 /// Every beginning that the flow can tell apart; the given one first. The flag says whether these are all.
-pub(super) fn beginnings(given: &CallInfo, unknown: &[Unknown]) -> (Vec<CallInfo>, bool) {
+pub(crate) fn beginnings(given: &CallInfo, unknown: &[Unknown]) -> (Vec<CallInfo>, bool) {
     let mut all = vec![given.clone()];
     let mut complete = true;
     for Unknown { path, values } in unknown {

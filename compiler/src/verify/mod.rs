@@ -10,8 +10,8 @@
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
 //! here knows what a step or a leg does: that is the machine's.
 
-mod asked;
-mod beginnings;
+pub(crate) mod asked;
+pub(crate) mod beginnings;
 mod call;
 mod calls;
 mod checks;
@@ -24,14 +24,14 @@ mod readings;
 mod reductions;
 mod replay;
 mod report;
-mod rests;
+pub(crate) mod rests;
 mod search;
 mod step;
 mod time;
-mod values;
+pub(crate) mod values;
 mod visited;
 mod worker;
-mod world;
+pub(crate) mod world;
 mod zone;
 
 pub use asked::asked;

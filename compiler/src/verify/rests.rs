@@ -7,7 +7,7 @@ use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{Act, ActKind, Branch, Op, Program};
 
 /// The names of the readings that make a difference to a flow with such steps.
-pub(super) fn readings(program: &Program) -> BTreeSet<&'static str> {
+pub(crate) fn readings(program: &Program) -> BTreeSet<&'static str> {
     let mut met = BTreeSet::new();
     let tables = program.tables();
     for op in &tables.states {

@@ -24,9 +24,9 @@ pub(super) const MOST: usize = 64;
 
 /// What can come back to a program.
 #[derive(Debug)]
-pub(super) struct Returns {
+pub(crate) struct Returns {
     /// What of a call is looked at.
-    pub(super) live: Live,
+    pub(crate) live: Live,
     /// The ends of every step, by act.
     ends: Vec<Vec<Completion>>,
     /// What functions of every conversation can do to the call, by act.
@@ -34,24 +34,24 @@ pub(super) struct Returns {
     /// The answers of every expression that leaves the machine, by source.
     answers: Vec<Vec<Option<Value>>>,
     /// What only the outside knows when a call begins, where the flow tells it apart.
-    pub(super) unknown: Vec<Unknown>,
+    pub(crate) unknown: Vec<Unknown>,
     /// What is told apart otherwise than by comparing with constants: of these the values that were tried
     /// are not all that there are.
-    pub(super) open: BTreeSet<String>,
+    pub(crate) open: BTreeSet<String>,
 }
 
 /// A fact that only the outside knows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Unknown {
+pub(crate) struct Unknown {
     /// `call` or `envs`, and the keys from there.
-    pub(super) path: Vec<Text>,
+    pub(crate) path: Vec<Text>,
     /// What it can be, as far as the flow tells it apart; `None`: it is not there.
-    pub(super) values: Vec<Option<Value>>,
+    pub(crate) values: Vec<Option<Value>>,
 }
 
 impl Returns {
     /// Reads a program.
-    pub(super) fn of(program: &Program, reductions: Reductions) -> Self {
+    pub(crate) fn of(program: &Program, reductions: Reductions) -> Self {
         let mut live = live(program);
         live.all |= !reductions.slicing;
         live.call |= !reductions.slicing;
@@ -71,17 +71,17 @@ impl Returns {
     }
 
     /// How a step can end.
-    pub(super) fn ends(&self, act: ActId) -> &[Completion] {
+    pub(crate) fn ends(&self, act: ActId) -> &[Completion] {
         &self.ends[act.index()]
     }
 
     /// What the functions of a step can do to the call while it runs.
-    pub(super) fn calls(&self, act: ActId) -> &[Called] {
+    pub(crate) fn calls(&self, act: ActId) -> &[Called] {
         &self.calls[act.index()]
     }
 
     /// What an expression can come to outside.
-    pub(super) fn answers(&self, source: u32) -> &[Option<Value>] {
+    pub(crate) fn answers(&self, source: u32) -> &[Option<Value>] {
         &self.answers[source as usize]
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn of_draining(machine: &Machine, image: &Image, offer: &mut impl FnM
 }
 
 /// Every end of every open operation.
-pub(super) fn of_ops(
+pub(crate) fn of_ops(
     machine: &Machine,
     image: &Image,
     returns: &Returns,
@@ -120,6 +120,6 @@ fn tells_in_the_end(image: &Image, program: ProgramId, act: ActId) -> bool {
 }
 
 /// A step that ends with the call alone: `sleep: -1`.
-pub(super) fn is_endless(image: &Image, program: ProgramId, act: ActId) -> bool {
+pub(crate) fn is_endless(image: &Image, program: ProgramId, act: ActId) -> bool {
     image.program(program).tables().acts[act.index()].kind == ActKind::Sleep
 }

@@ -127,6 +127,12 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.threads.iter().map(|thread| thread.rounds()).max().unwrap_or(0)
     }
 
+    /// When the call has had its longest time; none before it is answered.
+    #[must_use]
+    pub const fn call_deadline(&self) -> Option<Time> {
+        self.call_deadline
+    }
+
     /// The next instant at which a clock runs out: what the last wait said.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {

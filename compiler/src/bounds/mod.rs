@@ -1,0 +1,147 @@
+//! Bounds: how long a caller waits at most until somebody or something speaks, how long a call lasts at most, how many
+//! legs there are at once and in all. Per connect, per section and for all of a flow; each with the arithmetic that
+//! leads there. `docs/bounds.md` says for people what exactly is measured.
+//!
+//! A program goes in, [`Bounds`] come out. `walk` leads a call from one thing that it waits for to the next, by the
+//! machine that will run it, with time standing still; how long each wait can be is written on the move, by `steps` for
+//! operations and by `race` for the legs of a group. `graph` is all that can come of a call in this way, `solve` finds
+//! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines.
+
+mod confirm;
+mod graph;
+mod measure;
+mod play;
+mod race;
+mod report;
+mod solve;
+mod steps;
+mod sum;
+mod text;
+mod walk;
+
+pub use play::Played;
+pub use report::{
+    Bounds, Connect, Cut, Documents, First, Group, Legs, Length, Otherwise, Part, Section, Spot,
+    Term,
+};
+pub use text::{Lines, duration};
+
+use swml_runtime::machine::CallInfo;
+use swml_runtime::machine::readings::Readings;
+use swml_runtime::program::{Image, Program};
+use swml_runtime::value::{Entries, Text, Value};
+
+use self::graph::graph;
+use self::play::Player;
+use self::walk::Ground;
+use crate::source::Source;
+use crate::verify::values::Returns;
+use crate::verify::{Reductions, beginnings, every_reading, rests};
+
+/// What is measured.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How the call begins.
+    pub info: CallInfo,
+    /// How the open points are read.
+    pub readings: Readings,
+    /// Whether each reading that matters is tried in every other way too, and a call that is made instead of taken.
+    pub others: bool,
+    /// How many states are looked at, at most.
+    pub states: usize,
+    /// Whether to make up a call for each bound that reaches it.
+    pub calls: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            info: CallInfo::default(),
+            readings: Readings::default(),
+            others: true,
+            states: 50_000,
+            calls: false,
+        }
+    }
+}
+
+/// The bounds of a flow.
+///
+/// # Example
+/// ```
+/// use swml_compiler::bounds::{Options, bounds};
+/// use swml_compiler::{compile, source::Source};
+/// use swml_runtime::time::Millis;
+///
+/// let flow = "sections: {main: [answer, {connect: {timeout: 20, serial: [{to: '+15550100001'}, {to: '+15550100002'}]}}]}";
+/// let program = compile(&Source::new("flow.yaml", flow)).program()?;
+/// let bounds = bounds(program, &Options::default());
+/// assert_eq!(bounds.flow.waits.longest, Some(Millis::from_secs(40)));
+/// assert_eq!((bounds.flow.at_once, bounds.flow.legs.most), (1, Some(2)));
+/// # Ok::<(), swml_compiler::Rejected>(())
+/// ```
+#[must_use]
+pub fn bounds(program: Program, options: &Options) -> Bounds {
+    let met = rests::readings(&program);
+    let returns = Returns::of(&program, Reductions::default());
+    let mut image = Image::new(program);
+    let nothing = crate::compile(&Source::new("", "sections: {main: []}")).program();
+    let unknown = nothing.map_or(swml_runtime::id::ProgramId(0), |nothing| image.add(nothing));
+    let ground = Ground { image: &image, returns: &returns, unknown };
+    let (infos, complete) = beginnings::beginnings(&options.info, &returns.unknown);
+    let measured = |infos: &[CallInfo], readings| {
+        let graph = graph(&ground, infos, readings, options.states);
+        let player = options.calls.then_some(Player { ground: &ground, infos, readings });
+        report::report(&graph, player.as_ref(), &image)
+    };
+    let mut bounds = measured(&infos, options.readings);
+    bounds.unsure.extend(returns.open.iter().cloned());
+    if !complete {
+        bounds.unsure.push("what is known of a call when it begins".to_owned());
+    }
+    if !options.others || bounds.too_many {
+        return bounds;
+    }
+    let otherwise = |words: String, question: &str, other: Bounds| {
+        if !other.too_many && !other.same(&bounds) {
+            let question = question.to_owned();
+            return Some(Otherwise { words, question, bounds: Box::new(other) });
+        }
+        None
+    };
+    let mut others = Vec::new();
+    let outbound: Vec<CallInfo> = infos.iter().map(made).collect();
+    let words = "call.direction = outbound".to_owned();
+    others.extend(otherwise(words, OUTBOUND, measured(&outbound, options.readings)));
+    let given: Vec<_> = options.readings.iter().collect();
+    for reading in every_reading().skip(1) {
+        let Some(changed) = reading.readings.changed().next() else { continue };
+        if !met.contains(changed.0) || given.contains(&changed) {
+            continue;
+        }
+        let mut readings = options.readings;
+        if readings.set(changed.0, changed.1).is_ok() {
+            let row =
+                swml_runtime::machine::readings::READINGS.iter().find(|row| row.name == changed.0);
+            let question = row.map_or("", |row| row.question);
+            others.extend(otherwise(reading.words, question, measured(&infos, readings)));
+        }
+    }
+    bounds.otherwise = others;
+    bounds
+}
+
+/// What a call that is made differs in.
+const OUTBOUND: &str = "What if the call is made, not taken? Then it is answered when it begins.";
+
+/// The same call, made instead of taken.
+fn made(info: &CallInfo) -> CallInfo {
+    let key = Text::word("direction");
+    let entries = match &info.call {
+        Value::Map(entries) => entries.iter().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let others = entries.into_iter().filter(|(name, _)| *name != key);
+    let entries: Entries = others.chain([(key.clone(), Value::word("outbound"))]).collect();
+    CallInfo { call: Value::Map(entries), envs: info.envs.clone() }
+}

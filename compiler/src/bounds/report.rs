@@ -1,0 +1,413 @@
+//! What was measured, with the names and lines of the flow.
+
+use std::collections::HashMap;
+
+use swml_runtime::id::{ConnectId, ProgramId};
+use swml_runtime::program::{Image, Op, Place};
+use swml_runtime::time::Millis;
+
+use super::graph::Graph;
+use super::measure::{self, Figures};
+use super::play::{Played, Player};
+use super::sum::{self, What};
+use super::walk::{Answered, Position};
+use crate::redact::redact_text;
+
+/// The bounds of a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bounds {
+    /// Of all of it.
+    pub flow: Part,
+    /// Until something speaks for the first time.
+    pub first: First,
+    /// Of every section that a call can be in, in the order of the text.
+    pub sections: Vec<Section>,
+    /// Of every connect that can dial, in the order of the text; each time that it runs.
+    pub connects: Vec<Connect>,
+    /// What is different when an open point is read another way.
+    pub otherwise: Vec<Otherwise>,
+    /// Documents that nobody knows: what they do is not in the bounds.
+    pub documents: Vec<Documents>,
+    /// What decides in the flow otherwise than by being compared with constants: not every value of it was tried.
+    pub unsure: Vec<String>,
+    /// Whether there are more states than were looked at: then the bounds are those of what was.
+    pub too_many: bool,
+}
+
+/// The bounds of a part of a flow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// How long it lasts at most.
+    pub lasts: Length,
+    /// The longest time in it in which the caller is there, and nobody and nothing speaks.
+    pub waits: Length,
+    /// The most legs that ring, confirm or talk at once.
+    pub at_once: u32,
+    /// The group of these.
+    pub crowd: Option<Spot>,
+    /// A call in which they are there, where calls are asked for.
+    pub crowded: Option<Played>,
+    /// The most legs that are dialled.
+    pub legs: Legs,
+}
+
+/// The bounds of a section, with everything that it executes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its name.
+    pub name: String,
+    /// Where it begins.
+    pub spot: Spot,
+    /// What it comes to each time that it runs.
+    pub part: Part,
+}
+
+/// The bounds of a connect, each time that it runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connect {
+    /// Its name, such as `main/1 connect`.
+    pub name: String,
+    /// Where it stands.
+    pub spot: Spot,
+    /// How long it takes at most until somebody is accepted or all are lost.
+    pub rings: Length,
+    /// How long the caller and a leg talk at most.
+    pub talks: Option<Millis>,
+    /// The most legs at once.
+    pub at_once: u32,
+    /// The most legs.
+    pub legs: u32,
+}
+
+/// How long it takes until something speaks for the first time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct First {
+    /// At least; none where nothing ever does.
+    pub shortest: Option<Length>,
+    /// What speaks then: the name of a method, or `talk`.
+    pub by: Option<(String, Spot)>,
+    /// At most: nothing has spoken until then, or the call is over.
+    pub longest: Length,
+}
+
+/// A length of time, and what it is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Length {
+    /// How long; none where nothing limits it.
+    pub longest: Option<Millis>,
+    /// What it is the sum of, in the order of the call.
+    pub terms: Vec<Term>,
+    /// Where the longest time of the call ends it.
+    pub cut: Option<Cut>,
+    /// Whether the last of it can come again and again.
+    pub again: bool,
+    /// A call that lasts or waits so long, where calls are asked for.
+    pub call: Option<Played>,
+}
+
+/// A term of a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// How often it comes.
+    pub times: u64,
+    /// How long it is each time; none where nothing limits it.
+    pub each: Option<Millis>,
+    /// What is waited for: `sleep`, `ring`, `confirm`, `talk`, the name of a method, a document.
+    pub what: String,
+    /// Where it stands; of a leg, its destination.
+    pub spot: Spot,
+}
+
+/// Where a call has had its longest time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// What is left of it.
+    pub left: Millis,
+    /// All of it.
+    pub limit: Millis,
+    /// What nothing else limits, or what would last longer.
+    pub instead: Vec<Term>,
+    /// What answered the call; none where it was so from its beginning.
+    pub answer: Option<Spot>,
+}
+
+/// How many legs are dialled, and by which groups.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Legs {
+    /// How many; none where nothing limits it.
+    pub most: Option<u64>,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Whether the last of them dials again and again.
+    pub again: bool,
+    /// A call that dials them all, where calls are asked for.
+    pub call: Option<Played>,
+}
+
+/// A group that dials legs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// How often.
+    pub times: u64,
+    /// How many legs each time.
+    pub legs: u32,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// A place in a flow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The name of its state.
+    pub state: String,
+    /// The file; empty for the one that the call begins with.
+    pub file: String,
+    /// The line; 0 where the program has none.
+    pub line: u32,
+}
+
+/// Documents that a step fetches, which nobody knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Documents {
+    /// The dest as written; empty where it is computed.
+    pub dest: String,
+    /// The step.
+    pub spot: Spot,
+}
+
+/// What is different when an open point is read another way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Otherwise {
+    /// How it is read, as `name = value`.
+    pub words: String,
+    /// The point, as a question.
+    pub question: String,
+    /// The bounds then.
+    pub bounds: Box<Bounds>,
+}
+
+impl Bounds {
+    /// Whether the figures are the same.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let part =
+            |part: &Part| (part.lasts.longest, part.waits.longest, part.at_once, part.legs.most);
+        let first = |first: &First| {
+            (first.longest.longest, first.shortest.as_ref().map(|shortest| shortest.longest))
+        };
+        let connect = |c: &Connect| (c.name.clone(), c.rings.longest, c.talks, c.at_once, c.legs);
+        let section = |section: &Section| (section.name.clone(), part(&section.part));
+        part(&self.flow) == part(&other.flow)
+            && first(&self.first) == first(&other.first)
+            && self.connects.iter().map(connect).eq(other.connects.iter().map(connect))
+            && self.sections.iter().map(section).eq(other.sections.iter().map(section))
+    }
+}
+
+/// The figures of a graph, in words.
+pub(super) fn report(graph: &Graph, player: Option<&Player<'_>>, image: &Image) -> Bounds {
+    let words = Words { image, graph, player };
+    let (figures, first) = measure::whole(graph);
+    let soonest = first.shortest.map(|(length, by)| {
+        let what = if words.bridge(by).is_some() { What::Talk } else { What::Step };
+        let Term { what, spot, .. } = words.term(sum::Part { state: by, what, ms: None }, 1);
+        let call = words.call(length.start, &length.path, false);
+        (Length { call, ..words.length(length) }, (what, spot))
+    });
+    let (shortest, by) = soonest.unzip();
+    let sections = measure::sections(graph);
+    let mut connects = measure::connects(graph);
+    connects.sort_by_key(|connect| connect.at);
+    Bounds {
+        flow: words.part(figures),
+        first: First { shortest, by, longest: words.length(first.longest) },
+        sections: sections
+            .into_iter()
+            .filter(|(at, _)| at.0 == ProgramId(0))
+            .map(|(at, figures)| words.section(at, figures))
+            .collect(),
+        connects: connects.into_iter().map(|connect| words.connect(graph, connect)).collect(),
+        otherwise: Vec::new(),
+        documents: words.documents(graph),
+        unsure: Vec::new(),
+        too_many: graph.too_many,
+    }
+}
+
+struct Words<'w> {
+    image: &'w Image,
+    graph: &'w Graph,
+    player: Option<&'w Player<'w>>,
+}
+
+impl Words<'_> {
+    /// A call that gets to a node as soon as it can, and goes on from there, slowly or not.
+    fn call(&self, start: usize, path: &[(usize, usize)], slow: bool) -> Option<Played> {
+        let player = self.player?;
+        let way = self.graph.way_to(start);
+        let steps = way.iter().map(|(_, number)| (*number, false));
+        let steps: Vec<(usize, bool)> =
+            steps.chain(path.iter().map(|(_, number)| (*number, slow))).collect();
+        Some(player.play(self.graph.nodes[start].root, &steps))
+    }
+
+    fn part(&self, figures: Figures) -> Part {
+        Part {
+            lasts: self.length(figures.lasts),
+            waits: self.length(figures.waits),
+            at_once: figures.at_once,
+            crowd: figures.crowd.map(|(at, _)| self.spot(at)),
+            crowded: figures.crowd.and_then(|(_, node)| self.call(node, &[], false)),
+            legs: self.legs(figures.legs),
+        }
+    }
+
+    fn section(&self, at: Position, figures: Figures) -> Section {
+        let spot = self.spot(at);
+        let name = spot.state.strip_suffix("/start").unwrap_or(&spot.state).to_owned();
+        Section { name, spot, part: self.part(figures) }
+    }
+
+    fn connect(&self, graph: &Graph, found: measure::OfConnect) -> Connect {
+        let spot = self.spot(found.at);
+        let name = spot.state.split_once("/group").map_or(spot.state.as_str(), |(name, _)| name);
+        let name = name.to_owned();
+        let edges = graph.nodes.iter().flat_map(|node| &node.moves);
+        let talk = edges
+            .flat_map(|edge| &edge.parts)
+            .filter(|part| part.what == What::Talk && self.bridge(part.state) == Some(found.id));
+        let talks = talk.filter_map(|part| part.ms).max().map(Millis);
+        let (at_once, legs) = (found.at_once, found.legs);
+        Connect { name, spot, rings: self.length(found.rings), talks, at_once, legs }
+    }
+
+    fn bridge(&self, at: Position) -> Option<(ProgramId, ConnectId)> {
+        match self.image.program(at.0).op(at.1) {
+            Op::Bridge(connect) => Some((at.0, connect)),
+            _ => None,
+        }
+    }
+
+    fn length(&self, length: measure::Length) -> Length {
+        let beyond = length.beyond;
+        let call = self.call(length.start, &length.path, true);
+        Length {
+            call,
+            longest: length.sum.known().map(Millis),
+            terms: self.terms(length.parts),
+            cut: length.cut.map(|(answered, left)| self.cut(answered, left, beyond)),
+            again: length.again,
+        }
+    }
+
+    fn terms(&self, parts: Vec<sum::Part>) -> Vec<Term> {
+        let mut counted: Vec<(sum::Part, u64)> = Vec::new();
+        let mut places: HashMap<sum::Part, usize> = HashMap::new();
+        // What takes no time at all is no part of a sum.
+        for part in parts.into_iter().filter(|part| part.ms != Some(0)) {
+            let place = *places.entry(part).or_insert(counted.len());
+            match counted.get_mut(place) {
+                Some((_, times)) => *times += 1,
+                None => counted.push((part, 1)),
+            }
+        }
+        counted.into_iter().map(|(part, times)| self.term(part, times)).collect()
+    }
+
+    fn cut(&self, answered: Answered, left: u64, beyond: Vec<sum::Part>) -> Cut {
+        let Answered { by, limit } = answered;
+        let begins = matches!(self.image.program(by.0).op(by.1), Op::Start(_));
+        let answer = (!begins).then(|| self.spot(by));
+        let open: Vec<sum::Part> =
+            beyond.iter().copied().filter(|part| part.ms.is_none()).collect();
+        let instead = self.terms(if open.is_empty() { beyond } else { open });
+        Cut { left: Millis(left), limit: Millis(limit), answer, instead }
+    }
+
+    fn term(&self, part: sum::Part, times: u64) -> Term {
+        let program = self.image.program(part.state.0);
+        let leg = |index: u16| {
+            let Op::Dial { connect, group } = program.op(part.state.1) else { return None };
+            let groups = &program.tables().connects[connect.index()].groups;
+            let leg = groups.get(usize::from(group))?.get(usize::from(index))?;
+            program.tables().debug.as_ref()?.legs.get(leg.index()).copied()
+        };
+        let mut spot = self.spot(part.state);
+        let what = match part.what {
+            What::Step => match program.op(part.state.1) {
+                Op::Act(act) => program.act(act).method.to_string(),
+                _ => "step".to_owned(),
+            },
+            What::Ring(_) => "ring".to_owned(),
+            What::Confirm(_) => "confirm".to_owned(),
+            What::Talk => "talk".to_owned(),
+        };
+        if let What::Ring(index) | What::Confirm(index) = part.what
+            && let Some(place) = leg(index)
+        {
+            self.put(&mut spot, part.state.0, place);
+        }
+        Term { times, each: part.ms.map(Millis), what, spot }
+    }
+
+    fn legs(&self, legs: measure::Legs) -> Legs {
+        let mut groups: Vec<(Position, u32, u64)> = Vec::new();
+        for (at, dialled) in legs.groups {
+            match groups.iter_mut().find(|(known, legs, _)| (*known, *legs) == (at, dialled)) {
+                Some((.., times)) => *times += 1,
+                None => groups.push((at, dialled, 1)),
+            }
+        }
+        let group = |(at, legs, times)| Group { times, legs, spot: self.spot(at) };
+        let call = self.call(legs.start, &legs.path, false);
+        Legs {
+            most: legs.most,
+            groups: groups.into_iter().map(group).collect(),
+            again: legs.again,
+            call,
+        }
+    }
+
+    fn documents(&self, graph: &Graph) -> Vec<Documents> {
+        let edges = graph.nodes.iter().flat_map(|node| &node.moves);
+        let mut at: Vec<Position> = edges.filter_map(|edge| edge.elsewhere).collect();
+        at.sort_unstable();
+        at.dedup();
+        let one = |at| Documents { dest: self.dest(at).unwrap_or_default(), spot: self.spot(at) };
+        at.into_iter().map(one).collect()
+    }
+
+    /// What a load fetches, where it is literal.
+    fn dest(&self, at: Position) -> Option<String> {
+        let program = self.image.program(at.0);
+        let Op::Load(load) = program.op(at.1) else { return None };
+        let dest = program.constant(program.tables().loads[load.index()].dest)?;
+        dest.as_text().map(|text| redact_text(text))
+    }
+
+    fn spot(&self, at: Position) -> Spot {
+        let program = self.image.program(at.0);
+        let mut spot = Spot { state: program.name(at.1).to_owned(), ..Spot::default() };
+        if let Some(place) = program.place(at.1) {
+            self.put(&mut spot, at.0, place);
+        }
+        spot
+    }
+
+    fn put(&self, spot: &mut Spot, program: ProgramId, place: Place) {
+        spot.line = place.line;
+        // A document inside a text stands in the file of that.
+        let program = self.image.program(program);
+        let own = program.file(Place { file: 0, ..place });
+        let file = program.file(place);
+        spot.file = if file == own { String::new() } else { file.to_owned() };
+    }
+}
+
+impl Length {
+    /// Whether it is no time at all.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.longest == Some(Millis(0))
+    }
+}

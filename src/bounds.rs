@@ -1,0 +1,261 @@
+//! `swml bounds`: how long a caller waits, how long a call lasts and how many legs there are, at most.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value as Json, json};
+use swml_compiler::bounds::{
+    Bounds, Connect, Cut, First, Group, Legs, Length, Options, Part, Section, Spot, Term,
+    bounds as measure,
+};
+use swml_compiler::scenario::read;
+use swml_runtime::machine::readings::Readings;
+use swml_runtime::program::Kind;
+use swml_runtime::time::Millis;
+
+use crate::args::{Bounds as Args, CheckFormat};
+use crate::output::{could_not_run, note, print, visible};
+use crate::run::Subject;
+use crate::run::timeline::wrap;
+use crate::{Verdict, input, run};
+
+/// How wide a line may be, and where what follows on a title begins.
+const WIDTH: usize = 100;
+const INDENT: usize = 16;
+
+pub(crate) fn bounds(args: &Args) -> Verdict {
+    let Subject { program, .. } = match run::program(&args.file, args.kind, &args.links) {
+        Ok(subject) => subject,
+        Err(verdict) => return verdict,
+    };
+    if program.kind() == Kind::Messaging {
+        return could_not_run(
+            "a message keeps nobody waiting and dials nobody: there is nothing to bound in a document for messages",
+        );
+    }
+    let mut readings = Readings::default();
+    for (name, value) in &args.readings {
+        if let Err(unknown) = readings.set(name, value) {
+            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
+        }
+    }
+    let info = match read("{}") {
+        Ok(scenario) => scenario.info,
+        Err(error) => return could_not_run(&error.to_string()),
+    };
+    let found = measure(program, &Options { info, readings, ..Options::default() });
+    let section = match &args.section {
+        Some(name) => match found.sections.iter().find(|section| section.name == *name) {
+            Some(section) => Some(section),
+            None => return could_not_run(&no_section(name, &found)),
+        },
+        None => None,
+    };
+    match args.format {
+        CheckFormat::Text => print(&text(&input::name(&args.file), &found, section)),
+        CheckFormat::Json => {
+            print(&format!("{:#}\n", to_json(&input::name(&args.file), &found, section)))
+        }
+    }
+    if found.too_many {
+        note(
+            "there are too many states to look at: a call may come to more than what is said here",
+        );
+        return Verdict::GaveUp;
+    }
+    Verdict::Fine
+}
+
+fn no_section(name: &str, found: &Bounds) -> String {
+    let names: Vec<&str> = found.sections.iter().map(|section| section.name.as_str()).collect();
+    format!("no call gets to a section {name:?}; those that it gets to are {}", names.join(", "))
+}
+
+// --- for people -------------------------------------------------------------------------------------
+
+fn text(file: &str, found: &Bounds, only: Option<&Section>) -> String {
+    let mut out = String::new();
+    if let Some(section) = only {
+        of_section(&mut out, section);
+        return out;
+    }
+    heading(&mut out, &visible(file));
+    lines(&mut out, found.lines());
+    for connect in &found.connects {
+        let _ = writeln!(out);
+        heading(&mut out, &format!("connect {} {}, each time", connect.name, connect.spot));
+        lines(&mut out, connect.lines());
+    }
+    // What is true of the only section is true of the flow.
+    if found.sections.len() > 1 {
+        for section in &found.sections {
+            let _ = writeln!(out);
+            of_section(&mut out, section);
+        }
+    }
+    for other in &found.otherwise {
+        let _ = writeln!(out);
+        heading(&mut out, &format!("with {}", other.words));
+        lines(&mut out, other.bounds.differences(found));
+    }
+    remarks(&mut out, found);
+    out
+}
+
+fn of_section(out: &mut String, section: &Section) {
+    heading(out, &format!("section {} {}, each time", section.name, section.spot));
+    lines(out, section.part.lines("longest stay"));
+}
+
+fn remarks(out: &mut String, found: &Bounds) {
+    let mut remarks = Vec::new();
+    for documents in &found.documents {
+        let dest = if documents.dest.is_empty() { "a document" } else { &documents.dest };
+        remarks.push(format!(
+            "what {} does {} is not known and not counted; --link URL=FILE makes it known",
+            visible(dest),
+            documents.spot
+        ));
+    }
+    if !found.unsure.is_empty() {
+        remarks.push(format!(
+            "not every value was tried of what the flow decides by: {}",
+            visible(&found.unsure.join(", "))
+        ));
+    }
+    if !remarks.is_empty() {
+        let _ = writeln!(out);
+    }
+    for remark in remarks {
+        let _ = writeln!(out, "{}", wrap(&remark, WIDTH).join("\n  "));
+    }
+}
+
+fn heading(out: &mut String, words: &str) {
+    let _ = writeln!(out, "{}", wrap(words, WIDTH).join("\n  "));
+}
+
+fn lines<T: AsRef<str>>(out: &mut String, lines: Vec<(T, String)>) {
+    for (title, words) in lines {
+        let title = title.as_ref();
+        let pad = INDENT.saturating_sub(title.len() + 2).max(2);
+        // A line and its number stay together.
+        let words = visible(&words).replace("(line ", "(line\u{1}");
+        let words = wrap(&words, WIDTH - INDENT - 2).into_iter();
+        let words: Vec<String> = words.map(|line| line.replace('\u{1}', " ")).collect();
+        let gap = format!("\n{}", " ".repeat(INDENT + 2));
+        if title.len() + 2 >= INDENT {
+            let _ = writeln!(out, "  {title}{gap}{}", words.join(&gap));
+        } else {
+            let _ = writeln!(out, "  {title}{}{}", " ".repeat(pad + 2), words.join(&gap));
+        }
+    }
+}
+
+// --- for programs -----------------------------------------------------------------------------------
+
+fn to_json(file: &str, found: &Bounds, only: Option<&Section>) -> Json {
+    if let Some(section) = only {
+        return json!({"file": file, "section": section_json(section), "complete": !found.too_many});
+    }
+    let mut object = figures(found);
+    object["file"] = json!(file);
+    object["otherwise"] = found
+        .otherwise
+        .iter()
+        .map(|other| {
+            let mut object = figures(&other.bounds);
+            object["reading"] = json!(other.words);
+            object["question"] = json!(other.question);
+            object
+        })
+        .collect();
+    let documents = found.documents.iter();
+    object["unknown_documents"] =
+        documents.map(|one| json!({"dest": one.dest, "at": spot(&one.spot)})).collect();
+    object["unsure"] = json!(found.unsure);
+    object["complete"] = json!(!found.too_many);
+    object
+}
+
+fn figures(found: &Bounds) -> Json {
+    json!({
+        "first_word": first(&found.first),
+        "flow": part(&found.flow),
+        "connects": found.connects.iter().map(connect).collect::<Vec<_>>(),
+        "sections": found.sections.iter().map(section_json).collect::<Vec<_>>(),
+    })
+}
+
+fn first(first: &First) -> Json {
+    json!({
+        "shortest": first.shortest.as_ref().map(length),
+        "by": first.by.as_ref().map(|(what, at)| json!({"what": what, "at": spot(at)})),
+        "longest": length(&first.longest),
+    })
+}
+
+fn part(part: &Part) -> Json {
+    json!({
+        "longest": length(&part.lasts),
+        "longest_wait": length(&part.waits),
+        "legs_at_once": part.at_once,
+        "legs_at_once_at": part.crowd.as_ref().map(spot),
+        "legs": legs(&part.legs),
+    })
+}
+
+fn section_json(section: &Section) -> Json {
+    let mut object = part(&section.part);
+    object["name"] = json!(section.name);
+    object["at"] = spot(&section.spot);
+    object
+}
+
+fn connect(connect: &Connect) -> Json {
+    json!({
+        "name": connect.name,
+        "at": spot(&connect.spot),
+        "rings": length(&connect.rings),
+        "talks_ms": connect.talks.map(|talks| talks.0),
+        "legs_at_once": connect.at_once,
+        "legs": connect.legs,
+    })
+}
+
+fn length(length: &Length) -> Json {
+    let ms = |length: Millis| length.0;
+    let term = |term: &Term| {
+        json!({
+            "times": term.times,
+            "ms": term.each.map(ms),
+            "what": term.what,
+            "at": spot(&term.spot),
+        })
+    };
+    let cut = |cut: &Cut| {
+        json!({
+            "ms": cut.left.0,
+            "call_may_last_ms": cut.limit.0,
+            "answered_at": cut.answer.as_ref().map(spot),
+            "instead_of": cut.instead.iter().map(term).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "ms": length.longest.map(ms),
+        "terms": length.terms.iter().map(term).collect::<Vec<_>>(),
+        "cut": length.cut.as_ref().map(cut),
+        "again_and_again": length.again,
+    })
+}
+
+fn legs(legs: &Legs) -> Json {
+    let group =
+        |group: &Group| json!({"times": group.times, "legs": group.legs, "at": spot(&group.spot)});
+    let groups: Vec<Json> = legs.groups.iter().map(group).collect();
+    json!({ "most": legs.most, "groups": groups, "again_and_again": legs.again })
+}
+
+fn spot(spot: &Spot) -> Json {
+    let file = (!spot.file.is_empty()).then_some(&spot.file);
+    json!({ "state": spot.state, "file": file, "line": spot.line })
+}
