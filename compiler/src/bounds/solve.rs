@@ -103,20 +103,21 @@ pub(super) fn shortest(
     from: &[usize],
     ends: impl Fn(usize) -> bool,
 ) -> Option<(u64, Vec<(usize, usize)>)> {
-    let mut known: Vec<Option<(u64, Option<(usize, usize)>)>> = vec![None; ways.len()];
+    let mut known: Vec<Option<u64>> = vec![None; ways.len()];
+    let mut by: Vec<Option<(usize, usize)>> = vec![None; ways.len()];
     let mut heap = BinaryHeap::new();
     for &place in from {
-        known[place] = Some((0, None));
+        known[place] = Some(0);
         heap.push(Reverse((0, place)));
     }
     while let Some(Reverse((far, place))) = heap.pop() {
-        if known[place].is_none_or(|(best, _)| best < far) {
+        if known[place].is_none_or(|best| best < far) {
             continue;
         }
         if ends(place) {
             let mut path = Vec::new();
             let mut at = place;
-            while let Some((_, Some((before, number)))) = known[at] {
+            while let Some((before, number)) = by[at] {
                 path.push((before, number));
                 at = before;
             }
@@ -126,8 +127,8 @@ pub(super) fn shortest(
         for (number, (to, length)) in ways[place].iter().enumerate() {
             let Some(to) = to else { continue };
             let reached = far.saturating_add(*length);
-            if known[*to].is_none_or(|(best, _)| reached < best) {
-                known[*to] = Some((reached, Some((place, number))));
+            if known[*to].is_none_or(|best| reached < best) {
+                (known[*to], by[*to]) = (Some(reached), Some((place, number)));
                 heap.push(Reverse((reached, *to)));
             }
         }

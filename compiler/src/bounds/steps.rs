@@ -20,15 +20,18 @@ pub(super) fn longest(method: &str, params: &Value) -> Option<u64> {
     Some((seconds * 1000.0).ceil() as u64)
 }
 
-/// How long a prompt listens: for the first input, and for each that follows.
+/// How long a prompt listens: for the first input, and for what follows.
 fn listened(params: &Value) -> Option<f64> {
-    let gives = |names: &[&str]| names.iter().any(|name| params.get(name).is_some());
-    let first = number(params, "initial_timeout")?;
-    if gives(methods::prompt::SPEECH) {
-        return Some(first + number(params, "speech_timeout")?);
+    let listens = methods::prompt::listens(&|name| params.get(name).is_some());
+    let mut more = 0.0_f64;
+    if listens.speech {
+        more = more.max(number(params, "speech_timeout")?);
     }
-    let more = (number(params, "max_digits")? - 1.0).max(0.0);
-    Some(first + more * number(params, "digit_timeout")?)
+    if listens.digits {
+        let pauses = (number(params, "max_digits")? - 1.0).max(0.0);
+        more = more.max(pauses * number(params, "digit_timeout")?);
+    }
+    Some(number(params, "initial_timeout")? + more)
 }
 
 fn number(params: &Value, name: &str) -> Option<f64> {

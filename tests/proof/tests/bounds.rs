@@ -27,9 +27,9 @@ use swml_runtime::sim::Sim;
 use swml_runtime::time::{Millis, Time};
 
 /// How many flows the ordinary suite tries.
-const FLOWS: u32 = 150;
+const FLOWS: u32 = 40;
 /// In how many worlds each of them is played.
-const WORLDS: usize = 12;
+const WORLDS: usize = 6;
 /// Of a hundred flows, how many have to reach every bound.
 const REACHED: u32 = 95;
 /// The most inputs of one call.
@@ -87,9 +87,9 @@ fn linked(text: &str) -> Compilation {
     compile_linked(&Source::new("flow.yaml", text), &links)
 }
 
-fn read_so(program: &Program, readings: Readings, info: &CallInfo) -> Bounds {
-    let options =
-        Options { info: info.clone(), readings, others: false, calls: true, ..Options::default() };
+fn read_so(program: &Program, readings: Readings, info: &CallInfo, calls: bool) -> Bounds {
+    let info = info.clone();
+    let options = Options { info, readings, others: false, calls, ..Options::default() };
     bounds(program.clone(), &options)
 }
 
@@ -147,8 +147,8 @@ impl Watch {
         }
         self.spoken |= step.machine.is_running() && self.state.deadline.is_none();
         self.over |= step.outputs.iter().any(|output| matches!(output, Output::Finished(_)));
-        let more = |most: &Box<dyn Property>| most.step(&mut State::default(), step).is_some();
-        let at_once = self.legs.iter().take_while(|most| more(most)).count();
+        let more = |most: &dyn Property| most.step(&mut State::default(), step).is_some();
+        let at_once = self.legs.iter().take_while(|most| more(&***most)).count();
         self.seen.at_once = self.seen.at_once.max(at_once);
         let dialled = step.outputs.iter();
         let dialled = dialled.filter(|output| matches!(output, Output::Command(Command::Dial(_))));
