@@ -175,6 +175,91 @@ fn a_call_is_played_step_by_step() {
     calm(&browser);
 }
 
+/// A conversation with two steps, of which a function is answered by a web server.
+const TALK: &str = "\
+sections:
+  main:
+    - ai:
+        prompt:
+          text: You are the desk.
+          contexts:
+            default:
+              steps:
+                - name: greet
+                  text: Hello.
+                  valid_steps: [help]
+                - name: help
+                  text: Help.
+        SWAIG:
+          functions:
+            - function: hours
+              description: Says when we are open.
+              web_hook_url: https://example.com/hours
+    - hangup
+";
+
+/// Steps of conversations and legs have lines as states have; a line belongs to the innermost that is seen.
+#[test]
+fn steps_and_legs_have_lines() {
+    let (_, Some(browser)) = page("steps", TALK, false) else { return };
+    let lines = "return [...document.querySelectorAll('.line.picked')].map(l => l.number)";
+    let names = "return [...document.querySelectorAll('.box.picked')].map(b => b.dataset.name)";
+    browser.press("2");
+    browser.run("boxes().find(b => b.dataset.name.endsWith('default/help')).focus()");
+    browser.press("\u{e007}");
+    assert_eq!(browser.run(lines), json!([12, 13]));
+    browser.click(".line:nth-of-type(10)");
+    assert_eq!(browser.run(names), json!(["main/0 ai step default/greet"]));
+    browser.press("1");
+    browser.click(".line:nth-of-type(10)");
+    // Closed, the line is the conversation's, and what its functions lead to has no line but that.
+    let first = format!("{names}.slice(0, 1)");
+    assert_eq!(browser.run(&first), json!(["main/0 ai"]));
+    calm(&browser);
+    let (_, Some(browser)) = page("legs", FLOW, false) else { return };
+    browser.press("3");
+    browser.click(".line:nth-of-type(5)");
+    let both = ["main/1 connect/group 1", "main/1 connect/group 1 leg 1"];
+    assert_eq!(browser.run(names), json!(both), "a group of one leg stands where that does");
+    calm(&browser);
+}
+
+/// What a web server answers in a call says so, and its states are not taken for those of the flow.
+#[test]
+fn answers_of_web_servers_are_played() {
+    let (path, Some(browser)) = page("web", TALK, false) else { return };
+    let scenario = path.with_file_name("web.yaml");
+    let calls = "flow: flow.yaml\nsteps:\n  ai:\n    - calls: [{ function: hours, web: SWML, \
+                 swml: { sections: { main: [{ play: 'say:Nine to five' }] } } }]\n      took: 5s\n";
+    fs::write(&scenario, calls).expect("a file can be written");
+    let output = swml(&["run", "--scenario", &text(&scenario), "--html", &text(&path)]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    browser.open(&path);
+    let said = browser.run("return [...byId('events').children].map(e => e.lastChild.textContent)");
+    let said: Vec<_> = said.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert!(said.contains(&"the conversation calls hours()"), "{said:?}");
+    assert!(said.iter().any(|line| line.starts_with("run the document {")), "{said:?}");
+    let all_visited = "
+        const seen = new Set();
+        for (let n = 0; n < byId('events').children.length; n++) {
+          document.querySelectorAll('.box.here').forEach(b => seen.add(b.dataset.name));
+          player.step(1);
+        }
+        return [...seen].filter(n => n.endsWith('hangup') || n.endsWith('ai'));";
+    assert_eq!(browser.run(all_visited), json!(["main/0 ai", "main/1 hangup"]));
+    calm(&browser);
+}
+
+/// Whatever a trace says happened has words of its own.
+#[test]
+fn every_event_has_words() {
+    let (path, _) = page("words", FLOW, true);
+    let html = fs::read_to_string(path).expect("a page");
+    for event in swml_compiler::scenario::EVENT_NAMES {
+        assert!(html.contains(&format!("case \"{event}\": return")), "no words for {event}");
+    }
+}
+
 /// Texts of a flow are texts, whatever they hold.
 #[test]
 fn no_text_runs_as_script() {

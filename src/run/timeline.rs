@@ -147,7 +147,12 @@ fn line(event: &Event) -> Option<Line> {
             let body = event.facts.get("body").map(notified).unwrap_or_default();
             (format!("tell {}: {body}", event.text("url")), Tone::Faint)
         }
-        "load" => (format!("fetch {}", event.text("url")), Tone::Plain),
+        "load" => {
+            let url = event.text("url");
+            let is_document = url.trim_start().starts_with('{') || url.contains('\n');
+            let verb = if is_document { "run the document" } else { "fetch" };
+            (format!("{verb} {url}"), Tone::Plain)
+        }
         "evaluate" => (format!("evaluate outside: {}", event.text("source")), Tone::Faint),
         "fault" => (format!("fault: {}", event.text("code")), Tone::Bad),
         "caller_hangup" => ("the caller hangs up".to_owned(), Tone::Bad),

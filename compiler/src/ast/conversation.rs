@@ -98,6 +98,8 @@ pub enum Flag {
 pub struct Context {
     /// Its name.
     pub name: Name,
+    /// Where it stands.
+    pub span: Span,
     /// Its steps in order.
     pub steps: Vec<ContextStep>,
 }
@@ -107,6 +109,8 @@ pub struct Context {
 pub struct ContextStep {
     /// Its name.
     pub name: Name,
+    /// Where it stands.
+    pub span: Span,
     /// The functions that it may call; absent: all.
     pub functions: Option<Vec<Name>>,
     /// The steps of its context that may follow; absent or empty: the next one.

@@ -171,6 +171,9 @@ pub enum NodeKind {
     Fault(Fault),
 }
 
+/// The name under which a web server's answer to a function is seen: a document, its address, or a section.
+pub(crate) const ANSWER: &str = "swml";
+
 /// A leaf step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {
@@ -194,6 +197,17 @@ pub struct Act {
     pub confirmable: bool,
     /// Of a conversation: its functions, what they can do to the call, its contexts and steps.
     pub conversation: Option<Box<Conversation>>,
+    /// Where the parts of that stand; none in a flow that was read back from a program.
+    pub spans: Option<Box<ConversationSpans>>,
+}
+
+/// Where the parts of a conversation stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConversationSpans {
+    /// Of each function its name.
+    pub functions: Vec<Span>,
+    /// Of each context all of it, and all of its steps.
+    pub contexts: Vec<(Span, Vec<Span>)>,
 }
 
 impl Act {
@@ -210,6 +224,7 @@ impl Act {
             on_failure: Rc::default(),
             confirmable: false,
             conversation: None,
+            spans: None,
         }
     }
 }

@@ -69,6 +69,7 @@ fn kind(tables: &Tables, op: Op) -> NodeKind {
                 job: act.job.clone().map(std::rc::Rc::new),
                 confirmable: act.confirmable,
                 conversation: act.conversation.clone(),
+                spans: None,
             })
         }
         Op::Set(id) => {

@@ -65,6 +65,7 @@ impl<'d> Lowering<'d, '_> {
             job: job.filter(|_| !once),
             confirmable: method.confirmable,
             conversation: None,
+            spans: None,
         }
     }
 

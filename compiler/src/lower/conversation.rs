@@ -14,13 +14,10 @@ use crate::ast::{
     ActionKind, Context, Conversation, Document, Flag, Function, FunctionOutput, Name, Statements,
 };
 use crate::expr::{Argument, Formula, PathExpr};
-use crate::flow::{Act, NodeKind, shortened};
+use crate::flow::{ANSWER, Act, ConversationSpans, NodeKind, shortened};
 use crate::limits;
 use crate::methods::ai::WEB_EXITS;
 use crate::source::Span;
-
-/// The name under which a web server's answer is seen: a document, its address, or a section.
-const ANSWER: &str = "swml";
 
 /// A way out of a conversation.
 struct Way<'d> {
@@ -55,6 +52,7 @@ impl<'d> Lowering<'d, '_> {
         let ways = self.ways(conversation, span);
         let mut act = self.act(&conversation.action, ActKind::Converse, span);
         act.conversation = Some(Box::new(table(conversation, &ways)));
+        act.spans = Some(Box::new(spans(conversation)));
         let node = self.step(name.clone(), NodeKind::Act(act), span, open);
         let mut ended = vec![exit(node, 0)];
         for (index, way) in ways.iter().enumerate() {
@@ -311,6 +309,16 @@ fn answer(span: Span) -> Formula {
 
 fn empty() -> swml_runtime::value::Value {
     swml_runtime::value::Value::Map([].into())
+}
+
+/// Where the parts of a conversation stand.
+fn spans(conversation: &Conversation) -> ConversationSpans {
+    let of_context =
+        |context: &Context| (context.span, context.steps.iter().map(|step| step.span).collect());
+    ConversationSpans {
+        functions: conversation.functions.iter().map(|function| function.name.span).collect(),
+        contexts: conversation.contexts.iter().map(of_context).collect(),
+    }
 }
 
 /// What the program knows of a conversation.

@@ -82,7 +82,12 @@ pub(super) fn state(flow: &Flow, index: NodeIndex) -> Row {
             let target = flow.exits(index).first().copied();
             (title("transfer"), call_words(flow, target, params.as_ref()))
         }
-        flow::NodeKind::Load { dest, .. } => (title("load"), say(dest)),
+        flow::NodeKind::Load { dest, .. } => match dest.written.as_deref() {
+            Some(Written::Path(path)) if path.text == flow::ANSWER => {
+                (title("load"), "what the web server answers".to_owned())
+            }
+            _ => (title("load"), say(dest)),
+        },
         flow::NodeKind::Dial { connect, group } => dial_words(flow, *connect, *group),
         flow::NodeKind::Bridge { connect } => {
             let max = flow.connects().get(*connect).map(|connect| seconds(&connect.max_duration));

@@ -23,7 +23,7 @@ pub(crate) use read::call::{DEEP, field};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
 pub(crate) use trace::Recorder;
-pub use trace::to_json;
+pub use trace::{NAMES as EVENT_NAMES, to_json};
 pub use unheard::unheard;
 pub use wall::{BadClock, WallClock};
 

@@ -52,7 +52,7 @@ impl Event {
 }
 
 /// The names of all events.
-pub(super) const NAMES: &[&str] = &[
+pub const NAMES: &[&str] = &[
     "answer",
     "answered",
     "bridge",

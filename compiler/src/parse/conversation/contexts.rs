@@ -23,8 +23,8 @@ pub(super) fn read(p: &mut Parser<'_>, view: Option<View<'_>>) -> Vec<Context> {
         let (Some(name), Some(map)) = (name(key), view.mapping()) else { continue };
         // the first of two counts; the tree has reported the second
         if seen.insert(name.text.clone()) {
-            let steps = steps(p, map);
-            list.push(Context { name, steps });
+            let (span, steps) = (name.span.to(view.span()), steps(p, map));
+            list.push(Context { name, span, steps });
         }
     }
     if !seen.contains("default") {
@@ -76,6 +76,7 @@ fn steps(p: &mut Parser<'_>, context: Mapping<'_>) -> Vec<ContextStep> {
         }
         list.push(ContextStep {
             name: step_name,
+            span: view.span(),
             functions,
             valid_steps: if end { Vec::new() } else { names("valid_steps") },
             valid_contexts: names("valid_contexts"),

@@ -111,8 +111,8 @@ pub(super) fn of_node(node: &Node, frame_is_reached: bool, sections: &[String]) 
             if !rest.is_empty() {
                 lines.push(Line::Rule);
             }
-            let titled = node.kind == NodeKind::Dial;
-            lines.extend(rest.iter().map(|row| columns(row, titled, false)));
+            let has_lines = rest.iter().any(|row| row.line.is_some());
+            lines.extend(rest.iter().map(|row| columns(row, has_lines, false)));
         }
         (_, rows) if in_columns => lines.extend(rows.iter().map(|row| columns(row, true, true))),
         (_, [row]) if node.stubs.iter().any(|stub| stub.to == row.detail.text) => {

@@ -8,13 +8,15 @@
 mod sheets;
 mod source;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use super::svg::{self, Escaped};
+use super::view::{self, Row};
 use super::{Zoom, words};
-use crate::flow::{Flow, Node};
+use crate::flow::Flow;
 use crate::source::Source;
 
 const TEMPLATE: &str = include_str!("page.html");
@@ -49,11 +51,12 @@ pub fn write(flow: &Flow, zoom: Zoom, call: Option<&Call>) -> String {
     let title =
         flow.source().map_or_else(|| "flow".to_owned(), |source| words::name(source.name()));
     let files = files(flow);
-    let sheets::Sheets { sections, boxes, legend } = sheets::sheets(flow);
+    let mut places = Places::of_states(flow, &files);
+    let sheets::Sheets { sections, boxes, legend } = sheets::sheets(flow, &mut places);
     let data = json!({
         "zoom": sheets::name(zoom),
         "files": files.iter().map(file).collect::<Vec<_>>(),
-        "states": states(flow, &files),
+        "places": places.list,
         "sections": sections,
         "boxes": boxes,
         "call": call.map(|call| json!({ "title": call.title, "events": call.events })),
@@ -86,16 +89,50 @@ fn file(source: &&Source) -> Value {
     json!({ "name": words::name(source.name()), "lines": source::lines(source) })
 }
 
-/// The states by number: name, first and last line, file.
-fn states(flow: &Flow, files: &[&Source]) -> Vec<Value> {
-    let state = |(_, node): (_, &Node)| {
-        let line = |offset| words::line(flow, node.section, offset).unwrap_or(0);
-        let last = node.span.end.max(node.span.start + 1) - 1;
-        let name = flow.source_of(node.section).map(Source::name);
-        let file = files.iter().position(|file| Some(file.name()) == name);
-        json!([node.name, line(node.span.start), line(last), file.unwrap_or(0)])
-    };
-    flow.nodes().map(state).collect()
+/// Whatever stands somewhere in the source: the states by number, then legs and the steps of conversations. Each is its
+/// name, its first and its last line, and its file.
+struct Places<'f> {
+    list: Vec<Value>,
+    flow: &'f Flow,
+    files: &'f [&'f Source],
+    /// Of what is no state, by name.
+    others: BTreeMap<String, usize>,
+}
+
+impl<'f> Places<'f> {
+    fn of_states(flow: &'f Flow, files: &'f [&'f Source]) -> Self {
+        let mut places = Self { list: Vec::new(), flow, files, others: BTreeMap::new() };
+        for (_, node) in flow.nodes() {
+            let line = |offset| words::line(flow, node.section, offset).unwrap_or(0);
+            let last = line(node.span.end.max(node.span.start + 1) - 1);
+            places.add(&node.name, (line(node.span.start), last), node.section);
+        }
+        places
+    }
+
+    /// The places of a box: of its states, or its own.
+    fn of_box(&mut self, node: &view::Node) -> Vec<usize> {
+        if !node.states.is_empty() {
+            return node.states.iter().map(|(index, _)| index.index()).collect();
+        }
+        let Some(Row { line: Some(first), span, .. }) = node.rows.first() else {
+            return Vec::new();
+        };
+        if let Some(known) = self.others.get(&node.name) {
+            return vec![*known];
+        }
+        let end = span.map(|span| span.end.max(span.start + 1) - 1);
+        let last = end.and_then(|end| words::line(self.flow, node.section, end));
+        self.others.insert(node.name.clone(), self.list.len());
+        self.add(&node.name, (*first, last.unwrap_or(*first)), node.section);
+        vec![self.list.len() - 1]
+    }
+
+    fn add(&mut self, name: &str, (first, last): (u32, u32), section: usize) {
+        let file = self.flow.source_of(section).map(Source::name);
+        let file = self.files.iter().position(|source| Some(source.name()) == file);
+        self.list.push(json!([name, first, last, file.unwrap_or(0)]));
+    }
 }
 
 /// The template with its `{{marks}}` replaced, in one go: what is put in is not looked at.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::Places;
 use crate::flow::{self, Flow};
 use crate::render::layout::{Sheet, lay_out_some};
 use crate::render::{Look, View, Zoom, svg, words};
@@ -17,7 +18,7 @@ pub(super) struct Sheets {
     /// A section: its name, id and connects; what is left of it when it is folded; its sheets by zoom and by
     /// what is folded.
     pub(super) sections: Vec<Value>,
-    /// The states of each box, by zoom and name.
+    /// The places of each box, by zoom and name.
     pub(super) boxes: Value,
     pub(super) legend: String,
 }
@@ -31,7 +32,7 @@ pub(super) const fn name(zoom: Zoom) -> &'static str {
     }
 }
 
-pub(super) fn sheets(flow: &Flow) -> Sheets {
+pub(super) fn sheets(flow: &Flow, places: &mut Places<'_>) -> Sheets {
     let connects = connects(flow);
     let folds: Vec<_> = connects.iter().map(|connects| folds(connects.len())).collect();
     let rounds = folds.iter().map(Vec::len).max().unwrap_or(1);
@@ -39,7 +40,7 @@ pub(super) fn sheets(flow: &Flow) -> Sheets {
     let mut boxes = Map::new();
     let mut legend = String::new();
     for zoom in ZOOMS {
-        let mut states: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut of_boxes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut sheets: Vec<Map<String, Value>> = vec![Map::new(); connects.len()];
         for round in 0..rounds {
             // Every section has its turn with what it folds in this round.
@@ -51,9 +52,7 @@ pub(super) fn sheets(flow: &Flow) -> Sheets {
                 .collect();
             let view = View::new(flow, Look { zoom, folded, ..Look::default() });
             for node in &view.nodes {
-                states.entry(node.name.clone()).or_insert_with(|| {
-                    node.states.iter().map(|(index, _)| index.index()).collect()
-                });
+                of_boxes.entry(node.name.clone()).or_insert_with(|| places.of_box(node));
             }
             if round == 0 && zoom == Zoom::Leg {
                 legend = svg::legend_of(&view);
@@ -69,7 +68,7 @@ pub(super) fn sheets(flow: &Flow) -> Sheets {
                 sheets[section].insert(key.join(" "), picture(&sheet));
             }
         }
-        boxes.insert(name(zoom).to_owned(), json!(states));
+        boxes.insert(name(zoom).to_owned(), json!(of_boxes));
         for (section, sheets) in sections.iter_mut().zip(sheets) {
             let all = section.entry("sheets").or_insert_with(|| json!({}));
             all[name(zoom)] = Value::Object(sheets);

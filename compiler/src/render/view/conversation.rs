@@ -2,10 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use petgraph::graph::NodeIndex;
 use swml_runtime::program::{Answer, Context, ContextStep, Conversation, Function};
 
 use super::Row;
+use crate::flow::{Act, ConversationSpans, Flow, NodeKind};
 use crate::render::words;
+use crate::source::Span;
+
+/// A conversation of a flow.
+pub(super) struct Talk<'f> {
+    flow: &'f Flow,
+    section: usize,
+    table: &'f Conversation,
+    spans: Option<&'f ConversationSpans>,
+}
 
 /// A step, by its context and its place in that.
 pub(super) type Place = (usize, usize);
@@ -21,123 +32,158 @@ pub(super) struct Way {
     pub(super) by: String,
 }
 
-/// What there is in it, in one row; none where it only talks.
-pub(super) fn counts(conversation: &Conversation) -> Option<Row> {
-    let count = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {one}s")),
-    };
-    let Conversation { functions, contexts, exits: _ } = conversation;
-    let steps = contexts.iter().map(|context| context.steps.len()).sum();
-    let counts = [
-        count(contexts.len(), "context"),
-        count(steps, "step"),
-        count(functions.len(), "function"),
-    ];
-    let counts: Vec<_> = counts.into_iter().flatten().collect();
-    (!counts.is_empty()).then(|| row(&counts.join(", "), ""))
-}
-
-/// A row for each function: who answers it, and what it changes.
-pub(super) fn functions(conversation: &Conversation) -> Vec<Row> {
-    let detail = |function: &Function| {
-        let mut words = vec![
-            match function.answer {
-                Answer::Document => "answered here",
-                Answer::Web => "asks a web server",
-                Answer::Platform => "built in",
+impl<'f> Talk<'f> {
+    /// The conversation that a state holds.
+    pub(super) fn of(flow: &'f Flow, index: NodeIndex) -> Option<Self> {
+        let node = flow.node(index);
+        match &node.kind {
+            NodeKind::Act(Act { conversation: Some(table), spans, .. }) => {
+                Some(Self { flow, section: node.section, table, spans: spans.as_deref() })
             }
-            .to_owned(),
-        ];
-        if !function.active {
-            words.push("off at first".to_owned());
-        }
-        words.extend(function.steps.iter().map(|step| format!("to step {step}")));
-        let contexts = function.contexts.iter().map(|number| context(conversation, *number));
-        words.extend(contexts.map(|context| format!("to context {}", context.name)));
-        words.join(", ")
-    };
-    let functions = conversation.functions.iter();
-    functions.map(|function| row(&function.name, &detail(function))).collect()
-}
-
-/// What a step says: its name, and the functions that it may call.
-pub(super) fn step(conversation: &Conversation, step: &ContextStep) -> Vec<Row> {
-    let detail = match (step.end, step.passages.as_slice()) {
-        (true, _) => "ends its context",
-        (false, []) => "leads on to no step by itself",
-        _ => "",
-    };
-    let mut rows = vec![row(&step.name, detail)];
-    match step.functions.as_deref() {
-        _ if conversation.functions.is_empty() => {}
-        None => rows.push(row("any function", "")),
-        Some([]) => rows.push(row("no function", "")),
-        Some(numbers) => {
-            let name = |number: &u16| &conversation.functions[usize::from(*number)].name;
-            rows.extend(numbers.iter().map(|number| row(name(number), "")));
+            _ => None,
         }
     }
-    rows
-}
 
-/// Every way from a step to another: where the model may go by itself, and where functions lead it to. A function
-/// can be called in the steps that may call it.
-pub(super) fn ways(conversation: &Conversation) -> Vec<Way> {
-    let mut ways = Vec::new();
-    for (number, context) in conversation.contexts.iter().enumerate() {
-        for (at, step) in context.steps.iter().enumerate() {
-            let from = (number, at);
-            let mut known = BTreeSet::new();
-            for passage in &step.passages {
-                let to = (usize::from(passage.context), usize::from(passage.step));
-                if to != from && known.insert(to) {
-                    ways.push(Way { from, to, by: String::new() });
+    pub(super) fn contexts(&self) -> &'f [Context] {
+        &self.table.contexts
+    }
+
+    /// What there is in it, in one row; none where it only talks.
+    pub(super) fn counts(&self) -> Option<Row> {
+        let count = |count: usize, one: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {one}s")),
+        };
+        let steps = self.contexts().iter().map(|context| context.steps.len()).sum();
+        let counts = [
+            count(self.contexts().len(), "context"),
+            count(steps, "step"),
+            count(self.table.functions.len(), "function"),
+        ];
+        let counts: Vec<_> = counts.into_iter().flatten().collect();
+        (!counts.is_empty()).then(|| self.row(&counts.join(", "), "", None))
+    }
+
+    /// A row for each function: who answers it, and what it changes.
+    pub(super) fn functions(&self) -> Vec<Row> {
+        let detail = |function: &Function| {
+            let mut words = vec![
+                match function.answer {
+                    Answer::Document => "answered here",
+                    Answer::Web => "asks a web server",
+                    Answer::Platform => "built in",
                 }
+                .to_owned(),
+            ];
+            if !function.active {
+                words.push("off at first".to_owned());
             }
-            let own = ways.len() - known.len()..ways.len();
-            for function in callable(conversation, step) {
-                let in_context = function.steps.iter().filter_map(|name| {
-                    let is_it = |step: &ContextStep| step.name == *name;
-                    Some((number, context.steps.iter().position(is_it)?))
-                });
-                let elsewhere = function.contexts.iter().map(|context| (usize::from(*context), 0));
-                let targets: BTreeSet<Place> =
-                    in_context.chain(elsewhere).filter(|to| *to != from).collect();
-                for way in &mut ways[own.clone()] {
-                    if targets.contains(&way.to) {
-                        BY_ITSELF.clone_into(&mut way.by);
+            words.extend(function.steps.iter().map(|step| format!("to step {step}")));
+            let contexts = function.contexts.iter().map(|number| self.context(*number));
+            words.extend(contexts.map(|context| format!("to context {}", context.name)));
+            words.join(", ")
+        };
+        let row = |(number, function): (usize, &Function)| {
+            let at = self.spans.and_then(|spans| spans.functions.get(number)).copied();
+            self.row(&function.name, &detail(function), at)
+        };
+        self.table.functions.iter().enumerate().map(row).collect()
+    }
+
+    /// What a step says: its name, and the functions that it may call.
+    pub(super) fn step(&self, (number, place): Place) -> Vec<Row> {
+        let step = &self.contexts()[number].steps[place];
+        let detail = match (step.end, step.passages.as_slice()) {
+            (true, _) => "ends its context",
+            (false, []) => "leads on to no step by itself",
+            _ => "",
+        };
+        let spans = self.spans.and_then(|spans| spans.contexts.get(number));
+        let at = spans.and_then(|(_, steps)| steps.get(place)).copied();
+        let mut rows = vec![self.row(&step.name, detail, at)];
+        let words = |words: &str| self.row(words, "", None);
+        match step.functions.as_deref() {
+            _ if self.table.functions.is_empty() => {}
+            None => rows.push(words("any function")),
+            Some([]) => rows.push(words("no function")),
+            Some(numbers) => {
+                let name = |number: &u16| &self.table.functions[usize::from(*number)].name;
+                rows.extend(numbers.iter().map(|number| words(name(number))));
+            }
+        }
+        rows
+    }
+
+    /// A row that stands for a context.
+    pub(super) fn context_row(&self, number: usize) -> Row {
+        let at = self.spans.and_then(|spans| spans.contexts.get(number)).map(|(span, _)| *span);
+        self.row(&format!("context {}", self.contexts()[number].name), "", at)
+    }
+
+    /// Every way from a step to another: where the model may go by itself, and where functions lead it to. A function
+    /// can be called in the steps that may call it.
+    pub(super) fn ways(&self) -> Vec<Way> {
+        let mut ways = Vec::new();
+        for (number, context) in self.contexts().iter().enumerate() {
+            for (at, step) in context.steps.iter().enumerate() {
+                let from = (number, at);
+                let mut known = BTreeSet::new();
+                for passage in &step.passages {
+                    let to = (usize::from(passage.context), usize::from(passage.step));
+                    if to != from && known.insert(to) {
+                        ways.push(Way { from, to, by: String::new() });
                     }
                 }
-                let way = |to| Way { from, to, by: function.name.to_string() };
-                ways.extend(targets.into_iter().map(way));
+                let own = ways.len() - known.len()..ways.len();
+                for function in self.callable(step) {
+                    let in_context = function.steps.iter().filter_map(|name| {
+                        let is_it = |step: &ContextStep| step.name == *name;
+                        Some((number, context.steps.iter().position(is_it)?))
+                    });
+                    let elsewhere =
+                        function.contexts.iter().map(|context| (usize::from(*context), 0));
+                    let targets: BTreeSet<Place> =
+                        in_context.chain(elsewhere).filter(|to| *to != from).collect();
+                    for way in &mut ways[own.clone()] {
+                        if targets.contains(&way.to) {
+                            BY_ITSELF.clone_into(&mut way.by);
+                        }
+                    }
+                    let way = |to| Way { from, to, by: function.name.to_string() };
+                    ways.extend(targets.into_iter().map(way));
+                }
             }
         }
+        ways
     }
-    ways
-}
 
-/// Where it begins: with the first step of `default`.
-pub(super) fn begins(conversation: &Conversation) -> Option<Place> {
-    let is_default = |context: &Context| context.name.as_str() == "default";
-    let number = conversation.contexts.iter().position(is_default).unwrap_or(0);
-    conversation.contexts.get(number)?.steps.first().map(|_| (number, 0))
-}
+    /// Where it begins: with the first step of `default`.
+    pub(super) fn begins(&self) -> Option<Place> {
+        let is_default = |context: &Context| context.name.as_str() == "default";
+        let number = self.contexts().iter().position(is_default).unwrap_or(0);
+        self.contexts().get(number)?.steps.first().map(|_| (number, 0))
+    }
 
-fn callable<'c>(
-    conversation: &'c Conversation,
-    step: &'c ContextStep,
-) -> impl Iterator<Item = &'c Function> {
-    let all = (0u16..).zip(&conversation.functions);
-    let may = |number: u16| step.functions.as_ref().is_none_or(|some| some.contains(&number));
-    all.filter(move |(number, _)| may(*number)).map(|(_, function)| function)
-}
+    fn callable<'s>(&self, step: &'s ContextStep) -> impl Iterator<Item = &'f Function> + 's
+    where
+        'f: 's,
+    {
+        let all = (0u16..).zip(&self.table.functions);
+        let may = |number: u16| step.functions.as_ref().is_none_or(|some| some.contains(&number));
+        all.filter(move |(number, _)| may(*number)).map(|(_, function)| function)
+    }
 
-fn context(conversation: &Conversation, number: u16) -> &Context {
-    &conversation.contexts[usize::from(number)]
-}
+    fn context(&self, number: u16) -> &'f Context {
+        &self.contexts()[usize::from(number)]
+    }
 
-fn row(title: &str, detail: &str) -> Row {
-    Row { title: words::title(title), detail: words::label(detail), line: None, span: None }
+    fn row(&self, title: &str, detail: &str, at: Option<Span>) -> Row {
+        Row {
+            title: words::title(title),
+            detail: words::label(detail),
+            line: at.and_then(|at| words::line(self.flow, self.section, at.start)),
+            span: at.and_then(|at| words::span(self.flow, self.section, at)),
+        }
+    }
 }

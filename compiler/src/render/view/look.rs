@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
-use swml_runtime::program::{ActKind, Conversation};
+use swml_runtime::program::ActKind;
 
-use super::conversation::{self, Place, Way};
+use super::conversation::{Place, Talk, Way};
 use super::life;
 use super::reach::{self, Reach};
 use super::{
@@ -127,10 +127,10 @@ impl<'f> Looker<'f> {
                 }
                 None if is_shown => {
                     let mut rows = vec![row];
-                    if let Some(talk) = talk(&node.kind) {
+                    if let Some(talk) = Talk::of(self.flow, index) {
                         match self.zoom {
-                            Zoom::Group => rows.extend(conversation::counts(talk)),
-                            _ => rows.extend(conversation::functions(talk)),
+                            Zoom::Group => rows.extend(talk.counts()),
+                            _ => rows.extend(talk.functions()),
                         }
                     }
                     if self.zoom != Zoom::Leg {
@@ -239,10 +239,10 @@ impl<'f> Looker<'f> {
         let (connect, group) = match node.kind {
             flow::NodeKind::Dial { connect, group } => (connect, Some(group)),
             flow::NodeKind::Bridge { connect } => (connect, None),
-            ref kind => {
-                let talk = talk(kind).filter(|talk| !talk.contexts.is_empty());
+            _ => {
+                let talk = Talk::of(self.flow, index).filter(|talk| !talk.contexts().is_empty());
                 let item = match talk.filter(|_| self.zoom != Zoom::Group) {
-                    Some(talk) => Item::Cluster(self.conversation(index, number, talk)),
+                    Some(talk) => Item::Cluster(self.conversation(index, number, &talk)),
                     None => Item::Node(number),
                 };
                 return self.view.sections[node.section].items.push(item);
@@ -305,50 +305,50 @@ impl<'f> Looker<'f> {
     }
 
     /// A conversation with its contexts and steps.
-    fn conversation(&mut self, index: NodeIndex, number: usize, talk: &Conversation) -> Cluster {
+    fn conversation(&mut self, index: NodeIndex, number: usize, talk: &Talk<'_>) -> Cluster {
         let Node { name, short, rows, reached, .. } = self.view.nodes[number].clone();
-        let Row { title, line, span, .. } = &rows[0];
-        let frame = |kind, name: String, title: String, items| Cluster {
+        let frame = |kind, name: String, title: String, row: &Row, items| Cluster {
             kind,
             name,
             title,
-            line: None,
-            span: *span,
+            line: row.line,
+            span: row.span,
             reached,
             items,
         };
         let mut boxes = BTreeMap::new();
         let mut items = vec![Item::Node(number)];
-        for (at, context) in talk.contexts.iter().enumerate() {
+        for (at, context) in talk.contexts().iter().enumerate() {
             let mut inner = Vec::new();
             for (place, step) in context.steps.iter().enumerate() {
                 let short = format!("{short} step {}/{}", context.name, step.name);
-                let rows = conversation::step(talk, step);
+                let rows = talk.step((at, place));
                 let added = self.node(index, words::name(&short), rows, NodeKind::Step);
                 inner.push(Item::Node(added));
                 boxes.insert((at, place), added);
             }
             if !inner.is_empty() {
+                let row = talk.context_row(at);
                 let title = words::name(&format!("context {}", context.name));
                 let name = words::name(&format!("{name} {title}"));
-                items.push(Item::Cluster(frame(ClusterKind::Context, name, title, inner)));
+                items.push(Item::Cluster(frame(ClusterKind::Context, name, title, &row, inner)));
             }
         }
         self.steps.insert(index.index(), boxes);
-        let title = format!("{title} in steps");
-        Cluster { line: *line, ..frame(ClusterKind::Conversation, name, title, items) }
+        let title = format!("{} in steps", rows[0].title);
+        frame(ClusterKind::Conversation, name, title, &rows[0], items)
     }
 
     /// How a conversation gets to its steps and from one to another.
     fn ways(&mut self, merged: &mut Merged, head: usize, index: NodeIndex) {
         let flow = self.flow;
         let Some(boxes) = self.steps.remove(&index.index()) else { return };
-        let Some(talk) = talk(&flow.node(index).kind) else { return };
-        if let Some(first) = conversation::begins(talk).and_then(|first| boxes.get(&first)) {
+        let Some(talk) = Talk::of(flow, index) else { return };
+        if let Some(first) = talk.begins().and_then(|first| boxes.get(&first)) {
             let begins = Drawn::new(EdgeKind::Plain, words::label("begins"));
             self.edge(merged, (head, *first), begins);
         }
-        for Way { from, to, by } in conversation::ways(talk) {
+        for Way { from, to, by } in talk.ways() {
             let way = Drawn { back: to < from, ..Drawn::new(EdgeKind::Plain, words::label(&by)) };
             self.edge(merged, (boxes[&from], boxes[&to]), way);
         }
@@ -541,14 +541,6 @@ const fn kind(role: Role) -> EdgeKind {
         Role::Timeout => EdgeKind::Timeout,
         Role::Failure => EdgeKind::Failure,
         Role::Jump => EdgeKind::Jump,
-    }
-}
-
-/// The conversation that a state holds.
-fn talk(kind: &flow::NodeKind) -> Option<&Conversation> {
-    match kind {
-        flow::NodeKind::Act(act) => act.conversation.as_deref(),
-        _ => None,
     }
 }
 

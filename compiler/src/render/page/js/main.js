@@ -54,12 +54,12 @@ function act(target) {
   const link = target.closest("a[href]");
   if (link) return visit(link.getAttribute("href").slice(1));
   const box = target.closest(".box");
-  source.pick(box ? statesOf(box) : [], "graph");
+  source.pick(box ? placesOf(box) : [], "graph");
 }
 
 canvas.element.addEventListener("mouseover", (event) => {
   const box = event.target.closest(".box");
-  source.hover(box ? statesOf(box) : []);
+  source.hover(box ? placesOf(box) : []);
 });
 
 for (const button of document.querySelectorAll("[data-zoom]")) {

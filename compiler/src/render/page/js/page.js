@@ -13,11 +13,11 @@ const page = {
 
 const byId = (id) => document.getElementById(id);
 
-// The number of each state, by name: what a trace speaks of.
-const numbers = new Map(data.states.map(([name], number) => [name, number]));
+// The number of each place in the source, by name: states, of which traces speak, legs, steps of conversations.
+const numbers = new Map(data.places.map(([name], number) => [name, number]));
 
-// The states that a box stands for, by number.
-const statesOf = (box) => data.boxes[page.zoom][box.dataset.name] || [];
+// The places that a box stands for, by number.
+const placesOf = (box) => data.boxes[page.zoom][box.dataset.name] || [];
 
 // The boxes that are shown.
 const boxes = () => [...canvas.root.querySelectorAll(".box")];

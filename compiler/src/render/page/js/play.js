@@ -29,6 +29,18 @@ const player = (() => {
     return `${minutes}:${String(seconds).padStart(2, "0")}.${rest % 10}`;
   };
 
+  const call = (event) => {
+    const args = Object.entries(event.args || {}).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    return `${event.function}(${args.join(", ")})`;
+  };
+
+  // The state that is entered; none in a document that was fetched only then, whose states may have the same names.
+  function stateOf(event) {
+    const [, file] = event.at?.match(/^(.*):\d+:\d+$/) || [];
+    const known = file === undefined || data.files.some(({ name }) => name === file);
+    return known ? numbers.get(event.state) : undefined;
+  }
+
   // What happened, in words.
   function words(event) {
     const leg = event.leg ? `leg ${event.leg}` : "the caller";
@@ -41,7 +53,7 @@ const player = (() => {
       case "early_media": return `${leg} sends early media`;
       case "answered": return `${leg} answers`;
       case "failed": return `${leg} is lost: ${event.reason}`;
-      case "unusable": return `destination ${event.index + 1} of group ${event.group + 1} is unusable`;
+      case "unusable": return `destination ${event.index} of group ${event.group} cannot be dialled`;
       case "timeout": return `the clock of ${leg} runs out`;
       case "cancel": return `cancel ${leg}`;
       case "hangup": return `hang up ${leg}`;
@@ -49,8 +61,14 @@ const player = (() => {
       case "bridge": return `bridge the caller with leg ${event.leg} ${event.to}`;
       case "leg_hangup": return `${leg} has hung up`;
       case "perform": return `${event.method}${event.leg ? ` to ${leg}` : ""}`;
+      case "start": return `start ${event.method}${event.leg ? ` to ${leg}` : ""}`;
+      case "started": return `${event.method} runs`;
+      case "stop": return `stop ${event.method || "an operation"}`;
+      case "stopped": return `${event.method} has ended`;
       case "set": return `${event.name} = ${value(event.value)}`;
-      case "load": return `load ${event.url}`;
+      case "load": return `${/^\s*\{|\n/.test(event.url) ? "run the document" : "fetch"} ${event.url}`;
+      case "called": return `the conversation calls ${call(event)}`;
+      case "resume": return `the conversation goes on${event.response ? ` with “${event.response}”` : ""}`;
       case "evaluate": return `evaluate ${event.source}`;
       case "notify": return `tell ${event.url}`;
       case "fault": return `fault: ${event.code}`;
@@ -59,7 +77,7 @@ const player = (() => {
       case "hangup_caller": return `hang up the caller (${event.reason})`;
       case "finished": return `finished: ${event.outcome}${event.code ? `, ${event.code}` : ""}`;
       case "closed": return "closed: nothing is left open";
-      default: return event.event.replaceAll("_", " ");
+      default: return event.event;
     }
   }
 
@@ -78,7 +96,7 @@ const player = (() => {
     const here = new Map();
     for (const event of events.slice(0, at + 1)) {
       const party = event.leg || 0;
-      if (event.event === "enter") here.set(party, event.state);
+      if (event.event === "enter") here.set(party, stateOf(event));
       if (event.event === "dial") legs.set(party, { to: event.to });
       const leg = legs.get(party);
       if (leg && LIFE[event.event]) {
@@ -123,16 +141,15 @@ const player = (() => {
     });
     const visited = new Set();
     for (const past of events.slice(0, at + 1)) {
-      if (past.event === "enter" && numbers.has(past.state)) visited.add(numbers.get(past.state));
+      if (past.event === "enter") visited.add(stateOf(past));
     }
     for (const box of boxes()) {
-      box.classList.toggle("visited", statesOf(box).some((state) => visited.has(state)));
+      box.classList.toggle("visited", placesOf(box).some((state) => visited.has(state)));
     }
-    const now = [...here.values()].map((name) => numbers.get(name)).filter((n) => n !== undefined);
-    source.mark(now, "here");
-    if (event?.event === "enter" && numbers.has(event.state)) {
-      const state = numbers.get(event.state);
-      const box = boxes().find((box) => statesOf(box).includes(state));
+    source.mark([...here.values()].filter((state) => state !== undefined), "here");
+    if (event?.event === "enter") {
+      const state = stateOf(event);
+      const box = boxes().find((box) => placesOf(box).includes(state));
       if (box) canvas.reveal(box);
     }
     if (event?.at) source.reveal(event.at);

@@ -8,7 +8,7 @@ const search = (() => {
 
   // What a box says, its tooltip with the whole of it, and the names of its states.
   function textOf(box) {
-    const names = statesOf(box).map((state) => data.states[state][0]);
+    const names = placesOf(box).map((state) => data.places[state][0]);
     return `${box.textContent} ${names.join(" ")}`.toLowerCase();
   }
 
@@ -29,7 +29,7 @@ const search = (() => {
     at = (at + by + found.length) % found.length;
     count.textContent = `${at + 1} of ${found.length}`;
     canvas.reveal(found[at]);
-    source.pick(statesOf(found[at]), "graph");
+    source.pick(placesOf(found[at]), "graph");
   }
 
   field.addEventListener("input", () => {

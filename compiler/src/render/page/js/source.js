@@ -22,20 +22,21 @@ const source = (() => {
     const code = document.createElement("code");
     code.textContent = text || " ";
     row.append(margin, code);
-    row.addEventListener("click", () => pick(statesAt(row), "source"));
-    row.addEventListener("mouseenter", () => hover(statesAt(row)));
+    row.addEventListener("click", () => pick(placesAt(row), "source"));
+    row.addEventListener("mouseenter", () => hover(placesAt(row)));
     row.addEventListener("mouseleave", () => hover([]));
     pane.append(row);
     return row;
   }
 
-  // The states that a line belongs to: of those that are written around it, the innermost.
-  function statesAt({ file, number }) {
+  // The places that a line belongs to: of those that are written around it and can be seen now, the innermost.
+  function placesAt({ file, number }) {
     let [found, least] = [[], Infinity];
-    data.states.forEach(([, first, last, of], state) => {
-      if (of !== file || !first || number < first || number > last) return;
+    const seen = new Set(boxes().flatMap(placesOf));
+    data.places.forEach(([, first, last, of], place) => {
+      if (of !== file || !first || number < first || number > last || !seen.has(place)) return;
       if (last - first < least) [found, least] = [[], last - first];
-      if (last - first === least) found.push(state);
+      if (last - first === least) found.push(place);
     });
     return found;
   }
@@ -43,11 +44,11 @@ const source = (() => {
   function mark(list, name) {
     const states = new Set(list);
     for (const box of boxes()) {
-      box.classList.toggle(name, statesOf(box).some((state) => states.has(state)));
+      box.classList.toggle(name, placesOf(box).some((state) => states.has(state)));
     }
     const within = ({ file, number }) =>
       list.some((state) => {
-        const [, first, last, of] = data.states[state];
+        const [, first, last, of] = data.places[state];
         return of === file && first > 0 && first <= number && number <= last;
       });
     for (const row of rows) row.classList.toggle(name, within(row));
