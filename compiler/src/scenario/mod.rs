@@ -19,7 +19,7 @@ pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
-pub(crate) use read::call::{DEEP, field};
+pub(crate) use read::call::{DEEP, field, message_field};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
 pub(crate) use trace::Recorder;
