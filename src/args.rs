@@ -20,6 +20,7 @@ Examples:
   swml run --scenario busy.yaml               that call, and what it expects
   swml verify flow.yaml                       every call, all at once
   swml bounds flow.yaml                       the longest wait, the most legs
+  swml safety flow.yaml                       whom it can reach, and why
   swml build flow.yaml -o flow.swmlp          a program without its source
   swml fmt flow.yaml                          its canonical form, in place
 
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Say how long a caller waits and how many legs there are, at most
     Bounds(Bounds),
+    /// Prove whom a call can dial, text, present and fetch
+    Safety(Safety),
     /// Compile a document into a program that runs without its source
     Build(Build),
     /// Put documents into canonical form
@@ -362,6 +365,40 @@ pub(crate) enum Which {
     Given,
     /// The defaults, and each row of the table read in every other way
     All,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Every number that is dialled or texted, every caller id and every web
+address must be a literal of the document, or have passed a test against a
+list of what is allowed. Either that is proved, or the way is shown by which
+something else comes there, step by step.
+
+  swml safety flow.yaml
+  swml safety flow.yaml --allow '+1555*'     any such number is fine
+  swml safety flow.yaml --trust envs         so is what the owner has set
+
+Exit codes: 0 proved, 1 not proved, 2 could not run.")]
+pub(crate) struct Safety {
+    /// The document; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Addresses that are fine though they are made up on the way; `*` stands for anything
+    #[arg(long = "allow", value_name = "PATTERN")]
+    pub(crate) allow: Vec<String>,
+    /// Something from outside that can be trusted, such as envs, envs.DESK or call.from
+    #[arg(long = "trust", value_name = "NAME")]
+    pub(crate) trust: Vec<String>,
+    #[command(flatten)]
+    pub(crate) links: Links,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
+    /// How the report is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    /// List the addresses that are proved, too
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,6 +13,7 @@ mod graph;
 mod input;
 mod output;
 mod run;
+mod safety;
 mod schema;
 mod verify;
 
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Bounds(args) => bounds::bounds(&args),
+        Command::Safety(args) => safety::safety(&args),
         Command::Build(args) => build::build(&args),
         Command::Fmt(args) => fmt::fmt(&args),
         Command::Convert(args) => fmt::convert(&args),

@@ -94,6 +94,8 @@ const COMPILER: &[(&str, &[&str])] = &[
         ],
     ),
     ("checks", &["destination", "diagnostic", "methods", "parse", "scenario", "source", "syntax"]),
+    // What authors allow are patterns as in checks; a scenario knows the fields of a call.
+    ("safety", &["checks", "expr", "flow", "methods", "redact", "scenario", "source"]),
     ("verify", &["checks", "methods", "museum", "redact", "scenario"]),
     // What can come back from outside, and what a wait is, the verifier knows.
     ("bounds", &["compile", "destination", "methods", "museum", "redact", "source", "verify"]),
@@ -115,6 +117,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "compiler/src/freeze",
             "compiler/src/lower",
             "compiler/src/render",
+            "compiler/src/safety",
         ],
     ),
     ("jiff", &["compiler/src/scenario"]),

@@ -21,6 +21,7 @@ pub mod platform;
 pub mod points;
 mod redact;
 pub mod render;
+pub mod safety;
 pub mod scenario;
 pub mod schema;
 pub mod source;

@@ -1,11 +1,11 @@
 //! `connect`: its row of the method table.
 
-use swml_runtime::destination::DestinationKind::{self, Address, Sip, Stream};
+use swml_runtime::destination::DestinationKind::{self, Sip, Stream};
 
-use super::{Level, Method, Output, Param, Type, Values};
+use super::{Address, Level, Method, Output, Param, Type, Values};
 
 const SIP: &[DestinationKind] = &[Sip];
-const MEDIA: &[DestinationKind] = &[Sip, Address];
+const MEDIA: &[DestinationKind] = &[Sip, DestinationKind::Address];
 const STREAM: &[DestinationKind] = &[Stream];
 const TIME: Type = Type::Integer(1, i64::MAX);
 
@@ -40,9 +40,11 @@ pub(crate) static METHOD: Method = Method {
         ),
         Param::new("from", Type::Text, "The caller id; else the caller's own.")
             .at(Level::Both)
+            .address(Address::CallerId)
             .mistaken(&["caller_id"]),
         Param::new("from_name", Type::Text, "The name that goes with it.")
             .at(Level::Both)
+            .address(Address::CallerName)
             .only(SIP),
         Param::new("timeout", TIME, "How long each destination may ring.")
             .unit("s")

@@ -1,7 +1,7 @@
 //! `send_fax` and `receive_fax`: their rows of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Giver, Method, Output, Param, Type, Values};
 
 const TELLS: &[Callback] =
     &[Callback { param: "status_url", event: "calling.call.fax", states: &["page", "finished"] }];
@@ -43,7 +43,7 @@ pub(super) static RECEIVE: Method = Method {
     params: &[STATUS_URL],
     sets: &[
         Output::result("receive_fax_result", &["success", "failed"]),
-        Output::new("receive_fax_document", Values::Text),
+        Output::new("receive_fax_document", Values::Text).by(Giver::Platform),
         Output::new("receive_fax_identity", Values::Text),
         Output::new("receive_fax_remote_identity", Values::Text),
         Output::new("receive_fax_pages", Values::Number),

@@ -48,8 +48,8 @@ mod row;
 mod types;
 
 pub use docs::markdown;
-pub use param::{Default, Level, Param};
-pub use row::{Callback, Given, Job, Method, Onward, Output, Values};
+pub use param::{Address, Default, Level, Param};
+pub use row::{Callback, Given, Giver, Job, Method, Onward, Output, Values};
 pub(crate) use types::one_of;
 pub use types::{Extra, Shape, Type, Variants};
 

@@ -41,6 +41,49 @@ pub struct Param {
     pub also: &'static [(&'static str, &'static str)],
     /// Values that are often written and never right, each with what to do instead.
     pub remedies: &'static [(&'static str, &'static str)],
+    /// What it addresses, where its type does not say so: see [`Param::addresses`].
+    pub address: Option<Address>,
+}
+
+/// What a parameter addresses: what a mistake, or somebody outside, could send a call to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Address {
+    /// Whom the call reaches: a number, a SIP address, a queue.
+    Dialled,
+    /// The number that is presented.
+    CallerId,
+    /// The name that goes with it.
+    CallerName,
+    /// Who gets a text message.
+    Recipient,
+    /// A web address that the platform asks, tells or sends sound to.
+    Web,
+}
+
+impl Address {
+    /// What happens with it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Address::Dialled => "dialled",
+            Address::CallerId => "presented as caller id",
+            Address::CallerName => "presented as a name",
+            Address::Recipient => "sent a text message",
+            Address::Web => "asked or told on the web",
+        }
+    }
+
+    /// In one word, for programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Address::Dialled => "dialled",
+            Address::CallerId => "caller-id",
+            Address::CallerName => "caller-name",
+            Address::Recipient => "recipient",
+            Address::Web => "web",
+        }
+    }
 }
 
 /// Where a parameter of a `connect` can stand.
@@ -75,6 +118,7 @@ impl Param {
             only: &[],
             also: &[],
             remedies: &[],
+            address: None,
         }
     }
 
@@ -172,6 +216,21 @@ impl Param {
     #[must_use]
     pub const fn remedies(self, remedies: &'static [(&'static str, &'static str)]) -> Self {
         Self { remedies, ..self }
+    }
+
+    /// The same, addressing somebody.
+    #[must_use]
+    pub const fn address(self, address: Address) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
+    /// What it addresses: what its row says, else what its type is for.
+    #[must_use]
+    pub const fn addresses(&self) -> Option<Address> {
+        match self.address {
+            Some(address) => Some(address),
+            None => self.ty.addresses(),
+        }
     }
 
     /// Whether it has an effect on a kind of destination.

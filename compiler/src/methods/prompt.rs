@@ -1,7 +1,7 @@
 //! `prompt`: its row of the method table, and when it listens for digits or for speech.
 
 use super::play::{SAY_GENDER, SAY_LANGUAGE, SAY_VOICE, STATUS_URL, VOLUME};
-use super::{ActKind, Callback, Given, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Given, Giver, Method, Output, Param, Type, Values};
 
 /// Parameters that make it listen for speech.
 const SPEECH: &[&str] =
@@ -88,9 +88,9 @@ pub(crate) static METHOD: Method = Method {
             Values::Words(&["match_digits", "match_speech", "no_input", "no_match", "failed"]),
         )
         .failing("failed"),
-        Output::new("prompt_value", Values::Text),
-        Output::new("prompt_value_raw", Values::Text),
-        Output::new("prompt_digit_terminator", Values::Text),
+        Output::new("prompt_value", Values::Text).by(Giver::Caller),
+        Output::new("prompt_value_raw", Values::Text).by(Giver::Caller),
+        Output::new("prompt_digit_terminator", Values::Text).by(Giver::Caller),
         Output::new("prompt_speech_confidence", Values::Number),
     ],
     excluded: |given| match listens(given) {

@@ -1,7 +1,7 @@
 //! `record`: its row of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Giver, Method, Output, Param, Type, Values};
 
 pub(super) const STEREO: Param = Param::new("stereo", Type::Bool, "Two channels.").bool(false);
 pub(super) const FORMAT: Param =
@@ -52,7 +52,7 @@ pub(crate) static METHOD: Method = Method {
         STATUS_URL,
     ],
     sets: &[
-        Output::new("record_url", Values::Text),
+        Output::new("record_url", Values::Text).by(Giver::Platform),
         Output::result("record_result", &["success", "failed"]),
     ],
     tells: &[Callback {

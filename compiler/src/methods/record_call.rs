@@ -2,7 +2,7 @@
 
 use super::play::STATUS_URL;
 use super::record::{BEEP, FORMAT, INPUT_SENSITIVITY, MAX_LENGTH, STEREO};
-use super::{ActKind, Callback, Job, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Giver, Job, Method, Output, Param, Type, Values};
 
 const JOB: Job = Job::named("record_call", "record_control_id");
 
@@ -44,7 +44,7 @@ pub(super) static METHOD: Method = Method {
     ],
     sets: &[
         Output::result("record_call_result", &["success", "failed"]),
-        Output::new("record_call_url", Values::Text),
+        Output::new("record_call_url", Values::Text).by(Giver::Platform),
         Output::new("record_control_id", Values::Text),
     ],
     tells: &[Callback {

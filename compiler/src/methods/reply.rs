@@ -1,6 +1,6 @@
 //! `reply` and `receive`, of documents for messages: their rows of the method table.
 
-use super::{ActKind, Kind, Method, Output, Param, Type, Values};
+use super::{ActKind, Address, Kind, Method, Output, Param, Type, Values};
 
 /// The most media of one reply.
 pub(crate) const MEDIA: usize = 8;
@@ -16,13 +16,16 @@ pub(crate) static METHOD: Method = Method {
     kinds: &[Kind::Messaging],
     params: &[
         Param::new("body", Type::Text, "The text.").mistaken(&["text", "message"]),
-        Param::new("media", Type::Texts, "Web addresses of pictures and the like, eight at most."),
-        Param::new("to", Type::Text, "Whom; the sender of the message where it is not given."),
+        Param::new("media", Type::Texts, "Web addresses of pictures and the like, eight at most.")
+            .address(Address::Web),
+        Param::new("to", Type::Text, "Whom; the sender of the message where it is not given.")
+            .address(Address::Recipient),
         Param::new(
             "from",
             Type::Text,
             "From which number; the one that was written to where it is not given.",
-        ),
+        )
+        .address(Address::CallerId),
         Param::new("status_url", Type::Url, "Who is told what becomes of it."),
     ],
     any_of: &[&["body", "media"]],

@@ -1,6 +1,6 @@
 //! `request`: its row of the method table.
 
-use super::{ActKind, Kind, Method, Output, Param, Type, Values};
+use super::{ActKind, Giver, Kind, Method, Output, Param, Type, Values};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -54,11 +54,11 @@ pub(super) static METHOD: Method = Method {
             "limit_exceeded",
         ]),
         Output::result("return_value", &["success", "failed"]),
-        Output::new("request_url", Values::Text),
-        Output::new("request_response_code", Values::Number),
-        Output::new("request_response_headers", Values::Any),
-        Output::new("request_response_body", Values::Text),
-        Output::new("request_response", Values::Any),
+        Output::new("request_url", Values::Text).by(Giver::Web),
+        Output::new("request_response_code", Values::Number).by(Giver::Web),
+        Output::new("request_response_headers", Values::Any).by(Giver::Web),
+        Output::new("request_response_body", Values::Text).by(Giver::Web),
+        Output::new("request_response", Values::Any).by(Giver::Web),
     ],
     kind: Some(ActKind::Perform),
     kinds: Kind::BOTH,

@@ -115,12 +115,35 @@ pub struct Output {
     pub on_success: Option<&'static str>,
     /// What it is after a failure, where it is set then.
     pub on_failure: Option<&'static str>,
+    /// Who makes it up.
+    pub giver: Giver,
+}
+
+/// Who makes up what a step sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Giver {
+    /// Somebody out there.
+    Outside,
+    /// The caller, by keys or by voice.
+    Caller,
+    /// A web server.
+    Web,
+    /// The platform alone: where a recording lies.
+    Platform,
 }
 
 impl Output {
     /// A variable that is not set by a failure.
     pub(super) const fn new(name: &'static str, values: Values) -> Self {
-        Self { name, values, in_messages: None, meanwhile: &[], on_success: None, on_failure: None }
+        Self {
+            name,
+            values,
+            in_messages: None,
+            meanwhile: &[],
+            on_success: None,
+            on_failure: None,
+            giver: Giver::Outside,
+        }
     }
 
     /// The same, with what it can be in documents for messages.
@@ -139,6 +162,11 @@ impl Output {
         Self { on_failure: Some(word), ..self }
     }
 
+    /// The same, made up by somebody else.
+    pub(super) const fn by(self, giver: Giver) -> Self {
+        Self { giver, ..self }
+    }
+
     /// The same, with what it says meanwhile.
     pub(super) const fn meanwhile(self, words: &'static [&'static str]) -> Self {
         Self { meanwhile: words, ..self }
@@ -153,7 +181,12 @@ impl Output {
     pub(super) const fn result(name: &'static str, words: &'static [&'static str]) -> Self {
         let on_success = Some(words[0]);
         let values = Values::Words(words);
-        Self { on_success, on_failure: Some("failed"), ..Self::new(name, values) }
+        Self {
+            on_success,
+            on_failure: Some("failed"),
+            giver: Giver::Platform,
+            ..Self::new(name, values)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `send_sms`: its row of the method table.
 
-use super::{ActKind, Callback, Method, Output, Param, Type};
+use super::{ActKind, Address, Callback, Method, Output, Param, Type};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -9,12 +9,16 @@ pub(super) static METHOD: Method = Method {
     example: "send_sms:\n  to_number: '%{call.from}'\n  from_number: '+15550100001'\n  body: Thank you for calling\n",
     notes: &["Whether it arrives, `status_callback` is told; the script never is."],
     params: &[
-        Param::new("to_number", Type::Phone, "To whom.").required().mistaken(&["to"]),
+        Param::new("to_number", Type::Phone, "To whom.")
+            .required()
+            .address(Address::Recipient)
+            .mistaken(&["to"]),
         Param::new("from_number", Type::Phone, "From which of one's own numbers.")
             .required()
+            .address(Address::CallerId)
             .mistaken(&["from"]),
         Param::new("body", Type::Text, "The text.").mistaken(&["text", "message"]),
-        Param::new("media", Type::Texts, "Addresses of files to send along."),
+        Param::new("media", Type::Texts, "Addresses of files to send along.").address(Address::Web),
         Param::new("region", Type::Text, "The region that it is sent from."),
         Param::new("tags", Type::Texts, "Words to find it by."),
         Param::new("status_callback", Type::Url, "Who is told of its delivery.")

@@ -5,7 +5,7 @@ use std::fmt;
 
 use swml_runtime::program::Kind;
 
-use super::param::Param;
+use super::param::{Address, Param};
 
 /// The keys of a map: of a method's parameters, or of a map inside one.
 #[derive(Clone, Copy)]
@@ -220,6 +220,23 @@ pub enum Type {
 }
 
 impl Type {
+    /// What a value of it addresses.
+    #[must_use]
+    pub const fn addresses(self) -> Option<Address> {
+        match self {
+            Type::Destination | Type::Destinations | Type::Groups | Type::SipUri => {
+                Some(Address::Dialled)
+            }
+            Type::Url
+            | Type::PlayUrl
+            | Type::PlayUrls
+            | Type::SocketUrl(_)
+            | Type::Dest
+            | Type::Document => Some(Address::Web),
+            _ => None,
+        }
+    }
+
     /// What it accepts, in words that follow "wants": `a text`, `a number from -40 to 40`.
     #[must_use]
     pub fn describe(self) -> String {

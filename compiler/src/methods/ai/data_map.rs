@@ -1,7 +1,7 @@
 //! `data_map`: how the platform answers a function by itself, and the actions that an answer can have. Its
 //! texts are templates of SWAIG, filled in when the function is called.
 
-use crate::methods::{Param, Shape, Type};
+use crate::methods::{Address, Param, Shape, Type};
 
 const TEXT: Type = Type::Swaig;
 /// One text or a list of them.
@@ -72,7 +72,7 @@ static BEDROCK_EXPRESSION: Shape = Shape {
     ..Shape::BASE
 };
 
-const URL: Param = Param::new("url", TEXT, "The address.").required();
+const URL: Param = Param::new("url", TEXT, "The address.").required().address(Address::Web);
 const METHOD: Param =
     Param::new("method", Type::Choice(&["GET", "POST", "PUT", "DELETE"]), "How it is asked.");
 const HEADERS: Param = Param::new("headers", Type::SwaigMap, "Headers of the request.");
@@ -217,7 +217,8 @@ static ACTION: Shape = Shape {
             "playback_bg",
             Type::OneOf(&[Type::Object(&PLAYBACK), TEXT]),
             "Plays a file in the background.",
-        ),
+        )
+        .address(Address::Web),
         Param::new("stop_playback_bg", Type::Bool, "Whether that stops."),
         Param::new("user_input", TEXT, "Something as if the caller had said it."),
     ],
@@ -270,7 +271,7 @@ static TOGGLE: Shape = Shape {
 static PLAYBACK: Shape = Shape {
     name: "playback",
     params: &[
-        Param::new("file", TEXT, "The file.").required(),
+        Param::new("file", TEXT, "The file.").required().address(Address::Web),
         Param::new("wait", Type::Bool, "Whether the model is silent meanwhile."),
     ],
     fills: false,

@@ -1,7 +1,7 @@
 //! A function that the model may call: its name, its arguments, and who answers it.
 
 use super::{data_map, languages, swaig};
-use crate::methods::{Param, Shape, Type, Variants};
+use crate::methods::{Address, Param, Shape, Type, Variants};
 
 pub(super) const ITEM: Type = Type::Object(&FUNCTION);
 pub(super) const BEDROCK_ITEM: Type = Type::Object(&BEDROCK);
@@ -22,7 +22,7 @@ const ARGUMENT_MAP: Param =
 /// A web address, or something that only the platform takes for one.
 pub(super) const ADDRESS: Type = Type::OneOf(&[Type::Url, Type::Text]);
 pub(super) const WEB_HOOK_URL: Param =
-    Param::new("web_hook_url", ADDRESS, "The web server that answers it.");
+    Param::new("web_hook_url", ADDRESS, "The web server that answers it.").address(Address::Web);
 const ACTIVE: Param =
     Param::new("active", Type::Bool, "Whether it can be called from the beginning.").bool(true);
 const META_DATA: Param = Param::new("meta_data", Type::Map, "Data that goes with each call.");

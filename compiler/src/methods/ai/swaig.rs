@@ -2,7 +2,7 @@
 
 use super::functions;
 use super::languages::FILLERS;
-use crate::methods::{Param, Shape, Type};
+use crate::methods::{Address, Param, Shape, Type};
 
 /// `SWAIG`, or the list of functions alone that older documents have.
 pub(super) const SWAIG_OR_LIST: Type =
@@ -84,7 +84,7 @@ pub(super) static SIDECAR: Shape = Shape {
 static INCLUDE: Shape = Shape {
     name: "include",
     params: &[
-        Param::new("url", functions::ADDRESS, "The web server.").required(),
+        Param::new("url", functions::ADDRESS, "The web server.").required().address(Address::Web),
         Param::new("functions", Type::Texts, "The names of its functions.").required(),
         Param::new("meta_data", Type::Map, "Data that goes with each call."),
         Param::new("auth_user", Type::Text, "A user for the web server.")

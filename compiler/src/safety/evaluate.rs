@@ -1,0 +1,533 @@
+//! What a formula can come to. Where all that it reads is literal, the machine's own evaluator says so, value by
+//! value; else texts keep the parts that are known, and everything else is made of what it reads.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use swml_runtime::expr::{
+    self, BinaryOp, Check, CheckKind, Code, Instr, Path, Segment, UnaryOp, to_boolean, to_text,
+};
+use swml_runtime::value::{Text, Value};
+
+use super::look::Sight;
+use super::value::{Abstract, Alternative, Class, Hole, MOST, Piece, Test, text_of, tidy};
+use crate::expr::Piece as Part;
+use crate::expr::{
+    Argument, ArgumentKind, Body, Expr, ExprKind, Formula, Item, LogicalOp, Property, Template,
+    Written,
+};
+
+impl Sight<'_> {
+    /// What a formula can come to.
+    pub(super) fn formula(&self, formula: &Formula) -> Abstract {
+        if let Some(value) = formula.constant() {
+            return Abstract::literal(value.clone());
+        }
+        if let Some(values) = self.counted(&formula.code) {
+            return values;
+        }
+        match formula.written.as_deref() {
+            Some(Written::Argument(argument)) => self.argument(argument),
+            Some(Written::Condition(condition)) => self.body(&condition.body),
+            Some(Written::Path(path)) => self.path(&path.path, Some(path.span)),
+            // Read back from a program: it depends on all that it reads.
+            None => {
+                let reads = formula.code.paths.iter();
+                let reads: Vec<Abstract> = reads.map(|path| self.path(path, None)).collect();
+                self.mixed(&reads, Class::Any)
+            }
+        }
+    }
+
+    /// Every value of code that reads literals alone.
+    fn counted(&self, code: &Code) -> Option<Abstract> {
+        // A variable alone is looked up below, and keeps the tests that it has passed.
+        if !code.sources.is_empty() || code.instrs.len() < 2 {
+            return None;
+        }
+        let reads: Vec<Abstract> = code.paths.iter().map(|path| self.path(path, None)).collect();
+        let literals: Option<Vec<Vec<Known>>> = reads.iter().map(known).collect();
+        let literals = literals?;
+        let count = literals.iter().try_fold(1usize, |all, one| all.checked_mul(one.len()));
+        let count = count.filter(|count| *count <= MOST)?;
+        let len = u32::try_from(code.instrs.len()).ok()?;
+        let (span, mut stack) = (expr::Span { start: 0, len }, Vec::new());
+        let mut all = Abstract::default();
+        for number in 0..count {
+            let mut rest = number;
+            let pick = |values: &Vec<Known>| {
+                let value = values[rest % values.len()].clone();
+                rest /= values.len();
+                value
+            };
+            let (values, tests): (Vec<_>, Vec<_>) = literals.iter().map(pick).unzip();
+            let lookup = Lookup { paths: &code.paths, values };
+            if let Ok(value) = expr::evaluate(code, span, &lookup, &[], &mut stack) {
+                all.add(Alternative::Literal(value, tests.into_iter().flatten().next()));
+            }
+        }
+        Some(all)
+    }
+
+    pub(super) fn argument(&self, argument: &Argument) -> Abstract {
+        match &argument.kind {
+            ArgumentKind::Literal(value) => Abstract::literal(value.clone()),
+            ArgumentKind::Template(template, check) => {
+                let value = self.template(template);
+                check.as_ref().map_or(value.clone(), |check| self.checked(&value, check))
+            }
+            ArgumentKind::List(items) => {
+                let items = items.iter().map(|item| self.argument(item)).collect();
+                Alternative::List(items).into()
+            }
+            ArgumentKind::Map(entries) => {
+                let entry = |(key, value): &(Text, Argument)| (key.clone(), self.argument(value));
+                Alternative::Map(entries.iter().map(entry).collect()).into()
+            }
+            ArgumentKind::Stringified(inner) => stringified(&self.argument(inner)),
+        }
+    }
+
+    fn template(&self, template: &Template) -> Abstract {
+        if let [Part::Placeholder(_, body)] = template.pieces.as_slice() {
+            return self.body(body);
+        }
+        let parts = template.pieces.iter().map(|piece| match piece {
+            Part::Text(text) => Abstract::literal(text.as_str()),
+            Part::Placeholder(_, body) => self.body(body),
+        });
+        let parts: Vec<Abstract> = parts.collect();
+        self.joined(&parts)
+    }
+
+    fn body(&self, body: &Body) -> Abstract {
+        match body {
+            Body::Path(found) => self.path(&found.path, Some(found.span)),
+            Body::Expr(expr) => self.expr(expr),
+            Body::Outside(outside) => match &outside.expr {
+                Some(expr) => self.expr(expr),
+                // No JavaScript: it fails wherever it is evaluated.
+                None => Abstract::default(),
+            },
+        }
+    }
+
+    /// A value as a parameter wants it.
+    fn checked(&self, value: &Abstract, check: &Check) -> Abstract {
+        let mut all = Abstract::default();
+        for one in &value.alternatives {
+            if check.choices.is_empty() {
+                all.join(&self.coerced(one, check.kind));
+                continue;
+            }
+            let texts = Abstract::from(one.clone()).texts();
+            let fits = |choice: &&Text| texts.iter().any(|text| super::value::admits(text, choice));
+            for choice in check.choices.iter().filter(fits) {
+                all.add(Alternative::Literal(Value::Text(choice.clone()), None));
+            }
+        }
+        all
+    }
+
+    fn coerced(&self, one: &Alternative, kind: CheckKind) -> Abstract {
+        match (one, kind) {
+            (Alternative::List(_) | Alternative::Map(_), _) => Abstract::default(),
+            (Alternative::Literal(Value::List(_) | Value::Map(_), _), _) => Abstract::default(),
+            (Alternative::Literal(value, test), CheckKind::Text) => {
+                Alternative::Literal(Value::Text(to_text(value)), test.clone()).into()
+            }
+            (Alternative::Literal(value, _), CheckKind::Number | CheckKind::Integer) => {
+                Abstract::literal(expr::to_number(value).get())
+            }
+            (_, CheckKind::Text) => text_of(one_text(one)).into(),
+            (_, CheckKind::Number | CheckKind::Integer) => {
+                self.mixed([&Abstract::from(one.clone())], Class::Number)
+            }
+            (_, CheckKind::Bool) => Abstract::bools(),
+        }
+    }
+
+    // --- expressions --------------------------------------------------------------------------------
+
+    pub(super) fn expr(&self, expr: &Expr) -> Abstract {
+        if let Some(path) = path_of(expr) {
+            return self.path(&path, Some(expr.span));
+        }
+        match &expr.kind {
+            ExprKind::Literal(value) => Abstract::literal(value.clone()),
+            ExprKind::Template(literal) => {
+                let mut parts = Vec::new();
+                for (at, text) in literal.texts.iter().enumerate() {
+                    parts.push(Abstract::literal(text.as_str()));
+                    parts.extend(literal.parts.get(at).map(|part| worded(&self.expr(part))));
+                }
+                self.joined(&parts)
+            }
+            ExprKind::List(items) => self.list(items),
+            ExprKind::Object(properties) => self.object(properties),
+            ExprKind::Member(object, name) if name == "length" => {
+                self.mixed([&self.expr(object)], Class::Number)
+            }
+            ExprKind::Member(object, name) => {
+                self.within(&self.expr(object), &[Text::from(name.as_str())])
+            }
+            ExprKind::Index(object, key) => self.index(&self.expr(object), &self.expr(key)),
+            ExprKind::Optional(inner) => self.expr(inner),
+            ExprKind::Chain(inner) => self.expr(inner).or(&Abstract::undefined()),
+            ExprKind::Call(callee, args) => self.call_of(expr, callee, args),
+            ExprKind::Unary(op, operand) => self.unary(*op, operand),
+            ExprKind::Binary(op, left, right) => {
+                self.binary(*op, &self.expr(left), &self.expr(right))
+            }
+            ExprKind::InstanceOf(..) => Abstract::bools(),
+            ExprKind::Logical(op, left, right) => self.logical(*op, left, right),
+            ExprKind::Conditional(test, then, otherwise) => {
+                let (yes, no) = self.both(test);
+                let mut all = Abstract::default();
+                if let Some(state) = yes {
+                    all.join(&self.with(&state).expr(then));
+                }
+                if let Some(state) = no {
+                    all.join(&self.with(&state).expr(otherwise));
+                }
+                all
+            }
+            ExprKind::Sequence(parts) => {
+                parts.last().map_or_else(Abstract::undefined, |last| self.expr(last))
+            }
+            _ => self.opaque(expr),
+        }
+    }
+
+    /// Something that is made of all that it reads.
+    pub(super) fn opaque(&self, expr: &Expr) -> Abstract {
+        let reads = expr.reads();
+        let reads: Vec<Abstract> =
+            reads.iter().map(|read| self.path(&read.path, Some(read.span))).collect();
+        self.mixed(&reads, Class::Any)
+    }
+
+    fn list(&self, items: &[Item]) -> Abstract {
+        let mut all = Vec::new();
+        for item in items {
+            match item {
+                Item::One(one) => all.push(self.expr(one)),
+                Item::Gap => all.push(Abstract::undefined()),
+                Item::Spread(one) => match self.expr(one).alternatives.as_slice() {
+                    [Alternative::List(items)] => all.extend(items.iter().cloned()),
+                    [Alternative::Literal(Value::List(items), _)] => {
+                        all.extend(items.iter().cloned().map(Abstract::literal));
+                    }
+                    _ => return self.mixed([&self.expr(one)], Class::Any),
+                },
+            }
+        }
+        Alternative::List(all).into()
+    }
+
+    fn object(&self, properties: &[Property]) -> Abstract {
+        let mut all: Vec<(Text, Abstract)> = Vec::new();
+        let mut parts = Vec::new();
+        let mut whole = true;
+        for property in properties {
+            let value = self.expr(property.value());
+            parts.push(value.clone());
+            match property {
+                Property::Named(name, _) => {
+                    all.retain(|(known, _)| known.as_str() != name);
+                    all.push((Text::from(name.as_str()), value));
+                }
+                Property::Computed(key, _) => {
+                    parts.push(self.expr(key));
+                    whole = false;
+                }
+                Property::Spread(_) => whole = false,
+            }
+        }
+        match whole {
+            true => Alternative::Map(all).into(),
+            false => self.mixed(&parts, Class::Any),
+        }
+    }
+
+    fn index(&self, object: &Abstract, key: &Abstract) -> Abstract {
+        match key.literals() {
+            Some(keys) => keys.iter().fold(Abstract::default(), |all, key| {
+                all.or(&self.within(object, &[to_text(key)]))
+            }),
+            None => self.member(object),
+        }
+    }
+
+    fn unary(&self, op: UnaryOp, operand: &Expr) -> Abstract {
+        match op {
+            UnaryOp::Not => match self.both(operand) {
+                (Some(_), Some(_)) => Abstract::bools(),
+                (yes, _) => Abstract::literal(yes.is_none()),
+            },
+            UnaryOp::Void => Abstract::undefined(),
+            UnaryOp::Typeof => {
+                Abstract::words(["undefined", "object", "boolean", "number", "string", "function"])
+            }
+            UnaryOp::Minus | UnaryOp::Plus | UnaryOp::BitNot => {
+                self.mixed([&self.expr(operand)], Class::Number)
+            }
+        }
+    }
+
+    pub(super) fn binary(&self, op: BinaryOp, left: &Abstract, right: &Abstract) -> Abstract {
+        use BinaryOp::{
+            Add, Equal, Greater, GreaterEqual, In, Less, LessEqual, NotEqual, StrictEqual,
+            StrictNotEqual,
+        };
+        match op {
+            Equal | NotEqual | StrictEqual | StrictNotEqual | Less | LessEqual | Greater
+            | GreaterEqual | In => Abstract::bools(),
+            Add => {
+                let mut all = Abstract::default();
+                for one in &left.alternatives {
+                    for other in &right.alternatives {
+                        all.join(&self.sum(one, other));
+                    }
+                }
+                all
+            }
+            _ => self.mixed([left, right], Class::Number),
+        }
+    }
+
+    /// `a + b`: texts are put together where either is one.
+    fn sum(&self, one: &Alternative, other: &Alternative) -> Abstract {
+        let (one_text, other_text) = (is_text(one), is_text(other));
+        let (one, other) = (Abstract::from(one.clone()), Abstract::from(other.clone()));
+        let pair = [worded(&one), worded(&other)];
+        if one_text == Some(false) && other_text == Some(false) {
+            return self.mixed(&pair, Class::Number);
+        }
+        let text = self.joined(&pair);
+        match one_text == Some(true) || other_text == Some(true) {
+            true => text,
+            false => text.or(&self.mixed(&pair, Class::Number)),
+        }
+    }
+
+    fn logical(&self, op: LogicalOp, left: &Expr, right: &Expr) -> Abstract {
+        let value = self.expr(left);
+        let (yes, no) = self.both(left);
+        let truth = |one: &Alternative| match one {
+            Alternative::Literal(value, _) => Some(to_boolean(value)),
+            Alternative::List(_) | Alternative::Map(_) => Some(true),
+            Alternative::Pieces(_) => None,
+        };
+        let (kept, state) = match op {
+            LogicalOp::And => {
+                let falsy = value.only(|one| truth(one) != Some(true));
+                // Whatever is falsy of what is not known has no text of its own.
+                let nothing = |one: &Alternative| matches!(one, Alternative::Literal(..));
+                let unknown = falsy.alternatives.len() > falsy.only(nothing).alternatives.len();
+                let kept = match unknown {
+                    true => falsy.only(nothing).or(&falsy_values()),
+                    false => falsy,
+                };
+                (kept, yes)
+            }
+            LogicalOp::Or => (value.only(|one| truth(one) != Some(false)), no),
+            LogicalOp::Coalesce => {
+                let there = value.only(|one| {
+                    !matches!(one, Alternative::Literal(Value::Undefined | Value::Null, _))
+                });
+                (there, Some(self.state.clone()))
+            }
+        };
+        match state {
+            Some(state) => kept.or(&self.with(&state).expr(right)),
+            None => kept,
+        }
+    }
+
+    /// Texts put together: every combination.
+    pub(super) fn joined(&self, parts: &[Abstract]) -> Abstract {
+        let mut all: Vec<Vec<Piece>> = vec![Vec::new()];
+        for part in parts {
+            let texts = part.texts();
+            if all.len() * texts.len() > MOST {
+                return self.shortened(parts);
+            }
+            all = all
+                .iter()
+                .flat_map(|start| {
+                    texts
+                        .iter()
+                        .map(move |end| tidy(start.iter().cloned().chain(end.iter().cloned())))
+                })
+                .collect();
+        }
+        all.into_iter().fold(Abstract::default(), |mut known, pieces| {
+            known.add(text_of(pieces));
+            known
+        })
+    }
+
+    /// The same where there are too many: what all begin with, and something that is made of the rest.
+    fn shortened(&self, parts: &[Abstract]) -> Abstract {
+        let mut pieces = Vec::new();
+        for part in parts {
+            match part.literals().as_deref() {
+                Some([value]) => pieces.push(Piece::Text(to_text(value).to_string())),
+                _ => {
+                    let mixed = self.mixed([part], Class::Text);
+                    pieces.extend(mixed.texts().into_iter().flatten());
+                }
+            }
+        }
+        text_of(tidy(pieces)).into()
+    }
+}
+
+/// A literal, and the test that it is the only one to pass.
+type Known = (Value, Option<Rc<Test>>);
+
+fn known(value: &Abstract) -> Option<Vec<Known>> {
+    let literal = |one: &Alternative| match one {
+        Alternative::Literal(value, test) => Some((value.clone(), test.clone())),
+        _ => None,
+    };
+    value.alternatives.iter().map(literal).collect()
+}
+
+/// Values of paths, one of each.
+struct Lookup<'a> {
+    paths: &'a [Path],
+    values: Vec<Value>,
+}
+
+impl expr::Scope for Lookup<'_> {
+    fn lookup(&self, path: &Path) -> Cow<'_, Value> {
+        let at = self.paths.iter().position(|known| known == path);
+        at.map_or(Cow::Owned(Value::Undefined), |at| Cow::Borrowed(&self.values[at]))
+    }
+}
+
+/// The path that an expression is, where nothing in it is computed. `length` is no part of one.
+pub(super) fn path_of(expr: &Expr) -> Option<Path> {
+    let longer = |object: &Expr, segment: Segment| {
+        let mut path = path_of(object)?;
+        path.segments.push(segment);
+        Some(path)
+    };
+    match &expr.kind {
+        ExprKind::Name(path) => Some(path.clone()),
+        ExprKind::Lookup(lookup) => Some(lookup.path.clone()),
+        ExprKind::Member(_, name) if name == "length" => None,
+        ExprKind::Member(object, name) => longer(object, Segment::Key(name.as_str().into())),
+        ExprKind::Index(object, key) => match &key.kind {
+            ExprKind::Literal(value @ (Value::Text(_) | Value::Number(_))) => {
+                longer(object, Segment::Key(to_text(value)))
+            }
+            _ => None,
+        },
+        ExprKind::Optional(inner) | ExprKind::Chain(inner) => path_of(inner),
+        _ => None,
+    }
+}
+
+/// Whether code can fail, but for values beyond all limits.
+pub(super) fn may_fail(code: &Code) -> bool {
+    code.instrs.iter().any(|instr| {
+        matches!(
+            instr,
+            Instr::Get(_)
+                | Instr::Index
+                | Instr::Free(_)
+                | Instr::Named(_)
+                | Instr::Method(..)
+                | Instr::Coerce(_)
+                | Instr::Outside(_)
+                | Instr::Binary(BinaryOp::In)
+        )
+    })
+}
+
+/// `true` or `false` where it is known whether it is a text.
+pub(super) fn is_text(one: &Alternative) -> Option<bool> {
+    match one {
+        Alternative::Literal(value, _) => Some(matches!(value, Value::Text(_))),
+        Alternative::List(_) | Alternative::Map(_) => None,
+        Alternative::Pieces(pieces) => match pieces.as_slice() {
+            [Piece::Hole(hole)] if hole.class == Class::Number => Some(false),
+            [Piece::Hole(hole)] if !hole.class.is_text() => None,
+            _ => Some(true),
+        },
+    }
+}
+
+pub(super) fn is_list(one: &Alternative) -> bool {
+    matches!(one, Alternative::List(_) | Alternative::Literal(Value::List(_), _))
+}
+
+fn one_text(one: &Alternative) -> Vec<Piece> {
+    Abstract::from(one.clone()).texts().into_iter().next().unwrap_or_default()
+}
+
+/// The scalars of a map as texts, containers in it as they are: how `params` are passed.
+fn stringified(value: &Abstract) -> Abstract {
+    let mut all = Abstract::default();
+    for one in &value.alternatives {
+        all.add(match one {
+            Alternative::Map(entries) => {
+                let entry =
+                    |(key, value): &(Text, Abstract)| (key.clone(), scalars_as_texts(value));
+                Alternative::Map(entries.iter().map(entry).collect())
+            }
+            one => one.clone(),
+        });
+    }
+    all
+}
+
+fn scalars_as_texts(value: &Abstract) -> Abstract {
+    let mut all = Abstract::default();
+    for one in &value.alternatives {
+        all.add(match one {
+            Alternative::Literal(value, test)
+                if !matches!(value, Value::Map(_) | Value::List(_)) =>
+            {
+                Alternative::Literal(Value::Text(to_text(value)), test.clone())
+            }
+            // What may be a list or a map stays one.
+            Alternative::Pieces(pieces) => match pieces.as_slice() {
+                [Piece::Hole(hole)] if matches!(hole.class, Class::Any | Class::Odd) => one.clone(),
+                [Piece::Hole(hole)] if hole.class == Class::Number => {
+                    Alternative::Pieces(vec![Piece::Hole(Hole {
+                        class: Class::Encoded,
+                        ..hole.clone()
+                    })])
+                }
+                _ => text_of(pieces.clone()),
+            },
+            one => one.clone(),
+        });
+    }
+    all
+}
+
+/// What counts as false, but for what is not set.
+fn falsy_values() -> Abstract {
+    let values = [Value::Bool(false), Value::from(0.0), Value::word(""), Value::Null];
+    values.into_iter().fold(Abstract::undefined(), |all, value| all.or(&Abstract::literal(value)))
+}
+
+/// What JavaScript makes a text of: of nothing, its name.
+pub(super) fn worded(value: &Abstract) -> Abstract {
+    let mut all = Abstract::default();
+    for one in &value.alternatives {
+        all.add(match one {
+            Alternative::Literal(Value::Undefined, _) => {
+                Alternative::Literal(Value::word("undefined"), None)
+            }
+            Alternative::Literal(Value::Null, _) => Alternative::Literal(Value::word("null"), None),
+            one => one.clone(),
+        });
+    }
+    all
+}

@@ -1,0 +1,532 @@
+//! What a value can be: a set of alternatives, each a literal, or a text with parts from outside, of which is
+//! known what class of characters they have, which test they passed, and where they come from.
+//!
+//! Sets stay small: beyond [`MOST`] alternatives one remains, with the beginning that all have in common.
+
+use std::rc::Rc;
+
+use petgraph::graph::NodeIndex;
+use swml_runtime::expr::to_text;
+use swml_runtime::value::{Text, Value};
+
+use super::trail::{self, Stage, Trail};
+use crate::source::Span;
+
+/// The most alternatives of a value.
+pub(super) const MOST: usize = 64;
+/// The most pieces of a text.
+const PIECES: usize = 12;
+
+/// What a value can be. Without any alternative: there is no such value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Abstract {
+    pub(super) alternatives: Vec<Alternative>,
+    /// Whether there were too many: it stays one from then on.
+    wide: bool,
+}
+
+/// One thing that a value can be.
+#[derive(Clone, Debug)]
+pub(super) enum Alternative {
+    /// A value that the document says; the test that only this one passes, where it was one.
+    Literal(Value, Option<Rc<Test>>),
+    /// A text with at least one part that is not known, or such a part alone, which then may be no text.
+    Pieces(Vec<Piece>),
+    /// A list.
+    List(Vec<Abstract>),
+    /// A map.
+    Map(Vec<(Text, Abstract)>),
+}
+
+/// A part of a text. Two parts that are known never follow one another, nor two that are not.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    Text(String),
+    Hole(Hole),
+}
+
+/// A part that is not known.
+#[derive(Clone, Debug)]
+pub(super) struct Hole {
+    pub(super) class: Class,
+    pub(super) tested: Option<Rc<Test>>,
+    /// Where it comes from: of each origin the shortest way, in order.
+    pub(super) from: Vec<Rc<Trail>>,
+}
+
+/// What an unknown part can consist of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// `0-9`, `*`, `#` and `A-D`: what keys give.
+    Digits,
+    /// A number with its `+`, or a SIP URI: who calls and who is called.
+    Party,
+    /// What `encodeURIComponent` makes: nothing that separates the parts of an address.
+    Encoded,
+    /// Any text.
+    Text,
+    /// A number of JavaScript.
+    Number,
+    /// No text, but equal to one for `==`, or tested as one: a number, a list. Written out it has no other letters
+    /// but brackets, quotes and commas.
+    Odd,
+    /// Anything: a text, a number, a list, a map.
+    Any,
+}
+
+impl Class {
+    /// All of them.
+    pub(super) const ALL: [Class; 7] = [
+        Class::Digits,
+        Class::Party,
+        Class::Encoded,
+        Class::Text,
+        Class::Number,
+        Class::Odd,
+        Class::Any,
+    ];
+
+    /// Whether it is a text for sure.
+    pub(super) const fn is_text(self) -> bool {
+        !matches!(self, Class::Number | Class::Odd | Class::Any)
+    }
+
+    /// Whether it can hold no character that separates the parts of an address.
+    pub(super) const fn is_plain(self) -> bool {
+        matches!(self, Class::Digits | Class::Encoded | Class::Number | Class::Odd)
+    }
+
+    /// Whether a text can be of it.
+    pub(super) fn admits(self, text: &str) -> bool {
+        let all = |fits: fn(char) -> bool| text.chars().all(fits);
+        match self {
+            Class::Digits => all(|c| c.is_ascii_digit() || "*#ABCD".contains(c)),
+            Class::Encoded => all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()%".contains(c)),
+            Class::Number => {
+                matches!(text, "NaN" | "Infinity" | "-Infinity")
+                    || (!text.is_empty() && all(|c| c.is_ascii_digit() || "+-.e".contains(c)))
+            }
+            Class::Party => {
+                text.is_empty()
+                    || text.strip_prefix('+').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+                    || !text.starts_with('+')
+            }
+            Class::Text | Class::Odd | Class::Any => true,
+        }
+    }
+
+    /// In words that follow what it is a class of.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Class::Digits => "any digits, * and #",
+            Class::Party => "any number or SIP address",
+            Class::Encoded => "any text, encoded for a URL",
+            Class::Number => "any number",
+            Class::Odd => "a number or list that `==` takes for the same",
+            Class::Text => "any text",
+            Class::Any => "anything",
+        }
+    }
+
+    /// What stands for it in a text.
+    pub(super) const fn sign(self) -> &'static str {
+        match self {
+            Class::Digits => "<digits>",
+            Class::Party => "<number or SIP address>",
+            Class::Number | Class::Odd => "<number>",
+            Class::Encoded => "<encoded text>",
+            Class::Text => "<any text>",
+            Class::Any => "<anything>",
+        }
+    }
+}
+
+/// A test that a value has passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Test {
+    pub(super) kind: TestKind,
+    pub(super) node: NodeIndex,
+    /// Its text, in the document of the state.
+    pub(super) span: Span,
+}
+
+/// How a test looks at a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestKind {
+    /// It is one of a list.
+    Equal,
+    /// It begins with a text.
+    Prefix,
+    /// It ends with one.
+    Suffix,
+    /// It is of a form.
+    Pattern,
+}
+
+/// Where they come from does not count.
+impl PartialEq for Hole {
+    fn eq(&self, other: &Self) -> bool {
+        let origins = |hole: &Self| -> Vec<_> {
+            hole.from.iter().map(|way| Rc::clone(&way.origin)).collect()
+        };
+        self.class == other.class && self.tested == other.tested && origins(self) == origins(other)
+    }
+}
+
+/// Nor does a test that left one literal: the literal says all.
+impl PartialEq for Alternative {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Alternative::Literal(one, _), Alternative::Literal(other, _)) => one == other,
+            (Alternative::Pieces(one), Alternative::Pieces(other)) => one == other,
+            (Alternative::List(one), Alternative::List(other)) => one == other,
+            (Alternative::Map(one), Alternative::Map(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// In whatever order.
+impl PartialEq for Abstract {
+    fn eq(&self, other: &Self) -> bool {
+        self.alternatives.len() == other.alternatives.len()
+            && self.alternatives.iter().all(|one| other.alternatives.contains(one))
+    }
+}
+
+impl Hole {
+    pub(super) fn new(class: Class, way: Rc<Trail>) -> Self {
+        Self { class, tested: None, from: vec![way] }
+    }
+
+    fn joined(&self, other: &Self) -> Self {
+        let class = match (self.class, other.class) {
+            (one, other) if one == other => one,
+            (one, other) if one.is_plain() && other.is_plain() => Class::Encoded,
+            _ => Class::Text,
+        };
+        let tested =
+            self.tested.clone().filter(|_| self.tested.is_some() && other.tested.is_some());
+        let mut from = self.from.clone();
+        trail::join(&mut from, &other.from);
+        Self { class, tested, from }
+    }
+}
+
+impl From<Alternative> for Abstract {
+    fn from(alternative: Alternative) -> Self {
+        Self { alternatives: vec![alternative], wide: false }
+    }
+}
+
+impl From<Hole> for Abstract {
+    fn from(hole: Hole) -> Self {
+        Alternative::Pieces(vec![Piece::Hole(hole)]).into()
+    }
+}
+
+impl Abstract {
+    pub(super) fn literal(value: impl Into<Value>) -> Self {
+        Alternative::Literal(value.into(), None).into()
+    }
+
+    pub(super) fn undefined() -> Self {
+        Alternative::Literal(Value::Undefined, None).into()
+    }
+
+    pub(super) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut all = Self::default();
+        words.into_iter().for_each(|word| {
+            all.add(Alternative::Literal(Value::from(word), None));
+        });
+        all
+    }
+
+    pub(super) fn bools() -> Self {
+        Self::literal(true).or(&Self::literal(false))
+    }
+
+    pub(super) const fn is_none(&self) -> bool {
+        self.alternatives.is_empty()
+    }
+
+    /// Whether it may be not set at all.
+    pub(super) fn may_be_unset(&self) -> bool {
+        let unset = |one: &Alternative| matches!(one, Alternative::Literal(Value::Undefined, _));
+        self.alternatives.iter().any(unset)
+    }
+
+    /// The same without not being set.
+    pub(super) fn set(&self) -> Self {
+        self.only(|one| !matches!(one, Alternative::Literal(Value::Undefined, _)))
+    }
+
+    pub(super) fn only(&self, keep: impl Fn(&Alternative) -> bool) -> Self {
+        let alternatives = self.alternatives.iter().filter(|one| keep(one)).cloned().collect();
+        Self { alternatives, wide: self.wide }
+    }
+
+    /// Its values, where the document says all of them.
+    pub(super) fn literals(&self) -> Option<Vec<&Value>> {
+        self.alternatives
+            .iter()
+            .map(|one| match one {
+                Alternative::Literal(value, _) => Some(value),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Either of two.
+    pub(super) fn or(mut self, other: &Self) -> Self {
+        self.join(other);
+        self
+    }
+
+    /// Adds what another value can be; whether that is news.
+    pub(super) fn join(&mut self, other: &Self) -> bool {
+        if self.wide || other.wide {
+            let before = self.clone();
+            other.alternatives.iter().for_each(|one| self.put(one));
+            self.narrow();
+            return !self.wide_as(&before);
+        }
+        let mut changed = false;
+        for one in &other.alternatives {
+            changed |= self.add(one.clone());
+        }
+        changed
+    }
+
+    /// Whether nothing is new about it but that it comes from the same places by ways as long.
+    fn wide_as(&self, before: &Self) -> bool {
+        let lengths = |all: &Self| -> Vec<usize> {
+            all.holes().iter().flat_map(|hole| &hole.from).map(|way| way.len()).collect()
+        };
+        self == before && lengths(self) == lengths(before) && self.wide == before.wide
+    }
+
+    /// Adds an alternative; whether that is news.
+    pub(super) fn add(&mut self, one: Alternative) -> bool {
+        if let Some(known) = self.alternatives.iter_mut().find(|known| **known == one) {
+            return known.shorten(&one);
+        }
+        self.alternatives.push(one);
+        if self.alternatives.len() > MOST || self.wide {
+            self.narrow();
+        }
+        true
+    }
+
+    fn put(&mut self, one: &Alternative) {
+        match self.alternatives.iter_mut().find(|known| *known == one) {
+            Some(known) => {
+                known.shorten(one);
+            }
+            None => self.alternatives.push(one.clone()),
+        }
+    }
+
+    /// Makes one alternative of many.
+    fn narrow(&mut self) {
+        self.wide = true;
+        if self.alternatives.len() < 2 {
+            return;
+        }
+        let mut hole: Option<Hole> = None;
+        for one in self.holes() {
+            let one = Hole { tested: None, ..one.clone() };
+            hole = Some(hole.map_or(one.clone(), |hole| hole.joined(&one)));
+        }
+        let starts: Option<Vec<String>> =
+            self.alternatives.iter().map(Alternative::start).collect();
+        let texts = starts.is_some();
+        let start = starts.and_then(|starts| starts.into_iter().reduce(|a, b| common(&a, &b)));
+        let hole = hole.unwrap_or_else(|| Hole::new(Class::Any, Trail::many()));
+        let hole = Hole { class: if texts { Class::Text } else { Class::Any }, ..hole };
+        let start = start.unwrap_or_default();
+        let pieces = [Piece::Text(start), Piece::Hole(hole)];
+        self.alternatives = vec![Alternative::Pieces(tidy(pieces))];
+    }
+
+    /// All parts that are not known, however deep.
+    pub(super) fn holes(&self) -> Vec<&Hole> {
+        let mut holes = Vec::new();
+        self.collect(&mut holes);
+        holes
+    }
+
+    fn collect<'a>(&'a self, holes: &mut Vec<&'a Hole>) {
+        for one in &self.alternatives {
+            match one {
+                Alternative::Literal(..) => {}
+                Alternative::Pieces(pieces) => {
+                    holes.extend(pieces.iter().filter_map(|piece| match piece {
+                        Piece::Hole(hole) => Some(hole),
+                        Piece::Text(_) => None,
+                    }));
+                }
+                Alternative::List(items) => items.iter().for_each(|item| item.collect(holes)),
+                Alternative::Map(entries) => {
+                    entries.iter().for_each(|(_, value)| value.collect(holes));
+                }
+            }
+        }
+    }
+
+    /// The same with one more step on the way of all that is not known.
+    pub(super) fn then(&self, stage: &Stage) -> Self {
+        self.each_hole(&|hole| Hole {
+            from: hole.from.iter().map(|way| way.then(stage.clone())).collect(),
+            ..hole.clone()
+        })
+    }
+
+    /// The same with something done to every part that is not known.
+    pub(super) fn each_hole(&self, change: &dyn Fn(&Hole) -> Hole) -> Self {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => Piece::Text(text.clone()),
+            Piece::Hole(hole) => Piece::Hole(change(hole)),
+        };
+        let alternative = |one: &Alternative| match one {
+            Alternative::Literal(..) => one.clone(),
+            Alternative::Pieces(pieces) => Alternative::Pieces(pieces.iter().map(piece).collect()),
+            Alternative::List(items) => {
+                Alternative::List(items.iter().map(|item| item.each_hole(change)).collect())
+            }
+            Alternative::Map(entries) => {
+                let entry = |(key, value): &(Text, Self)| (key.clone(), value.each_hole(change));
+                Alternative::Map(entries.iter().map(entry).collect())
+            }
+        };
+        let mut all = Self { alternatives: Vec::new(), wide: self.wide };
+        for one in &self.alternatives {
+            all.put(&alternative(one));
+        }
+        all
+    }
+
+    /// What can stand in a text for it.
+    pub(super) fn texts(&self) -> Vec<Vec<Piece>> {
+        self.alternatives.iter().map(Alternative::pieces).collect()
+    }
+}
+
+impl Alternative {
+    /// Takes over shorter ways; whether there are any.
+    fn shorten(&mut self, other: &Self) -> bool {
+        match (self, other) {
+            (Alternative::Pieces(known), Alternative::Pieces(more)) => {
+                let mut changed = false;
+                for pair in known.iter_mut().zip(more) {
+                    if let (Piece::Hole(known), Piece::Hole(more)) = pair {
+                        changed |= trail::join(&mut known.from, &more.from);
+                    }
+                }
+                changed
+            }
+            (Alternative::List(known), Alternative::List(more)) => {
+                let pairs = known.iter_mut().zip(more);
+                pairs.fold(false, |changed, (known, more)| known.join(more) | changed)
+            }
+            (Alternative::Map(known), Alternative::Map(more)) => {
+                let pairs = known.iter_mut().zip(more);
+                pairs.fold(false, |changed, ((_, known), (_, more))| known.join(more) | changed)
+            }
+            _ => false,
+        }
+    }
+
+    /// The text that it begins with; none where it may be no text.
+    fn start(&self) -> Option<String> {
+        match self {
+            Alternative::Literal(Value::Text(text), _) => Some(text.to_string()),
+            Alternative::Literal(..) | Alternative::List(_) | Alternative::Map(_) => None,
+            Alternative::Pieces(pieces) => match pieces.first() {
+                Some(Piece::Text(text)) => Some(text.clone()),
+                Some(Piece::Hole(hole)) if hole.class.is_text() => Some(String::new()),
+                _ => None,
+            },
+        }
+    }
+
+    /// What stands for it in a text.
+    fn pieces(&self) -> Vec<Piece> {
+        match self {
+            Alternative::Literal(value, _) => tidy([Piece::Text(to_text(value).to_string())]),
+            Alternative::Pieces(pieces) => pieces.clone(),
+            Alternative::List(_) | Alternative::Map(_) => {
+                let all = Abstract::from(self.clone());
+                match all.holes().into_iter().cloned().reduce(|a, b| a.joined(&b)) {
+                    Some(hole) => {
+                        vec![Piece::Hole(Hole { class: Class::Text, tested: None, ..hole })]
+                    }
+                    // Its members are literals all.
+                    None => Vec::new(),
+                }
+            }
+        }
+    }
+}
+
+/// Puts pieces together as they have to be.
+pub(super) fn tidy(pieces: impl IntoIterator<Item = Piece>) -> Vec<Piece> {
+    let mut all: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match (all.last_mut(), piece) {
+            (_, Piece::Text(text)) if text.is_empty() => {}
+            (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
+            (Some(Piece::Hole(before)), Piece::Hole(hole)) => *before = before.joined(&hole),
+            (_, piece) => all.push(piece),
+        }
+    }
+    if all.len() <= PIECES {
+        return all;
+    }
+    // The beginning and the end stay.
+    let ends = |piece: Option<&Piece>| piece.filter(|p| matches!(p, Piece::Text(_))).cloned();
+    let (first, last) = (ends(all.first()), ends(all.last()));
+    let holes = all.into_iter().filter_map(|piece| match piece {
+        Piece::Hole(hole) => Some(hole),
+        Piece::Text(_) => None,
+    });
+    let hole = holes.reduce(|one, other| one.joined(&other));
+    let hole = hole.map(|hole| Piece::Hole(Hole { class: Class::Text, tested: None, ..hole }));
+    first.into_iter().chain(hole).chain(last).collect()
+}
+
+/// A text of pieces as a value: a literal where nothing in it is unknown.
+pub(super) fn text_of(pieces: Vec<Piece>) -> Alternative {
+    match pieces.as_slice() {
+        [] => Alternative::Literal(Value::word(""), None),
+        [Piece::Text(text)] => Alternative::Literal(Value::from(text.as_str()), None),
+        // A part alone may be no text; here it was put into one.
+        [Piece::Hole(hole)] if !hole.class.is_text() => {
+            let class = if hole.class == Class::Any { Class::Text } else { hole.class };
+            Alternative::Pieces(vec![Piece::Hole(Hole { class, ..hole.clone() })])
+        }
+        _ => Alternative::Pieces(pieces),
+    }
+}
+
+/// Whether a text can be of this form.
+pub(super) fn admits(pieces: &[Piece], text: &str) -> bool {
+    match pieces.split_first() {
+        None => text.is_empty(),
+        Some((Piece::Text(start), rest)) => {
+            text.strip_prefix(start.as_str()).is_some_and(|behind| admits(rest, behind))
+        }
+        Some((Piece::Hole(hole), [])) => hole.class.admits(text),
+        Some((Piece::Hole(hole), rest)) => text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .any(|at| hole.class.admits(&text[..at]) && admits(rest, &text[at..])),
+    }
+}
+
+/// The beginning that two texts have in common.
+fn common(one: &str, other: &str) -> String {
+    one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+}

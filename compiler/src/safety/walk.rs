@@ -1,0 +1,565 @@
+//! The flow of values through a flow: a worklist over its states, each with what is known when a call comes there.
+//!
+//! Sections are looked at once for every way of calls that leads to them, up to [`DEPTH`] calls back: what a section
+//! is given in one place is not mixed with what it is given in another.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use petgraph::graph::NodeIndex;
+use swml_runtime::expr::to_text;
+use swml_runtime::fault::Fault;
+use swml_runtime::program::{ActKind, LoadPurpose};
+use swml_runtime::value::{Text, Value};
+
+use super::evaluate::may_fail;
+use super::look::{Sight, given, params_of_outside, variables};
+use super::state::{Key, Scope, State};
+use super::trail::{Origin, Source, Stage, Trail, What};
+use super::value::{Abstract, Alternative};
+use crate::expr::{ArgumentKind, Body, Formula, Piece as Part, Written};
+use crate::flow::{Act, Flow, NodeKind};
+use crate::methods::connect::{REASONS, RESULTS};
+
+/// How many calls back sections are told apart.
+const DEPTH: usize = 3;
+/// The most states that are looked at; beyond it sections are told apart by fewer calls.
+const STATES: usize = 60_000;
+
+/// The calls that led to a section, the last one last.
+pub(super) type Context = Rc<[NodeIndex]>;
+type At = (Context, NodeIndex);
+
+/// Where a loaded dest can lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Found {
+    sections: BTreeSet<NodeIndex>,
+    /// Whether it may be a document that is not known.
+    unknown: bool,
+}
+
+/// What is known everywhere.
+pub(super) struct Walk<'f> {
+    flow: &'f Flow,
+    depth: usize,
+    pub(super) states: BTreeMap<At, Rc<State>>,
+    waiting: VecDeque<At>,
+    queued: BTreeSet<At>,
+    /// Who has called, by the way of calls: the callers' own ways.
+    callers: BTreeMap<Context, BTreeSet<Context>>,
+    /// Where a section was left, by its way of calls.
+    ends: BTreeMap<Context, BTreeSet<NodeIndex>>,
+    found: BTreeMap<At, Found>,
+    /// The variables that the documents set.
+    pub(super) set: Rc<BTreeSet<Text>>,
+    /// Documents that are not known, by the state that fetches them.
+    pub(super) unknown: BTreeSet<NodeIndex>,
+}
+
+impl<'f> Walk<'f> {
+    pub(super) fn of(flow: &'f Flow) -> Self {
+        let mut depth = DEPTH;
+        loop {
+            let mut walk = Self {
+                flow,
+                depth,
+                states: BTreeMap::new(),
+                waiting: VecDeque::new(),
+                queued: BTreeSet::new(),
+                callers: BTreeMap::new(),
+                ends: BTreeMap::new(),
+                found: BTreeMap::new(),
+                set: Rc::new(variables(flow)),
+                unknown: BTreeSet::new(),
+            };
+            if walk.run(depth > 1) {
+                return walk;
+            }
+            depth -= 1;
+        }
+    }
+
+    /// Whether it came to an end within the limit.
+    fn run(&mut self, limited: bool) -> bool {
+        let main = self.flow.sections().iter().find(|section| section.name == "main");
+        let Some(main) = main.map(|section| section.start) else { return true };
+        self.enter((Rc::from([]), main), &State::new(params_of_outside()));
+        while let Some(at) = self.waiting.pop_front() {
+            self.queued.remove(&at);
+            let state = Rc::clone(&self.states[&at]);
+            self.step(&at, &state);
+            if limited && self.states.len() > STATES {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// A call comes to a state.
+    fn enter(&mut self, at: At, state: &State) {
+        let flow = self.flow;
+        let resumed;
+        let state = match &flow.node(at.1).kind {
+            // Where a function comes back, what it was given is seen no more.
+            NodeKind::Act(Act { kind: ActKind::Converse, .. }) if state.is_in_function_of(at.1) => {
+                let mut own = state.clone();
+                own.functions.retain(|(node, _, here)| !here || *node != at.1);
+                resumed = own;
+                &resumed
+            }
+            _ => state,
+        };
+        let changed = match self.states.get_mut(&at) {
+            None => {
+                self.states.insert(at.clone(), Rc::new(state.clone()));
+                true
+            }
+            Some(known) => {
+                let set = &self.set;
+                let look = |state: &State, key: &Key| {
+                    Sight { flow, node: at.1, state, set }.key(key, None)
+                };
+                let mut joined = (**known).clone();
+                let changed = joined.join(state, &look);
+                if changed {
+                    *known = Rc::new(joined);
+                }
+                changed
+            }
+        };
+        if changed {
+            self.queue(at);
+        }
+    }
+
+    pub(super) fn sight<'a>(&'a self, node: NodeIndex, state: &'a State) -> Sight<'a> {
+        Sight { flow: self.flow, node, state, set: &self.set }
+    }
+
+    fn queue(&mut self, at: At) {
+        if self.queued.insert(at.clone()) {
+            self.waiting.push_back(at);
+        }
+    }
+
+    fn exit(&mut self, (context, node): &At, rank: usize, state: &State) {
+        if let Some(target) = self.flow.exits(*node).get(rank) {
+            self.enter((Rc::clone(context), *target), state);
+        }
+    }
+
+    fn all_exits(&mut self, at: &At, state: &State) {
+        for target in self.flow.exits(at.1) {
+            self.enter((Rc::clone(&at.0), target), state);
+        }
+    }
+
+    fn step(&mut self, at: &At, state: &State) {
+        let node = self.flow.node(at.1);
+        let set = Rc::clone(&self.set);
+        let sight = Sight { flow: self.flow, node: at.1, state, set: &set };
+        match &node.kind {
+            NodeKind::Start | NodeKind::Bridge { .. } => self.all_exits(at, state),
+            NodeKind::Act(act) => self.act(at, act, state),
+            NodeKind::Set(assignments) => {
+                let after = assigned(sight, assignments);
+                self.all_exits(at, &after);
+            }
+            NodeKind::Switch { subject, keys, transform, .. } => {
+                let path = match subject.written.as_deref() {
+                    Some(Written::Path(path)) if transform.is_none() => Some(path),
+                    _ => None,
+                };
+                for (rank, key) in keys.iter().enumerate() {
+                    let passed = match path {
+                        Some(path) => sight.case(&path.path, key, path.span),
+                        None => Some(state.clone()),
+                    };
+                    if let Some(passed) = passed {
+                        self.exit(at, rank, &passed);
+                    }
+                }
+                let rest = match path {
+                    Some(path) => sight.no_case(&path.path, keys),
+                    None => Some(state.clone()),
+                };
+                if let Some(rest) = rest {
+                    self.exit(at, keys.len(), &rest);
+                }
+            }
+            NodeKind::Cond { whens, .. } => {
+                let mut here = Some(state.clone());
+                for (rank, when) in whens.iter().enumerate() {
+                    let Some(before) = here else { break };
+                    let (yes, no) = holds(sight.with(&before), when);
+                    if let Some(yes) = yes {
+                        self.exit(at, rank, &yes);
+                    }
+                    here = no;
+                }
+                if let Some(rest) = here {
+                    self.exit(at, whens.len(), &rest);
+                }
+            }
+            NodeKind::Jump { when, .. } => {
+                let (yes, no) = match when {
+                    Some(when) => holds(sight, when),
+                    None => (Some(state.clone()), None),
+                };
+                if let Some(yes) = yes {
+                    self.exit(at, 0, &yes);
+                    self.exit(at, 1, &yes);
+                }
+                if let Some(no) = no {
+                    self.exit(at, 2, &no);
+                }
+            }
+            NodeKind::Load { dest, purpose, .. } => self.load(at, dest, *purpose, state),
+            NodeKind::Call { params, .. } => self.call(at, params.as_ref(), state),
+            NodeKind::Enter { params } => {
+                let entered = with_params(sight, params.as_ref());
+                let targets = self.flow.exits(at.1);
+                let found = self.found.get(at).cloned().unwrap_or_default();
+                for start in targets.into_iter().chain(found.sections) {
+                    self.enter((Rc::from([]), start), &entered);
+                }
+            }
+            NodeKind::Dial { connect, group } => self.dial(at, *connect, *group, state),
+            NodeKind::Return(value) => {
+                let stage = Stage { what: What::Returned, node: at.1, span: Some(node.span) };
+                let mut value_of = sight.formula(value).then(&stage);
+                if may_fail(&value.code) {
+                    value_of = value_of.or(&Abstract::undefined());
+                }
+                let mut after = state.clone();
+                after.set(Scope::Vars, "return_value", value_of);
+                self.leave(at, &after);
+            }
+            NodeKind::End => self.leave(at, state),
+            NodeKind::Fault(_) => {}
+        }
+    }
+
+    // --- steps --------------------------------------------------------------------------------------
+
+    fn act(&mut self, at: &At, act: &Act, state: &State) {
+        if act.kind == ActKind::Hangup {
+            return;
+        }
+        let mut after = state.clone();
+        for name in act.sets.iter() {
+            // After a failure it may be what it was.
+            let before = Key { scope: Scope::Vars, way: vec![name.clone()] };
+            let before = self.sight(at.1, state).key(&before, None);
+            let given = given(self.flow, at.1, act, name);
+            let failing = act.on_failure.iter().any(|(known, _)| known == name);
+            after.set(Scope::Vars, name, if failing { given } else { given.or(&before) });
+        }
+        if matches!(act.method.as_str(), "answer") {
+            after.set(Scope::Vars, "answer_result", Abstract::literal("success"));
+        }
+        if act.kind == ActKind::EndConversation {
+            after.functions.retain(|(_, _, here)| !here);
+        }
+        if act.kind == ActKind::Start {
+            after.begin_job(at.1, &act.sets);
+        }
+        let after = failed(after);
+        let Some(conversation) = &act.conversation else { return self.all_exits(at, &after) };
+        self.exit(at, 0, &after);
+        for rank in 1..=conversation.exits.len() {
+            let mut called = state.clone();
+            called.functions.insert((at.1, rank, true));
+            called.hide();
+            called.set(Scope::Vars, "ai_response", Abstract::undefined());
+            // It may end while its function runs.
+            called.begin_job(at.1, &act.sets);
+            self.exit(at, rank, &failed(called));
+        }
+    }
+
+    fn dial(&mut self, at: &At, connect: usize, group: usize, state: &State) {
+        let set = Rc::clone(&self.set);
+        let sight = Sight { flow: self.flow, node: at.1, state, set: &set };
+        let legs = &self.flow.connects()[connect].groups[group];
+        for (slot, start) in self.flow.references(at.1) {
+            let Some(leg) = legs.get(usize::from(slot)) else { continue };
+            // The answered side has variables of its own, and another call.
+            let mut own = State::new(Abstract::undefined());
+            let of_leg = |value: Abstract, what| {
+                value.then(&Stage { what: What::Leg(what), node: at.1, span: Some(leg.span) })
+            };
+            let caller = Key::new(Scope::Call, "from");
+            let from = match &leg.from {
+                Some(from) => sight.formula(from),
+                None => sight.key(&caller, None),
+            };
+            own.set(Scope::Call, "from", of_leg(from, "call.from"));
+            own.set(Scope::Call, "to", of_leg(sight.formula(&leg.to), "call.to"));
+            self.enter((Rc::from([]), start), &own);
+        }
+        let mut after = state.clone();
+        let unset = Abstract::undefined();
+        for name in ["connect_result", "return_value"] {
+            let before = sight.key(&Key::new(Scope::Vars, name), None);
+            after.set(Scope::Vars, name, Abstract::words(RESULTS.iter().copied()).or(&before));
+        }
+        let reasons = Abstract::words(REASONS.iter().copied()).or(&unset);
+        after.set(Scope::Vars, "connect_failed_reason", reasons);
+        self.all_exits(at, &failed(after));
+    }
+
+    // --- sections -----------------------------------------------------------------------------------
+
+    fn call(&mut self, at: &At, params: Option<&Formula>, state: &State) {
+        let set = Rc::clone(&self.set);
+        let sight = Sight { flow: self.flow, node: at.1, state, set: &set };
+        let found = self.found.get(at).cloned().unwrap_or_default();
+        let known = self.flow.references(at.1).into_iter().map(|(_, start)| start);
+        let targets: Vec<NodeIndex> = known.chain(found.sections).collect();
+        if !targets.is_empty() {
+            let mut entered = with_params(sight, params);
+            entered.set(Scope::Vars, "return_value", Abstract::undefined());
+            let way: Vec<NodeIndex> = at.0.iter().copied().chain([at.1]).collect();
+            let way: Context = way[way.len().saturating_sub(self.depth)..].into();
+            entered.call_functions();
+            self.callers.entry(Rc::clone(&way)).or_default().insert(Rc::clone(&at.0));
+            // What has come back before comes back here, too, to what is known here now.
+            for end in self.ends.get(&way).cloned().unwrap_or_default() {
+                self.queue((Rc::clone(&way), end));
+            }
+            for start in targets {
+                self.enter((Rc::clone(&way), start), &entered);
+            }
+        }
+        if found.unknown {
+            let name = "a document that is not known".to_owned();
+            let origin = Origin { source: Source::Document, name, node: at.1 };
+            let mut after = state.clone();
+            after.havoc(Trail::new(origin, Some(self.flow.node(at.1).span)));
+            self.exit(at, 0, &after);
+        }
+        if params.is_some_and(|params| may_fail(&params.code)) {
+            self.exit(at, 0, &failed(state.clone()));
+        }
+    }
+
+    /// A section is over: back to whoever has called it.
+    fn leave(&mut self, (context, node): &At, state: &State) {
+        let Some(call) = context.last().copied() else { return };
+        self.ends.entry(Rc::clone(context)).or_default().insert(*node);
+        for caller in self.callers.get(context).cloned().unwrap_or_default() {
+            let Some(before) = self.states.get(&(Rc::clone(&caller), call)).cloned() else {
+                continue;
+            };
+            let mut after = state.clone().with_params_of(&before);
+            after.functions.clone_from(&before.functions);
+            self.exit(&(caller, call), 0, &after);
+        }
+    }
+
+    fn load(&mut self, at: &At, dest: &Formula, purpose: LoadPurpose, state: &State) {
+        let set = Rc::clone(&self.set);
+        let sight = Sight { flow: self.flow, node: at.1, state, set: &set };
+        let mut found = Found::default();
+        let known = self.flow.references(at.1);
+        if known.is_empty() {
+            for one in &sight.formula(dest).alternatives {
+                self.aim(at.1, one, purpose, &mut found);
+            }
+        }
+        found.sections.extend(known.into_iter().map(|(_, start)| start));
+        if found.unknown {
+            self.unknown.insert(at.1);
+        }
+        if let Some(next) = self.flow.exits(at.1).first() {
+            let next = (Rc::clone(&at.0), *next);
+            let before = self.found.entry(next.clone()).or_default();
+            let changed =
+                !found.sections.is_subset(&before.sections) || (found.unknown && !before.unknown);
+            before.sections.extend(found.sections);
+            before.unknown |= found.unknown;
+            if changed && self.states.contains_key(&next) {
+                self.queue(next);
+            }
+        }
+        self.exit(at, 0, state);
+        self.exit(at, 1, &failed(state.clone()));
+    }
+
+    /// Where a dest leads.
+    fn aim(&self, node: NodeIndex, dest: &Alternative, purpose: LoadPurpose, found: &mut Found) {
+        let sections = matches!(purpose, LoadPurpose::Execute | LoadPurpose::Transfer);
+        let space = self.flow.sections()[self.flow.node(node).section].space;
+        let own = self.flow.sections().iter().filter(|s| s.space == space && !s.confirm);
+        let linked = self.flow.sections().iter().filter(|section| {
+            let space = &self.flow.spaces()[section.space];
+            space.url.is_some() && section.name == space.name("main")
+        });
+        match dest {
+            Alternative::Literal(value, _) => {
+                let text = to_text(value);
+                let text = text.trim();
+                let name = self.flow.spaces()[space].name(text);
+                let mut own = own.filter(|section| section.name == name);
+                let mut linked = linked.filter(|section| {
+                    self.flow.spaces()[section.space].url.as_deref() == Some(text)
+                });
+                match (own.next().filter(|_| sections), linked.next()) {
+                    (Some(section), _) | (None, Some(section)) => {
+                        found.sections.insert(section.start);
+                    }
+                    // A name that is no section leads nowhere.
+                    (None, None) => found.unknown |= is_document(text),
+                }
+            }
+            other => {
+                let starts = Abstract::from(other.clone());
+                let starts = starts.texts();
+                let named = |name: &str| starts.iter().any(|text| super::value::admits(text, name));
+                let before = self.flow.spaces()[space].name("").len();
+                let own = own.filter(|section| sections && named(&section.name[before..]));
+                let linked = linked.filter(|section| {
+                    self.flow.spaces()[section.space].url.as_deref().is_some_and(named)
+                });
+                found.sections.extend(own.chain(linked).map(|section| section.start));
+                found.unknown = true;
+            }
+        }
+    }
+}
+
+/// Whether a text is a URL or the text of a document, not a name.
+fn is_document(text: &str) -> bool {
+    text.contains("://") || text.starts_with('{') || text.contains('\n') || text.contains('@')
+}
+
+/// What is known behind a step that may have failed: the variables that say so are set.
+fn failed(mut state: State) -> State {
+    let codes = Abstract::words(Fault::ALL.iter().map(|fault| fault.code()));
+    state.set(Scope::Vars, "script_error", codes.or(&Abstract::undefined()));
+    state
+}
+
+/// What is known where a condition holds, and where it does not.
+fn holds(sight: Sight<'_>, when: &Formula) -> (Option<State>, Option<State>) {
+    match when.written.as_deref() {
+        Some(Written::Condition(condition)) => {
+            let (yes, no) = sight.condition(condition);
+            // `script_error` says that it failed.
+            (yes, no.map(failed))
+        }
+        _ => (Some(sight.state.clone()), Some(sight.state.clone())),
+    }
+}
+
+/// What is known behind assignments, one after another.
+fn assigned(sight: Sight<'_>, assignments: &[(Text, Option<Formula>)]) -> State {
+    let mut state = sight.state.clone();
+    // Where one fails, those behind it are not made.
+    let mut stopped: Option<State> = None;
+    let look = |state: &State, key: &Key| sight.with(state).key(key, None);
+    for (name, formula) in assignments {
+        let Some(formula) = formula else {
+            state.set(Scope::Vars, name, Abstract::undefined());
+            continue;
+        };
+        if may_fail(&formula.code) {
+            match &mut stopped {
+                Some(stopped) => {
+                    stopped.join(&state, &look);
+                }
+                None => stopped = Some(state.clone()),
+            }
+        }
+        let value = sight.with(&state).formula(formula);
+        let span = match formula.written.as_deref() {
+            Some(Written::Argument(argument)) => Some(argument.span),
+            _ => None,
+        };
+        let stage = Stage { what: What::Set(name.to_string()), node: sight.node, span };
+        let from = copied(formula).filter(|key| key.way[0] != *name);
+        state.set(Scope::Vars, name, value.then(&stage));
+        if let Some(from) = from
+            && !state.is_set_by_jobs(sight.flow, &from)
+        {
+            state.copy(&from, &Key::new(Scope::Vars, name));
+        }
+    }
+    match stopped {
+        Some(stopped) => {
+            state.join(&failed(stopped), &look);
+            state
+        }
+        None => state,
+    }
+}
+
+/// The variable whose very value a formula is.
+fn copied(formula: &Formula) -> Option<Key> {
+    let Some(Written::Argument(argument)) = formula.written.as_deref() else { return None };
+    let ArgumentKind::Template(template, None) = &argument.kind else { return None };
+    match template.pieces.as_slice() {
+        [Part::Placeholder(_, Body::Path(path))] => Key::of(&path.path),
+        _ => None,
+    }
+}
+
+/// What a section sees that is given params.
+fn with_params(sight: Sight<'_>, params: Option<&Formula>) -> State {
+    let mut state = sight.state.clone();
+    let Some(params) = params else {
+        state.enter(Abstract::undefined());
+        return state;
+    };
+    let node = sight.node;
+    let stage = |name: &str| Stage {
+        what: What::Param(name.to_owned()),
+        node,
+        span: Some(sight.flow.node(node).span),
+    };
+    let value = sight.formula(params);
+    match value.alternatives.as_slice() {
+        [Alternative::Map(entries)] => {
+            state.enter(Abstract::undefined());
+            for (name, value) in entries {
+                state.set(Scope::Params, name, value.then(&stage(name)));
+            }
+        }
+        [Alternative::Literal(Value::Map(entries), _)] => {
+            state.enter(Abstract::undefined());
+            for (name, value) in entries.iter() {
+                state.set(Scope::Params, name, Abstract::literal(value.clone()));
+            }
+        }
+        _ => {
+            state.enter(value.then(&stage("params")).or(&Abstract::undefined()));
+        }
+    }
+    state
+}
+
+impl State {
+    /// A step runs beside the script from now on.
+    fn begin_job(&mut self, node: NodeIndex, sets: &[Text]) {
+        self.jobs.insert(node);
+        self.uncopy(sets);
+    }
+
+    fn is_in_function_of(&self, node: NodeIndex) -> bool {
+        self.functions.iter().any(|(talk, _, here)| *here && *talk == node)
+    }
+
+    /// A section is called: whatever function led here was called outside of it.
+    fn call_functions(&mut self) {
+        let functions = std::mem::take(&mut self.functions);
+        self.functions = functions.into_iter().map(|(node, rank, _)| (node, rank, false)).collect();
+    }
+
+    fn is_set_by_jobs(&self, flow: &Flow, key: &Key) -> bool {
+        self.jobs.iter().any(|node| match &flow.node(*node).kind {
+            NodeKind::Act(act) => act.sets.contains(&key.way[0]),
+            _ => false,
+        })
+    }
+}
