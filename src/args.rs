@@ -21,6 +21,7 @@ Examples:
   swml verify flow.yaml                       every call, all at once
   swml bounds flow.yaml                       the longest wait, the most legs
   swml safety flow.yaml                       whom it can reach, and why
+  swml generate flow.yaml -o scenarios        tests of it: a call for everything
   swml build flow.yaml -o flow.swmlp          a program without its source
   swml fmt flow.yaml                          its canonical form, in place
 
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Bounds(Bounds),
     /// Prove whom a call can dial, text, present and fetch
     Safety(Safety),
+    /// Write scenarios that take everything that calls can take
+    Generate(Generate),
     /// Compile a document into a program that runs without its source
     Build(Build),
     /// Put documents into canonical form
@@ -399,6 +402,75 @@ pub(crate) struct Safety {
     /// List the addresses that are proved, too
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+A small set of calls that together take every edge of the picture, and let
+every clock run out: each of them a scenario with its story as a comment, and
+with what must come of it. What no call can take is listed, with the reason.
+
+  swml generate flow.yaml                    what there is to write
+  swml generate flow.yaml -o scenarios       write it
+  swml generate flow.yaml -o scenarios --check
+  swml generate flow.yaml --show no-answer   one of them, on standard output
+
+Exit codes: 0 all is taken or cannot be, 1 something to write (with --check),
+2 could not run, 3 gave up on something.")]
+pub(crate) struct Generate {
+    /// The document or built program; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// Where to write the scenarios
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over files that say something else
+    #[arg(long, requires = "output", conflicts_with = "check")]
+    pub(crate) force: bool,
+    /// Write nothing, and say what would be written; exit 1 where something would
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
+    /// Print one scenario, by its part of the name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "format"])]
+    pub(crate) show: Option<String>,
+    /// Where the caller leaves
+    #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
+    pub(crate) leaving: Leaving,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
+    #[command(flatten)]
+    pub(crate) links: Links,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+    /// The most plain calls that are looked at
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pub(crate) max_calls: usize,
+    /// The most states that the verifier keeps, for what plain calls do not show
+    #[arg(long, value_name = "N", default_value_t = 200_000)]
+    pub(crate) max_states: usize,
+    /// The longest time, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) max_time: u64,
+}
+
+/// Where the caller leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Leaving {
+    /// Once in a step, while somebody rings, in a talk, in a conversation
+    #[default]
+    Once,
+    /// Wherever a call waits
+    Each,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: every scenario and every way, with what became of it
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod explain;
 mod fmt;
+mod generate;
 mod graph;
 mod input;
 mod output;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::verify(&args),
         Command::Bounds(args) => bounds::bounds(&args),
         Command::Safety(args) => safety::safety(&args),
+        Command::Generate(args) => generate::generate(&args),
         Command::Build(args) => build::build(&args),
         Command::Fmt(args) => fmt::fmt(&args),
         Command::Convert(args) => fmt::convert(&args),

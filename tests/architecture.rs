@@ -79,10 +79,13 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("schema", &["format", "methods", "source"]),
     ("freeze", &["expr", "flow", "source"]),
     ("render", &["diagnostic", "expr", "flow", "methods", "redact", "source", "syntax"]),
+    // Listens to what the machine says.
+    ("coverage", &[]),
     (
         "scenario",
         &[
             "compile",
+            "coverage",
             "destination",
             "diagnostic",
             "methods",
@@ -99,6 +102,13 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("verify", &["checks", "methods", "museum", "redact", "scenario"]),
     // What can come back from outside, and what a wait is, the verifier knows.
     ("bounds", &["compile", "destination", "methods", "museum", "redact", "source", "verify"]),
+    (
+        "generate",
+        &[
+            "coverage", "expr", "flow", "format", "methods", "museum", "redact", "render",
+            "scenario", "source", "verify",
+        ],
+    ),
 ];
 
 /// The only cycle.

@@ -6,12 +6,14 @@
 pub mod ast;
 pub mod bounds;
 pub mod checks;
+pub mod coverage;
 pub mod destination;
 pub mod diagnostic;
 pub mod expr;
 pub mod flow;
 pub mod format;
 pub mod freeze;
+pub mod generate;
 pub mod limits;
 pub mod lower;
 pub mod methods;

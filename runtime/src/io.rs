@@ -394,6 +394,8 @@ pub enum Trace {
         program: ProgramId,
         /// Which state.
         state: StateId,
+        /// What led there.
+        by: By,
     },
     /// A variable got a value; `Undefined` where it was unset.
     Set {
@@ -462,6 +464,17 @@ pub enum Trace {
     },
     /// An input that had nothing to act on any more.
     Ignored(Ignored),
+}
+
+/// What leads to a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum By {
+    /// The call begins.
+    Start,
+    /// A state is left, by the exit of this rank.
+    Exit(ProgramId, StateId, u16),
+    /// A state uses a section: an `execute`, a dial group whose leg has to confirm, a `transfer` to what was loaded.
+    Use(ProgramId, StateId),
 }
 
 /// Which input was ignored.

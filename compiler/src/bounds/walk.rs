@@ -204,7 +204,7 @@ impl Call {
                     self.limit = limit.map(|limit| limit.0);
                 }
                 Output::Trace(Trace::ConnectEnd { .. }) => self.taken = 0,
-                Output::Trace(Trace::Enter { on: Party::Caller, program, state }) => {
+                Output::Trace(Trace::Enter { on: Party::Caller, program, state, .. }) => {
                     self.enter(ground, (program, state), stepped);
                 }
                 Output::Command(_) | Output::Trace(_) => {}

@@ -17,6 +17,7 @@ pub struct Expect {
     pub(super) at: Option<Time>,
     pub(super) dialled: Option<Vec<String>>,
     pub(super) replies: Option<Vec<String>>,
+    pub(super) played: Option<Vec<String>>,
     /// `Some(None)`: nobody must be bridged.
     pub(super) bridged: Option<Option<String>>,
     pub(super) vars: BTreeMap<String, Json>,
@@ -93,12 +94,18 @@ impl Expect {
         if let Some(dialled) = &self.dialled {
             compare("dialled", list(dialled), list(&playback.dialled));
         }
-        if let Some(replies) = &self.replies {
-            let words = |replies: &[String]| match replies {
+        let said = [
+            ("replies", &self.replies, &playback.replies),
+            ("played", &self.played, &playback.played),
+        ];
+        for (what, expected, found) in said {
+            let words = |said: &[String]| match said {
                 [] => "nothing".to_owned(),
-                replies => replies.join(" / "),
+                said => said.join(" / "),
             };
-            compare("replies", words(replies), words(&playback.replies));
+            if let Some(expected) = expected {
+                compare(what, words(expected), words(found));
+            }
         }
         if let Some(bridged) = &self.bridged {
             let words = |to: &Option<String>| to.clone().unwrap_or("nobody".into());

@@ -12,6 +12,7 @@ mod read;
 mod trace;
 mod unheard;
 mod wall;
+pub(crate) mod write;
 
 pub use crate::redact::redact;
 pub(crate) use duration::parse as length_of_time;
@@ -19,13 +20,14 @@ pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
-pub(crate) use read::call::{DEEP, field, message_field};
+pub(crate) use read::call::{DEEP, field};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
 pub(crate) use trace::Recorder;
 pub use trace::{NAMES as EVENT_NAMES, to_json};
 pub use unheard::unheard;
 pub use wall::{BadClock, WallClock};
+pub(crate) use write::plain;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

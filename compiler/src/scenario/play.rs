@@ -1,6 +1,7 @@
 //! Running a program in a scenario.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 use swml_runtime::driver::{self, Dialer, End};
@@ -16,6 +17,7 @@ use swml_runtime::time::Time;
 use swml_runtime::value::{Text, Value};
 
 use super::trace::{Event, Recorder, to_json};
+use crate::coverage::{Tracker, Way};
 use crate::methods::{self, Kind, Method};
 use crate::museum;
 use crate::redact::redact;
@@ -47,6 +49,8 @@ pub struct Playback {
     pub bridged: Option<String>,
     /// What was answered to a message, in order: the texts, or the media where there is none.
     pub replies: Vec<String>,
+    /// What was played to the caller, in order, prompts included: the URLs, `say:` among them.
+    pub played: Vec<String>,
     /// The caller's variables at the end; secrets are replaced.
     pub vars: Map<String, Json>,
     /// Whether nothing more can happen by itself although the call is not over.
@@ -55,6 +59,8 @@ pub struct Playback {
     pub given_up: bool,
     /// The names of the states that were entered, in order.
     pub visits: Vec<String>,
+    /// The ways that it took through its flow.
+    pub ways: BTreeSet<Way>,
     /// Invariants of dialling that were hurt: the machine is wrong, whatever the flow says.
     pub violations: Vec<Violation>,
 }
@@ -115,7 +121,7 @@ pub fn play<L: Loader>(
     let script = Script { words: words(kind), ..setting.script };
     let sim = Sim::new(script, setting.loader);
     let mut sim = Bounded { dialer: sim, passed: &count };
-    let mut recorder = Recorder::default();
+    let (mut recorder, mut tracker) = (Recorder::default(), Tracker::default());
     let mut passed: Vec<(Time, driver::Owned)> = Vec::new();
     let end = driver::drive(&mut machine, &mut image, &mut sim, |t, event| {
         count.set(count.get() + 1);
@@ -126,10 +132,14 @@ pub fn play<L: Loader>(
     for (t, event) in &passed {
         match event {
             driver::Owned::Input(input) => recorder.input(*t, input),
-            driver::Owned::Output(output) => recorder.output(*t, output, &image),
+            driver::Owned::Output(output) => {
+                recorder.output(*t, output, &image);
+                tracker.see(output, &image);
+            }
         }
     }
     let events = recorder.events;
+    let ways = tracker.ways().clone();
     let named = |name: &'static str| events.iter().filter(move |event| event.name == name);
     let finished = named("finished").next();
     let vars = machine.vars().map(|(name, value)| (name.to_string(), to_json(value)));
@@ -142,11 +152,13 @@ pub fn play<L: Loader>(
         at: finished.map(|event| event.t),
         dialled: named("dial").map(|event| event.text("to")).collect(),
         replies: named("perform").filter_map(reply).collect(),
+        played: named("perform").flat_map(played).collect(),
         bridged: named("bridge").next_back().map(|event| event.text("to")),
         vars,
         waiting: end == End::Waiting && count.get() <= EVENTS,
         given_up: end == End::Waiting && count.get() > EVENTS,
         visits: named("enter").map(|event| event.text("state")).collect(),
+        ways,
         violations: monitors.violations().to_vec(),
         events,
     }
@@ -159,6 +171,21 @@ fn words(kind: Kind) -> Vec<(Text, Vec<Text>)> {
         Some((Text::word(row.name), words.iter().map(|word| Text::word(word)).collect()))
     };
     methods::ALL.iter().filter_map(of).collect()
+}
+
+/// What a step plays to the caller.
+fn played(event: &Event) -> Vec<String> {
+    let plays = ["play", "prompt"].contains(&event.text("method").as_str());
+    let params = event.facts.get("params");
+    let urls = params.filter(|_| plays && !event.facts.contains_key("leg"));
+    let urls = urls.and_then(|params| ["urls", "play", "url"].iter().find_map(|n| params.get(n)));
+    match urls {
+        Some(Json::String(url)) => vec![url.clone()],
+        Some(Json::Array(urls)) => {
+            urls.iter().filter_map(|url| url.as_str().map(str::to_owned)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What a `reply` says.

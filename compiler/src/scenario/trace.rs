@@ -251,7 +251,7 @@ impl Recorder {
 
     fn trace(&mut self, t: Time, trace: &Trace, image: &Image) {
         match trace {
-            Trace::Enter { on, program, state } => {
+            Trace::Enter { on, program, state, by: _ } => {
                 let at = place_of(image, *program, *state);
                 self.places.retain(|(party, _)| party != on);
                 self.places.push((*on, at.clone()));

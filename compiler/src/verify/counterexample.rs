@@ -10,7 +10,7 @@ use swml_runtime::machine::readings::Readings;
 use swml_runtime::time::Time;
 use swml_runtime::value::Text;
 
-use crate::scenario::to_json;
+use crate::scenario::{plain, to_json};
 
 /// What somebody has to know to write a scenario.
 pub(super) struct Circumstances<'c> {
@@ -43,11 +43,8 @@ pub(super) fn scenario(
         let _ = writeln!(out, "# {line}");
     }
     let _ = writeln!(out, "flow: {}", plain(&json!(of.flow)));
-    let call = match of.info.call.get("message") {
-        Some(message) => ("message", to_json(message)),
-        None => ("call", to_json(&of.info.call)),
-    };
-    for (name, map) in [call, ("envs", to_json(&of.info.envs))] {
+    for (name, map) in [("call", &of.info.call), ("envs", &of.info.envs)] {
+        let map = to_json(map);
         if map.as_object().is_some_and(|map| !map.is_empty()) {
             let _ = writeln!(out, "{name}: {}", plain(&map));
         }
@@ -126,29 +123,4 @@ fn written(at: Time, input: &Input, ops: &[(OpId, Text)]) -> Json {
         }
         Input::Evaluated(op, None) => json!({ "t": t, "evaluation": op.0, "fail": true }),
     }
-}
-
-/// A value on one line, as YAML that people would write.
-fn plain(value: &Json) -> String {
-    match value {
-        Json::Object(map) => {
-            let entry = |(key, value): (&String, &Json)| format!("{}: {}", word(key), plain(value));
-            format!("{{ {} }}", map.iter().map(entry).collect::<Vec<_>>().join(", "))
-        }
-        Json::Array(items) => {
-            format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", "))
-        }
-        Json::String(text) => word(text),
-        other => other.to_string(),
-    }
-}
-
-/// A text without quotes where it cannot be taken for anything else.
-fn word(text: &str) -> String {
-    let simple = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c))
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-            .contains(&text.to_ascii_lowercase().as_str());
-    let length = text.trim_end_matches(['m', 's']).parse::<u64>().is_ok();
-    if simple || length && text.ends_with('s') { text.to_owned() } else { json!(text).to_string() }
 }

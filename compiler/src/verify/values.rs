@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use swml_runtime::expr::{BinaryOp, Instr, Path, Root, Segment, UnaryOp, to_text};
+use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, UnaryOp, to_text};
 use swml_runtime::fault::Fault;
 use swml_runtime::id::{ActId, ExprId};
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Act, Assign, Branch, Kind, Program, Tables};
+use swml_runtime::program::{Act, Assign, Branch, Program, Tables};
 use swml_runtime::value::{Text, Value};
 
 use super::calls;
@@ -143,7 +143,7 @@ impl Tested {
             match branch {
                 Branch::Switch { subject, keys, .. } => {
                     let instrs = instrs(program, *subject);
-                    for name in loaded(program, instrs) {
+                    for name in loaded(&tables.code, instrs) {
                         let keys = keys.iter().map(ToString::to_string);
                         self.constants.entry(name.clone()).or_default().extend(keys);
                         if instrs.len() > 1 {
@@ -173,11 +173,11 @@ impl Tested {
             [Some(leg.to), Some(leg.timeout), leg.confirm_timeout].into_iter().flatten()
         });
         for expr in of_legs.chain(tables.loads.iter().map(|load| load.dest)) {
-            self.open.extend(loaded(program, instrs(program, expr)));
+            self.open.extend(loaded(&tables.code, instrs(program, expr)));
         }
         // A caller id must not be empty; the call's own numbers never are.
         for expr in tables.legs.iter().filter_map(|leg| leg.from) {
-            let names = loaded(program, instrs(program, expr)).into_iter();
+            let names = loaded(&tables.code, instrs(program, expr)).into_iter();
             self.open.extend(names.filter(|name| !NUMBERS.contains(&name.as_str())));
         }
         let params = tables.calls.iter().filter_map(|call| call.params);
@@ -197,7 +197,7 @@ impl Tested {
     }
 
     fn flow(&mut self, program: &Program, expr: ExprId, to: &str) {
-        for name in loaded(program, instrs(program, expr)) {
+        for name in loaded(&program.tables().code, instrs(program, expr)) {
             self.flows.entry(name).or_default().insert(to.to_owned());
         }
     }
@@ -250,7 +250,7 @@ impl Tested {
             let beside: Vec<String> = beside.collect();
             constants.extend(beside);
         }
-        for name in loaded(program, instrs) {
+        for name in loaded(code, instrs) {
             self.constants.entry(name.clone()).or_default().extend(constants.clone());
             if is_open {
                 self.open.insert(name);
@@ -289,14 +289,11 @@ fn instrs(program: &Program, expr: ExprId) -> &[Instr] {
 }
 
 /// The variables and params that an expression reads, by name.
-fn loaded(program: &Program, instrs: &[Instr]) -> BTreeSet<String> {
-    let code = &program.tables().code;
+fn loaded(code: &Code, instrs: &[Instr]) -> BTreeSet<String> {
     let mut names_read = BTreeSet::new();
     for instr in instrs {
         match instr {
-            Instr::Load(path) => {
-                names_read.extend(name(program.kind(), &code.paths[*path as usize]))
-            }
+            Instr::Load(path) => names_read.extend(name(&code.paths[*path as usize])),
             Instr::Outside(source) => {
                 names_read.extend(names(&code.sources[*source as usize]).map(str::to_owned));
             }
@@ -306,12 +303,9 @@ fn loaded(program: &Program, instrs: &[Instr]) -> BTreeSet<String> {
     names_read
 }
 
-/// A variable by its name, what is known of the call, the message or the environment by its path.
-fn name(kind: Kind, path: &Path) -> Option<String> {
+/// A variable by its name, what is known of the call or of its environment by its path.
+fn name(path: &Path) -> Option<String> {
     match (&path.root, path.segments.as_slice()) {
-        (Root::Bare(name), keys) if kind == Kind::Messaging && name.as_str() == "message" => {
-            known(MESSAGE, keys)
-        }
         (Root::Bare(name), _) => Some(name.to_string()),
         (Root::Vars | Root::Params, [Segment::Key(name), ..]) => Some(name.to_string()),
         (Root::Call, keys) => known(CALL, keys),
@@ -321,12 +315,10 @@ fn name(kind: Kind, path: &Path) -> Option<String> {
 }
 
 /// Facts that the platform always gives.
-const NUMBERS: [&str; 4] = ["call.from", "call.to", "call.message.from", "call.message.to"];
+const NUMBERS: [&str; 2] = ["call.from", "call.to"];
 
 /// What the paths of such facts begin with; no variable has a name with a dot.
 const CALL: &str = "call.";
-/// A message is known under its name wherever a call is.
-const MESSAGE: &str = "call.message.";
 const ENVS: &str = "envs.";
 
 fn known(root: &str, keys: &[Segment]) -> Option<String> {
@@ -359,17 +351,8 @@ fn unknown(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> V
             continue;
         }
         let path = if is_fact { name.clone() } else { format!("{ENVS}{name}") };
-        let first = |keys: &str| keys.find('.').unwrap_or(keys.len());
-        let field = match (path.strip_prefix(MESSAGE), path.strip_prefix(CALL)) {
-            (Some(keys), _) => {
-                Some(&keys[..first(keys)]).map(|field| (field, scenario::message_field(field)))
-            }
-            (None, Some(keys)) => {
-                Some(&keys[..first(keys)]).map(|field| (field, scenario::field(field)))
-            }
-            (None, None) => None,
-        };
-        let words = match field {
+        let field = path.strip_prefix(CALL).map(|keys| keys.split('.').next().unwrap_or(keys));
+        let words = match field.map(|field| (field, scenario::field(field))) {
             // There is none, or the call keeps it.
             Some((_, None)) => continue,
             Some((field, _)) if scenario::DEEP.contains(&field) => {

@@ -53,7 +53,9 @@ pub struct Live {
 }
 
 impl Live {
-    pub(super) fn reads(&self, name: &Text) -> bool {
+    /// Whether anything looks at a variable.
+    #[must_use]
+    pub fn reads(&self, name: &Text) -> bool {
         self.all || self.vars.binary_search(name).is_ok()
     }
 }

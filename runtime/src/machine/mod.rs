@@ -5,13 +5,14 @@
 //!
 //! A call is a set of *threads* (the caller's script, and one per leg that is in its confirm) beside the
 //! table of *legs*. `step` runs the states of a thread, `job` what runs beside it, `dial` dials, `race` is what
-//! happens to legs, `end` the end of the call, `talk` what functions of conversations do, `aim` what a computed dest is; the
+//! happens to legs, `end` the end of the call, `fail` what goes wrong, `talk` what functions of conversations do, `aim` what a computed dest is; the
 //! life of a leg is the table in [`leg`]. What a row of `docs/semantics.md` says is cited where it is done.
 
 mod aim;
 pub mod canonical;
 mod dial;
 mod end;
+mod fail;
 mod job;
 pub mod leg;
 mod message;
@@ -42,7 +43,7 @@ use self::thread::{Thread, Waiting};
 use self::vars::{CallView, Sight};
 use crate::fault::Fault;
 use crate::id::{LegId, OpId, ProgramId, StateId};
-use crate::io::{Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace};
+use crate::io::{By, Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace};
 use crate::program::{Image, Kind};
 use crate::time::{Millis, Time};
 use crate::value::{Text, Value};
@@ -408,7 +409,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
         let start = image.program(ProgramId(0)).main();
         self.threads[0].go(ProgramId(0), start);
-        self.trace(|| Trace::Enter { on: Party::Caller, program: ProgramId(0), state: start });
+        let (on, program) = (Party::Caller, ProgramId(0));
+        self.trace(|| Trace::Enter { on, program, state: start, by: By::Start });
     }
 
     /// Acts on an input. `due` says whether the machine had something to do at this time anyway.

@@ -13,15 +13,15 @@ use crate::fault::Fault;
 use crate::id::{
     ActId, BranchId, CallId, ExprId, JumpId, LoadId, ProgramId, SectionId, SetId, StateId,
 };
-use crate::io::{Command, Outcome, Party, Trace};
+use crate::io::{By, Command, Outcome, Party, Trace};
 use crate::machine::leg::LegTrigger;
-use crate::machine::readings::{GotoSpent, ResultNoMatch, StatementFault, TransferBudget};
+use crate::machine::readings::{GotoSpent, ResultNoMatch, TransferBudget};
 use crate::machine::thread::Thread;
 use crate::program::{Act, ActKind, Assign, Branch, Callee, Image, Kind, LoadPurpose, Op};
 use crate::value::{Text, Value};
 
 static RETURN_VALUE: Text = Text::word("return_value");
-static SCRIPT_ERROR: Text = Text::word("script_error");
+pub(super) static SCRIPT_ERROR: Text = Text::word("script_error");
 
 impl<const TRACE: bool> Machine<TRACE> {
     /// Runs every thread that does not wait, the caller's first, until all wait or the fuel is spent.
@@ -45,21 +45,36 @@ impl<const TRACE: bool> Machine<TRACE> {
         thread.reset(party, program, state);
         let at = self.threads.iter().position(|t| t.party > party).unwrap_or(self.threads.len());
         self.threads.insert(at, thread);
-        self.trace(|| Trace::Enter { on: party, program, state });
+        let dials = &self.threads[0];
+        let by = By::Use(dials.program, dials.state);
+        self.trace(|| Trace::Enter { on: party, program, state, by });
     }
 
     /// Goes on by an exit of the current state.
     pub(super) fn leave(&mut self, image: &Image, at: usize, rank: usize) {
         let thread = &self.threads[at];
-        let program = thread.program;
-        let state = image.program(program).exits(thread.state)[rank];
-        self.enter(at, program, state);
+        let (program, from) = (thread.program, thread.state);
+        self.enter_by(image, at, program, from, rank);
     }
 
-    fn enter(&mut self, at: usize, program: ProgramId, state: StateId) {
+    /// Enters a state by an exit of another one.
+    fn enter_by(
+        &mut self,
+        image: &Image,
+        at: usize,
+        program: ProgramId,
+        from: StateId,
+        rank: usize,
+    ) {
+        let state = image.program(program).exits(from)[rank];
+        let rank = u16::try_from(rank).unwrap_or(u16::MAX);
+        self.enter(at, program, state, By::Exit(program, from, rank));
+    }
+
+    fn enter(&mut self, at: usize, program: ProgramId, state: StateId, by: By) {
         self.threads[at].go(program, state);
         let on = self.threads[at].party;
-        self.trace(|| Trace::Enter { on, program, state });
+        self.trace(|| Trace::Enter { on, program, state, by });
     }
 
     fn execute(&mut self, image: &Image, at: usize) {
@@ -271,7 +286,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     }
 
     /// Leaves a branch; what matches nothing of a `result` goes on, or is fatal as in a `switch` \[A46\].
-    fn leave_branch(&mut self, image: &Image, at: usize, id: BranchId, rank: usize) {
+    pub(super) fn leave_branch(&mut self, image: &Image, at: usize, id: BranchId, rank: usize) {
         let branch = &image.program(self.threads[at].program).tables().branches[id.index()];
         let (cases, partial) = match branch {
             Branch::Switch { keys, partial, .. } => (keys.len(), *partial),
@@ -337,8 +352,9 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
         let (program, state) = self.callee(image, at, call.callee)?;
         self.set(at, &RETURN_VALUE, Value::Undefined);
+        let by = By::Use(self.threads[at].program, self.threads[at].state);
         self.threads[at].push(params);
-        self.enter(at, program, state);
+        self.enter(at, program, state, by);
         Ok(())
     }
 
@@ -350,7 +366,12 @@ impl<const TRACE: bool> Machine<TRACE> {
             self.end_talks(at);
             self.begin_document();
             self.threads[at].restart(params);
-            self.enter(at, program, state);
+            let thread = &self.threads[at];
+            let by = match call.callee {
+                Callee::Section(_) => By::Exit(thread.program, thread.state, 0),
+                Callee::Loaded => By::Use(thread.program, thread.state),
+            };
+            self.enter(at, program, state, by);
         }
         Ok(())
     }
@@ -423,10 +444,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 
     fn end_section(&mut self, image: &Image, at: usize) {
         match self.threads[at].pop() {
-            Some((program, state)) => {
-                let next = image.program(program).exits(state)[0];
-                self.enter(at, program, next);
-            }
+            Some((program, call)) => self.enter_by(image, at, program, call, 0),
             None => match self.threads[at].party {
                 Party::Caller => self.finish(image, Outcome::Completed, Text::word("hangup")),
                 Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Passes),
@@ -434,7 +452,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
     }
 
-    fn return_from(&mut self, image: &Image, at: usize, value: Value) {
+    pub(super) fn return_from(&mut self, image: &Image, at: usize, value: Value) {
         self.set(at, &RETURN_VALUE, value);
         self.end_section(image, at);
     }
@@ -480,71 +498,6 @@ impl<const TRACE: bool> Machine<TRACE> {
         if let Some(at) = self.find(on) {
             self.threads[at].answers.push((source, value));
             self.threads[at].wait = Waiting::Ready;
-        }
-    }
-
-    // --- faults -------------------------------------------------------------------------------------
-
-    /// A statement fault: the variables say so, and the call goes on by `failed` or `next` [A49].
-    pub(super) fn fail_statement(&mut self, image: &Image, at: usize, op: Op, fault: Fault) {
-        let program = image.program(self.threads[at].program);
-        if let Op::Act(id) = op {
-            let act = program.act(id);
-            self.fail_act(at, act, fault);
-            // The exits of a conversation behind the first are what its functions do.
-            let failed = match act.conversation {
-                Some(_) => 0,
-                None => program.exits(self.threads[at].state).len() - 1,
-            };
-            return self.leave(image, at, failed);
-        }
-        self.note_fault(at, fault, None);
-        match op {
-            // No jump, no further assignment, no call: on to what follows.
-            Op::Jump(_) | Op::Load(_) => self.leave(image, at, 1),
-            Op::Return(_) => self.return_from(image, at, Value::Undefined),
-            // What cannot be had matches nothing.
-            Op::Branch(id) => {
-                let exits = program.exits(self.threads[at].state).len();
-                self.leave_branch(image, at, id, exits - 1);
-            }
-            // A transfer has nothing that follows it.
-            Op::Enter(_) => self.fail_script(image, at, fault),
-            _ => self.leave(image, at, 0),
-        }
-    }
-
-    /// What a leaf step leaves behind that has failed.
-    pub(super) fn fail_act(&mut self, at: usize, act: &Act, fault: Fault) {
-        self.note_fault(at, fault, None);
-        for (name, value) in &act.on_failure {
-            self.set(at, name, value.clone());
-        }
-    }
-
-    /// A fatal fault: the script ends here.
-    pub(super) fn fail_script(&mut self, image: &Image, at: usize, fault: Fault) {
-        self.set_script_error(at, fault);
-        match self.threads[at].party {
-            Party::Caller => self.finish(image, Outcome::Failed(fault), Text::word("hangup")),
-            Party::Leg(leg) => self.leg_script_ended(image, leg, LegTrigger::Declines),
-        }
-    }
-
-    /// Says what went wrong and lets the call go on.
-    pub(super) fn note_fault(&mut self, at: usize, fault: Fault, expr: Option<ExprId>) {
-        self.set_script_error(at, fault);
-        let on = self.threads[at].party;
-        self.trace(|| Trace::StatementFault { on, fault, expr });
-        if self.readings.statement_fault == StatementFault::End && self.fatal.is_none() {
-            self.fatal = Some((on, fault));
-        }
-    }
-
-    /// Only a script of a call sees what went wrong; of a message, its log.
-    fn set_script_error(&mut self, at: usize, fault: Fault) {
-        if self.kind == Kind::Calling {
-            self.set(at, &SCRIPT_ERROR, Value::word(fault.code()));
         }
     }
 

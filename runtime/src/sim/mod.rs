@@ -5,6 +5,8 @@
 //! we asked for (cancel, hangup, stop) comes at once.
 
 pub mod digits;
+mod lazy;
+mod lookup;
 mod random;
 mod results;
 pub mod script;
@@ -12,6 +14,7 @@ mod talks;
 
 use alloc::vec::Vec;
 
+use self::lookup::{count, find, nth};
 use self::random::Random;
 use self::script::{
     CallScript, ExactInput, LegScript, Reply, Rest, Script, StepResult, StepScript,
@@ -52,7 +55,7 @@ impl Loader for NoLoader {
 }
 
 /// The simulated dialer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sim<L> {
     script: Script,
     loader: L,
@@ -74,13 +77,13 @@ pub struct Sim<L> {
     began: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Planned {
     at: Time,
     what: What,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum What {
     Leg(LegId, LegEvent),
     Started(OpId, Vec<(Text, Value)>),
@@ -92,7 +95,7 @@ enum What {
 }
 
 /// An operation that has not ended, and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SimOp {
     op: OpId,
     method: Text,
@@ -102,7 +105,7 @@ struct SimOp {
     starting: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SimLeg {
     leg: LegId,
     to: Text,
@@ -348,6 +351,8 @@ impl<L: Loader> Sim<L> {
         let prompt = &**method == "prompt";
         match self.script.rest {
             Rest::Seeded(_) if prompt => self.random.prompt(&tested()),
+            // One that is performed lasts for ever.
+            Rest::Seeded(_) if method.as_str() == "sleep" => StepScript::default(),
             Rest::Seeded(_) if on == Party::Caller => {
                 self.random.step(find(&self.script.words, method).map_or(&[], Vec::as_slice))
             }
@@ -571,29 +576,5 @@ fn usual_leg(dial: &Dial, image: &Image) -> LegScript {
         answer: Some(Millis::from_secs(5)),
         hangup: Some(Millis::from_secs(30)),
         ..LegScript::default()
-    }
-}
-
-fn find<'t, T>(table: &'t [(Text, T)], name: &str) -> Option<&'t T> {
-    table.iter().find(|(known, _)| &**known == name).map(|(_, entry)| entry)
-}
-
-/// The entry of an attempt; the last one repeats.
-fn nth<T>(entries: Option<&Vec<T>>, attempt: usize) -> Option<&T> {
-    let entries = entries?;
-    entries.get(attempt).or(entries.last())
-}
-
-/// How often a name was counted before.
-fn count(table: &mut Vec<(Text, usize)>, name: &Text) -> usize {
-    match table.iter_mut().find(|(known, _)| known == name) {
-        Some((_, uses)) => {
-            *uses += 1;
-            *uses - 1
-        }
-        None => {
-            table.push((name.clone(), 1));
-            0
-        }
     }
 }

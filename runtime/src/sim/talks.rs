@@ -38,6 +38,11 @@ impl Talk {
         Self { op, act, calls: calls.iter().cloned().collect(), end }
     }
 
+    /// It calls another function behind those that it calls already.
+    pub(super) fn call_next(&mut self, call: CallScript) {
+        self.calls.push_back(call);
+    }
+
     /// What it does next, and after how long.
     pub(super) fn next(&mut self) -> Option<(Millis, Next)> {
         match self.calls.pop_front() {

@@ -10,7 +10,7 @@ mod conversation;
 mod cut;
 mod life;
 mod look;
-mod reach;
+pub(crate) mod reach;
 
 use std::collections::BTreeSet;
 

@@ -16,14 +16,14 @@ use crate::flow::{self, Flow};
 use crate::methods::{self, Output, Values};
 
 /// What no call gets to or takes.
-pub(super) struct Reach {
+pub(crate) struct Reach {
     /// By state.
-    pub(super) reached: Vec<bool>,
+    pub(crate) reached: Vec<bool>,
     /// Exits by state and rank.
-    pub(super) never: BTreeSet<(NodeIndex, usize)>,
+    pub(crate) never: BTreeSet<(NodeIndex, usize)>,
 }
 
-pub(super) fn reach(flow: &Flow, exits: &[Vec<NodeIndex>]) -> Reach {
+pub(crate) fn reach(flow: &Flow, exits: &[Vec<NodeIndex>]) -> Reach {
     let never = never(flow, exits);
     Reach { reached: reached(flow, exits, &never), never }
 }

@@ -39,13 +39,8 @@ pub(crate) fn field(name: &str) -> Option<&'static [&'static str]> {
     FIELDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
 }
 
-/// The same of a message.
-pub(crate) fn message_field(name: &str) -> Option<&'static [&'static str]> {
-    MESSAGE_FIELDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
-}
-
 /// Fields that are more than a text.
-pub(crate) const DEEP: [&str; 6] = ["headers", "parent", "peer", "sip_data", "media", "segments"];
+pub(crate) const DEEP: [&str; 4] = ["headers", "parent", "peer", "sip_data"];
 
 /// Fields that the call itself keeps.
 const KEPT: [&str; 2] = ["call_state", "state"];
@@ -59,19 +54,19 @@ const USUAL: [(&str, &str); 5] = [
     ("direction", "inbound"),
 ];
 
-/// The fields of `message`, and the words that they can be.
-const MESSAGE_FIELDS: &[(&str, &[&str])] = &[
-    ("message_id", &[]),
-    ("project_id", &[]),
-    ("space_id", &[]),
-    ("direction", &["inbound"]),
-    ("type", &["sms", "mms"]),
-    ("from", &[]),
-    ("to", &[]),
-    ("body", &[]),
-    ("media", &[]),
-    ("segments", &[]),
-    ("timestamp", &[]),
+/// The fields of `message`.
+const MESSAGE_FIELDS: &[&str] = &[
+    "message_id",
+    "project_id",
+    "space_id",
+    "direction",
+    "type",
+    "from",
+    "to",
+    "body",
+    "media",
+    "segments",
+    "timestamp",
 ];
 
 /// What a message has of which nothing is said.
@@ -160,16 +155,26 @@ impl Reader<'_> {
         let given = given.filter(|view| !is_nothing(*view));
         let map = given.and_then(|view| self.map("\"message\"", "{ body: Hello }", view));
         if let Some(map) = map {
-            let names: Vec<_> = MESSAGE_FIELDS.iter().map(|(name, _)| *name).collect();
-            self.keys("\"message\"", map, &names);
+            self.keys("\"message\"", map, MESSAGE_FIELDS);
             for (key, view) in map.iter() {
                 let Some(name) = key.scalar().map(Scalar::text) else { continue };
-                let Some(words) = message_field(name) else { continue };
-                let value = match is_nothing(view) && words.is_empty() {
-                    true => Some(Json::Null),
-                    false => self.value_of("message", name, words, view),
+                let value = match name {
+                    "type" => match self.word(
+                        "\"type\" of a message",
+                        view,
+                        &[("sms", "sms"), ("mms", "mms")],
+                    ) {
+                        Some(word) => Json::from(word),
+                        None => continue,
+                    },
+                    "media" | "segments" => self.json(view),
+                    _ if is_nothing(view) => Json::Null,
+                    _ => match self.text(view) {
+                        Some(text) => Json::from(text),
+                        None => continue,
+                    },
                 };
-                fields.extend(value.map(|value| (name.to_owned(), value)));
+                fields.insert(name.to_owned(), value);
             }
         }
         let message = from_json(&Json::Object(fields));
@@ -188,25 +193,24 @@ impl Reader<'_> {
                 self.report(finding.help("leave it out; `direction: outbound` begins answered"));
                 continue;
             }
-            let Some(words) = field(name) else {
+            let Some((_, words)) = FIELDS.iter().find(|(known, _)| *known == name) else {
                 continue;
             };
-            let value = self.value_of("call", name, words, view);
-            fields.extend(value.map(|value| (name.to_owned(), value)));
+            let value = match name {
+                name if DEEP.contains(&name) => self.json(view),
+                _ => match self.text(view) {
+                    Some(text) => Json::from(text),
+                    None => continue,
+                },
+            };
+            if !words.is_empty() {
+                let known: Vec<_> = words.iter().map(|word| (*word, ())).collect();
+                if self.word(&format!("\"{name}\" of a call"), view, &known).is_none() {
+                    continue;
+                }
+            }
+            fields.insert(name.to_owned(), value);
         }
-    }
-
-    /// A field of a call or a message; a bad one is reported.
-    fn value_of(&mut self, of: &str, name: &str, words: &[&str], view: View<'_>) -> Option<Json> {
-        if DEEP.contains(&name) {
-            return Some(self.json(view));
-        }
-        let text = self.text(view)?;
-        if !words.is_empty() {
-            let known: Vec<_> = words.iter().map(|word| (*word, ())).collect();
-            self.word(&format!("\"{name}\" of a {of}"), view, &known)?;
-        }
-        Some(Json::from(text))
     }
 }
 

@@ -7,8 +7,10 @@ use crate::scenario::expect::{Expect, Wanted};
 use crate::scenario::trace::NAMES;
 use crate::syntax::View;
 
-const KEYS: &[&str] =
-    &["outcome", "at", "dialled", "replies", "bridged", "vars", "waiting", "visits", "events"];
+const KEYS: &[&str] = &[
+    "outcome", "at", "dialled", "replies", "played", "bridged", "vars", "waiting", "visits",
+    "events",
+];
 
 /// Facts of an event that are texts.
 const TEXTS: [&str; 5] = ["to", "method", "function", "exit", "response"];
@@ -31,6 +33,7 @@ impl Reader<'_> {
         expect.at = self.maybe(map, "at", Self::duration).map(at);
         expect.dialled = map.get("dialled").map(|view| self.texts("\"dialled\"", view));
         expect.replies = map.get("replies").map(|view| self.texts("\"replies\"", view));
+        expect.played = map.get("played").map(|view| self.texts("\"played\"", view));
         // `null` says that nobody must be bridged.
         let bridged = map.get("bridged");
         expect.bridged = bridged.map(|_| self.maybe(map, "bridged", Self::text));
