@@ -138,6 +138,7 @@ pub(crate) enum CheckFormat {
 #[command(after_help = "\
   swml graph flow.yaml -o flow.svg            a picture, for people who review it
   swml graph flow.yaml -o sales.svg --section sales
+  swml graph flow.yaml -o flow.svg --bounds   with the longest waits and the most legs
   swml graph flow.yaml --format outline       for a terminal
   swml graph flow.yaml | dot -Tpdf -o f.pdf   by Graphviz
 
@@ -167,6 +168,9 @@ pub(crate) struct Graph {
     /// Draw where a caller who hangs up leaves
     #[arg(long)]
     pub(crate) call_left: bool,
+    /// Say how long callers wait and how many legs there are, at most
+    #[arg(long)]
+    pub(crate) bounds: bool,
     /// Draw an edge where a section is used, instead of its name
     #[arg(long)]
     pub(crate) long_edges: bool,

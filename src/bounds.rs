@@ -7,9 +7,10 @@ use swml_compiler::bounds::{
     Bounds, Connect, Cut, First, Group, Legs, Length, Options, Part, Section, Spot, Term,
     bounds as measure,
 };
+use swml_compiler::render::Note;
 use swml_compiler::scenario::read;
 use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::Kind;
+use swml_runtime::program::{Kind, Program};
 use swml_runtime::time::Millis;
 
 use crate::args::{Bounds as Args, CheckFormat};
@@ -63,6 +64,17 @@ pub(crate) fn bounds(args: &Args) -> Verdict {
         return Verdict::GaveUp;
     }
     Verdict::Fine
+}
+
+/// What a drawing says of a flow; nothing where there is nothing to say, or too much to look at.
+pub(crate) fn notes(program: Program) -> Vec<Note> {
+    let Ok(scenario) = read("{}") else { return Vec::new() };
+    if program.kind() == Kind::Messaging {
+        return Vec::new();
+    }
+    let options = Options { info: scenario.info, others: false, ..Options::default() };
+    let found = measure(program, &options);
+    if found.too_many { Vec::new() } else { found.notes() }
 }
 
 fn no_section(name: &str, found: &Bounds) -> String {

@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Write, stdout};
 
 use swml_compiler::flow::Flow;
 use swml_compiler::render::svg::{self, Theme};
-use swml_compiler::render::{Cut, Format, Look, View, Zoom, page, write};
+use swml_compiler::render::{Cut, Format, Look, Note, View, Zoom, page, write};
 
 use crate::args::{self, Graph, GraphFormat};
 use crate::output::{could_not_run, print, report_all, write_file};
-use crate::{Verdict, input};
+use crate::{Verdict, bounds, input};
 
 pub(crate) fn graph(args: &Graph) -> Verdict {
     let format = match format(args) {
@@ -27,7 +27,10 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
     if compilation.rejected() {
         return Verdict::Findings;
     }
-    match drawn(&compilation.flow, args, format) {
+    let wanted = args.bounds || format == GraphFormat::Html;
+    let program = compilation.program().ok().filter(|_| wanted);
+    let notes = program.map(bounds::notes).unwrap_or_default();
+    match drawn(&compilation.flow, args, format, &notes) {
         Ok(drawing) => deliver(&drawing, args),
         Err(sentence) => could_not_run(&sentence),
     }
@@ -67,7 +70,12 @@ enum Drawing {
     Bytes(Vec<u8>),
 }
 
-fn drawn(flow: &Flow, args: &Graph, format: GraphFormat) -> Result<Drawing, String> {
+fn drawn(
+    flow: &Flow,
+    args: &Graph,
+    format: GraphFormat,
+    notes: &[Note],
+) -> Result<Drawing, String> {
     let zoom = match args.zoom {
         args::Zoom::Step => Zoom::Step,
         args::Zoom::Group => Zoom::Group,
@@ -76,7 +84,10 @@ fn drawn(flow: &Flow, args: &Graph, format: GraphFormat) -> Result<Drawing, Stri
     let cut = Cut { section: args.section.clone(), from: args.from.clone(), depth: args.depth };
     let (long_edges, call_left) = (args.long_edges, args.call_left);
     let look = Look { zoom, long_edges, call_left, ..Look::default() };
-    let view = || View::new(flow, look.clone()).cut(&cut).map_err(|missing| missing.to_string());
+    let view = || {
+        let view = View::new(flow, look.clone()).noted(notes);
+        view.cut(&cut).map_err(|missing| missing.to_string())
+    };
     let theme = match args.theme {
         args::Theme::Auto => Theme::Auto,
         args::Theme::Light => Theme::Light,
@@ -90,7 +101,7 @@ fn drawn(flow: &Flow, args: &Graph, format: GraphFormat) -> Result<Drawing, Stri
                     .to_owned(),
             );
         }
-        GraphFormat::Html => page::write(flow, zoom, None),
+        GraphFormat::Html => page::write_noted(flow, zoom, None, notes, args.bounds),
         GraphFormat::Svg => svg::write(&view()?, theme),
         GraphFormat::Png => return png(&view()?, theme).map(Drawing::Bytes),
         GraphFormat::Dot => write(&view()?, Format::Dot),

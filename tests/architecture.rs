@@ -101,7 +101,10 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("safety", &["checks", "expr", "flow", "methods", "redact", "scenario", "source"]),
     ("verify", &["checks", "methods", "museum", "redact", "scenario"]),
     // What can come back from outside, and what a wait is, the verifier knows.
-    ("bounds", &["compile", "destination", "methods", "museum", "redact", "source", "verify"]),
+    (
+        "bounds",
+        &["compile", "destination", "methods", "museum", "redact", "render", "source", "verify"],
+    ),
     (
         "generate",
         &[

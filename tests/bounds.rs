@@ -7,8 +7,14 @@
 #[allow(dead_code)]
 mod support;
 
+#[path = "support/command.rs"]
+#[allow(dead_code)]
+mod running;
+
 use std::fmt::Write as _;
 use std::fs;
+
+use running::{code, err, file, out, scratch, swml};
 
 use swml_compiler::bounds::{Bounds, Options, bounds};
 use swml_compiler::compile;
@@ -66,4 +72,66 @@ fn said(found: &Bounds) -> Vec<String> {
         all.extend(lines.iter().map(|(title, words)| line(&of, title, words)));
     }
     all
+}
+
+/// What the command prints for every flow of the gallery.
+#[test]
+fn the_gallery_has_these_bounds() {
+    for path in support::files("docs/examples", &[".yaml"]) {
+        if path.parent().is_none_or(|folder| !folder.ends_with("docs/examples")) {
+            continue;
+        }
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let output = swml(&["bounds", &support::name(&path)]);
+        assert_eq!(code(&output), 0, "{name}: {}", err(&output));
+        let text = out(&output);
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        let settings = "what `swml bounds` says of a flow of the gallery";
+        insta::with_settings!({
+            snapshot_path => "snapshots/bounds",
+            prepend_module_to_snapshot => false,
+            description => settings,
+            omit_expression => true,
+        }, { insta::assert_snapshot!(name, text) });
+    }
+}
+
+#[test]
+fn the_command_answers_for_programs_and_for_parts() {
+    let flow = "docs/examples/business-hours.yaml";
+    let json = out(&swml(&["bounds", flow, "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["flow"]["longest_wait"]["ms"], 40_000);
+    assert_eq!(json["flow"]["longest_wait"]["terms"][1]["at"]["line"], 30);
+    assert_eq!(json["connects"][0]["legs"], 4);
+    assert_eq!(json["otherwise"][0]["reading"], "timeout-scope = group");
+    assert_eq!(json["complete"], true);
+    let desk = out(&swml(&["bounds", flow, "--section", "desk"]));
+    assert!(desk.starts_with("section desk (line 22), each time\n  longest wait    40s"), "{desk}");
+    let none = swml(&["bounds", flow, "--section", "garden"]);
+    assert_eq!(code(&none), 2);
+    let those = "those that it gets to are main, desk, mailbox\n";
+    assert!(err(&none).ends_with(those), "{}", err(&none));
+    let read = out(&swml(&["bounds", flow, "--reading", "timeout-scope=connect"]));
+    assert!(read.contains("  longest wait    15s = "), "{read}");
+    let drawn = out(&swml(&["graph", flow, "--bounds", "--format", "outline"]));
+    assert!(drawn.contains("section desk (waits up to 40s, 3 legs at once, 4 in all)"), "{drawn}");
+    let plain = out(&swml(&["graph", flow, "--format", "outline"]));
+    assert!(!plain.contains("waits up to"), "{plain}");
+}
+
+#[test]
+fn and_says_what_it_cannot_tell() {
+    let folder = scratch("bounds");
+    let messages = file(&folder, "messages.yaml", b"sections: {main: [{reply: {body: Hello}}]}");
+    let output = swml(&["bounds", &messages, "--kind", "messaging"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("dials nobody"), "{}", err(&output));
+    let unknown = b"sections: {main: [{execute: 'https://example.com/menu'}]}";
+    let unknown = file(&folder, "unknown.yaml", unknown);
+    let text = out(&swml(&["bounds", &unknown]));
+    let known = "what https://example.com/menu does (line 1) is not known and not counted";
+    assert!(text.contains(known), "{text}");
+    assert_eq!(code(&swml(&["bounds", "docs/examples/mistakes/flow.yaml"])), 1);
+    assert_eq!(code(&swml(&["bounds", "nowhere.yaml"])), 2);
 }

@@ -175,6 +175,38 @@ fn a_call_is_played_step_by_step() {
     calm(&browser);
 }
 
+/// The longest waits and the most legs lie on the frames and in a panel, and are switched on and off.
+#[test]
+fn bounds_are_a_layer() {
+    let (_, Some(browser)) = page("bounds", FLOW, false) else { return };
+    let badges = "return [...document.querySelectorAll('.note text')].map(t => t.textContent)";
+    assert_eq!(browser.run(badges), json!([]));
+    browser.press("b");
+    let on = json!([
+        "waits up to 1m 20s, 1 leg at once, 2 in all",
+        "up to 20s, 1 leg",
+        "up to 1m, 1 leg"
+    ]);
+    assert_eq!(browser.run(badges), on);
+    let row = "return byId('notes').querySelector('tr:nth-of-type(2)').textContent";
+    let said = browser.run(row);
+    assert!(
+        said.as_str().is_some_and(|said| said.starts_with("longest wait1m 20s = 10s ring")),
+        "{said}"
+    );
+    // What folds takes its own along, and whoever opens an entry sees its frame.
+    browser.run("fold('main/1 connect')");
+    assert_eq!(browser.run(badges), on);
+    browser.run("fold('main')");
+    assert_eq!(browser.run(badges), json!(["waits up to 1m 20s, 1 leg at once, 2 in all"]));
+    browser.run("fold('main')");
+    browser.run("[...byId('notes').querySelectorAll('details')].at(-1).open = true");
+    browser.click("#noted");
+    assert_eq!(browser.run(badges), json!([]));
+    assert_eq!(browser.run("return byId('notes').hidden"), true);
+    calm(&browser);
+}
+
 /// A conversation with two steps, of which a function is answered by a web server.
 const TALK: &str = "\
 sections:

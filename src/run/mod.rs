@@ -29,7 +29,7 @@ use crate::args::{Links, OfKind, Run, TraceFormat};
 use crate::output::{
     above_notes, color, could_not_run, note, print, report, report_all, visible, write_file,
 };
-use crate::{Verdict, input};
+use crate::{Verdict, bounds, input};
 
 pub(crate) fn run(args: &Run) -> Verdict {
     let Given { source, scenario, folder } = match scenario(args) {
@@ -78,6 +78,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
     for (name, value) in readings.changed() {
         let _ = write!(world, "; {name} = {value}");
     }
+    let notes = args.html.as_ref().map(|_| bounds::notes(program.clone())).unwrap_or_default();
     let setting = Setting { info, readings, script, loader };
     let playback = play(program, setting);
     if playback.given_up {
@@ -96,7 +97,8 @@ pub(crate) fn run(args: &Run) -> Verdict {
     unused.list().iter().for_each(say_unusable);
     if let Some(path) = &args.html {
         let events = playback.events.iter().map(Event::to_json).collect();
-        let page = page::write(&flow, Zoom::default(), Some(&Call { title: world, events }));
+        let call = Call { title: world, events };
+        let page = page::write_noted(&flow, Zoom::default(), Some(&call), &notes, false);
         verdict = verdict.max(write_file(path, &file, page.as_bytes()));
     }
     for (source, why) in failures.borrow().iter() {

@@ -10,8 +10,10 @@ use super::graph::Graph;
 use super::measure::{self, Figures};
 use super::play::{Played, Player};
 use super::sum::{self, What};
+use super::text::Lines;
 use super::walk::{Answered, Position};
 use crate::redact::redact_text;
+use crate::render::Note;
 
 /// The bounds of a flow.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,6 +189,28 @@ pub struct Otherwise {
 }
 
 impl Bounds {
+    /// What there is to say of the flow, and of the frames of its sections and connects, for those who draw it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Note> {
+        let owned = |lines: Lines| {
+            lines.into_iter().map(|(title, words)| (title.to_owned(), words)).collect()
+        };
+        let note = |frame: &str, short: String, lines: Lines| Note {
+            frame: frame.to_owned(),
+            short,
+            lines: owned(lines),
+        };
+        let flow = note("", self.flow.short(), self.lines());
+        let sections = self.sections.iter().map(|section| {
+            note(&section.name, section.part.short(), section.part.lines("longest stay"))
+        });
+        let connects = self
+            .connects
+            .iter()
+            .map(|connect| note(&connect.name, connect.short(), connect.lines()));
+        std::iter::once(flow).chain(sections).chain(connects).collect()
+    }
+
     /// Whether the figures are the same.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {

@@ -109,6 +109,42 @@ impl Connect {
     }
 }
 
+impl Part {
+    /// What there is to say of it in a few words; nothing where nobody waits and nobody is dialled.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let waits = match self.waits.longest {
+            Some(Millis(0)) => None,
+            Some(waits) => Some(format!("waits up to {}", duration(waits))),
+            None => Some("waits without bound".to_owned()),
+        };
+        let legs = few_legs(self.at_once, self.legs.most);
+        waits.into_iter().chain(legs).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Connect {
+    /// What there is to say of it in a few words.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let rings = self.rings.longest.map_or_else(|| "without bound".to_owned(), duration);
+        let legs = few_legs(self.at_once, Some(self.legs.into()));
+        let rings = std::iter::once(format!("up to {rings}"));
+        rings.chain(legs).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// `3 legs at once, 4 in all`
+fn few_legs(at_once: u32, most: Option<u64>) -> Option<String> {
+    let legs = if at_once == 1 { "leg" } else { "legs" };
+    match most {
+        Some(0) => None,
+        Some(most) if most == u64::from(at_once) => Some(format!("{at_once} {legs}")),
+        Some(most) => Some(format!("{at_once} {legs} at once, {most} in all")),
+        None => Some(format!("{at_once} {legs} at once, no bound in all")),
+    }
+}
+
 impl Display for First {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (Some(shortest), Some(by)) = (&self.shortest, &self.by) else {

@@ -20,7 +20,7 @@ pub mod view;
 mod words;
 
 pub use text::width;
-pub use view::{Cut, Look, NoSuchPart, View};
+pub use view::{Cut, Look, NoSuchPart, Note, View};
 
 use crate::flow::Flow;
 

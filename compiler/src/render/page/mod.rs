@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::svg::{self, Escaped};
 use super::view::{self, Row};
-use super::{Zoom, words};
+use super::{Note, Zoom, words};
 use crate::flow::Flow;
 use crate::source::Source;
 
@@ -23,11 +23,12 @@ const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const DARK: &str = include_str!("dark.css");
 /// In the order in which they need each other.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("js/page.js"),
     include_str!("js/canvas.js"),
     include_str!("js/source.js"),
     include_str!("js/search.js"),
+    include_str!("js/notes.js"),
     include_str!("js/play.js"),
     include_str!("js/main.js"),
 ];
@@ -48,6 +49,18 @@ pub struct Call {
 /// for byte.
 #[must_use]
 pub fn write(flow: &Flow, zoom: Zoom, call: Option<&Call>) -> String {
+    write_noted(flow, zoom, call, &[], false)
+}
+
+/// The same, with what there is to say about frames as a layer that can be switched on, and `on` says whether it is.
+#[must_use]
+pub fn write_noted(
+    flow: &Flow,
+    zoom: Zoom,
+    call: Option<&Call>,
+    notes: &[Note],
+    on: bool,
+) -> String {
     let title =
         flow.source().map_or_else(|| "flow".to_owned(), |source| words::name(source.name()));
     let files = files(flow);
@@ -59,6 +72,8 @@ pub fn write(flow: &Flow, zoom: Zoom, call: Option<&Call>) -> String {
         "places": places.list,
         "sections": sections,
         "boxes": boxes,
+        "notes": notes.iter().map(note).collect::<Vec<_>>(),
+        "noted": on,
         "call": call.map(|call| json!({ "title": call.title, "events": call.events })),
     });
     // A `<` could end the element that the data stands in.
@@ -83,6 +98,10 @@ fn files(flow: &Flow) -> Vec<&Source> {
         }
     }
     files
+}
+
+fn note(note: &Note) -> Value {
+    json!({ "frame": words::name(&note.frame), "short": note.short, "lines": note.lines })
 }
 
 fn file(source: &&Source) -> Value {

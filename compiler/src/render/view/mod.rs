@@ -271,10 +271,39 @@ impl Edge {
     }
 }
 
+/// Something to say about a frame beside its title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The name of the frame, such as `main` or `main/1 connect`; empty: all of the flow.
+    pub frame: String,
+    /// In a few words.
+    pub short: String,
+    /// In full: lines, each with its title.
+    pub lines: Vec<(String, String)>,
+}
+
 impl View {
     /// Looks at a flow, as a [`Look`] or just a [`Zoom`] says.
     #[must_use]
     pub fn new(flow: &Flow, look: impl Into<Look>) -> Self {
         look::look(flow, &look.into())
+    }
+
+    /// The same, with what there is to say about its frames behind their titles.
+    #[must_use]
+    pub fn noted(mut self, notes: &[Note]) -> Self {
+        fn note(cluster: &mut Cluster, notes: &[Note]) {
+            let said = notes.iter().find(|note| note.frame == cluster.name);
+            if let Some(Note { short, .. }) = said.filter(|note| !note.short.is_empty()) {
+                cluster.title = format!("{} ({short})", cluster.title);
+            }
+            for item in &mut cluster.items {
+                if let Item::Cluster(inner) = item {
+                    note(inner, notes);
+                }
+            }
+        }
+        self.sections.iter_mut().for_each(|section| note(section, notes));
+        self
     }
 }

@@ -82,6 +82,7 @@ const KEYS = {
   "=": () => canvas.zoom(1.25),
   "-": () => canvas.zoom(0.8),
   f: () => foldAll(page.folded.size === 0),
+  b: () => notes.toggle(),
   n: () => search.step(1),
   p: () => search.step(-1),
   " ": () => player.isOpen() && player.toggle(),
@@ -108,4 +109,5 @@ addEventListener("keydown", (event) => {
 
 look(page.zoom);
 canvas.fit();
+notes.toggle(data.noted);
 if (data.call) player.open(JSON.stringify(data.call.events), data.call.title);
