@@ -429,15 +429,19 @@ fn graphs_go_to_files() {
 
 #[test]
 fn arguments_are_explained_calmly() {
-    for args in [
-        &["run", SUPPORT, "--seed", "18446744073709551616"][..],
-        &["graph", SUPPORT, "--format", "png"],
-        &["completions", "csh"],
-    ] {
+    for args in [&["run", SUPPORT, "--seed", "18446744073709551616"][..], &["completions", "csh"]] {
         let output = swml(args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(!err(&output).to_lowercase().contains("invalid"), "{}", err(&output));
     }
+}
+
+#[cfg(not(feature = "png"))]
+#[test]
+fn builds_without_pictures_of_dots_say_how_to_get_them() {
+    let output = swml(&["graph", SUPPORT, "--format", "png"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("cargo install --path . --features png"), "{}", err(&output));
 }
 
 /// An open point of the platform, read another way: it is said above the call, and changes it.

@@ -25,6 +25,15 @@ pub(super) fn shown(text: &str, columns: usize) -> String {
     out
 }
 
+/// A line of a document as it is, but for what cannot be seen.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\t' { out.push(c) } else { push(&mut out, c) }
+    }
+    out
+}
+
 /// The end of a path, in at most so many columns; it must have nothing hidden in it.
 pub(super) fn tail(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -96,7 +105,7 @@ fn push(out: &mut String, c: char) {
 }
 
 /// Whether a character is invisible, breaks lines, turns the direction of writing or is none at all.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::svg::{self, Escaped};
 use super::view::{self, Row};
-use super::{Note, Zoom, words};
+use super::{Note, Zoom, text, words};
 use crate::flow::Flow;
 use crate::source::Source;
 
@@ -76,8 +76,7 @@ pub fn write_noted(
         "noted": on,
         "call": call.map(|call| json!({ "title": call.title, "events": call.events })),
     });
-    // A `<` could end the element that the data stands in.
-    let data = data.to_string().replace('<', "\\u003c");
+    let data = escaped(&data.to_string());
     fill(&[
         ("policy", POLICY),
         ("title", &Escaped(&title).to_string()),
@@ -106,6 +105,22 @@ fn note(note: &Note) -> Value {
 
 fn file(source: &&Source) -> Value {
     json!({ "name": words::name(source.name()), "lines": source::lines(source) })
+}
+
+/// JSON that holds no `<`, which could end the element that it stands in, and nothing that cannot be seen.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '<' || text::is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string never fails.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whatever stands somewhere in the source: the states by number, then legs and the steps of conversations. Each is its

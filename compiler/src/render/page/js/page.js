@@ -13,6 +13,10 @@ const page = {
 
 const byId = (id) => document.getElementById(id);
 
+// A text of a call with what cannot be seen in it, such as marks that turn the direction of writing.
+const visible = (text) =>
+  String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
+
 // The number of each place in the source, by name: states, of which traces speak, legs, steps of conversations.
 const numbers = new Map(data.places.map(([name], number) => [name, number]));
 

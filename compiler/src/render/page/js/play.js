@@ -116,7 +116,7 @@ const player = (() => {
   function cells(table, rows, none) {
     const made = rows.map((cells) => {
       const row = document.createElement("tr");
-      for (const cell of cells) row.insertCell().textContent = cell;
+      for (const cell of cells) row.insertCell().textContent = visible(cell);
       return row;
     });
     table.replaceChildren(...made);
@@ -182,7 +182,7 @@ const player = (() => {
     stop();
     events = read(text);
     panel.hidden = false;
-    byId("call-title").textContent = title;
+    byId("call-title").textContent = visible(title);
     slider.max = Math.max(0, events.length - 1);
     list.replaceChildren(
       ...events.map((event, number) => {
@@ -190,7 +190,7 @@ const player = (() => {
         const time = document.createElement("span");
         time.className = "time";
         time.textContent = number > 0 && events[number - 1].t === event.t ? "" : clock(event.t);
-        row.append(time, words(event));
+        row.append(time, visible(words(event)));
         row.addEventListener("click", () => go(number));
         return row;
       }),
@@ -205,7 +205,8 @@ const player = (() => {
       open(await file.text(), file.name);
       byId("problem").textContent = "";
     } catch (error) {
-      byId("problem").textContent = `${file.name} is no trace of swml run --trace jsonl: ${error.message}`;
+      byId("problem").textContent =
+        visible(`${file.name} is no trace of swml run --trace jsonl: ${error.message}`);
     }
   }
 
