@@ -16,7 +16,7 @@ pub const CASES: usize = 10_000;
 pub const INLINE: usize = 8;
 /// The longest expression, in characters: the platform's own limit.
 pub const EXPRESSION_CHARS: usize = 1024;
-/// The most placeholders in one text.
-pub const PLACEHOLDERS: usize = 10_000;
+/// The most placeholders in all texts of a document.
+pub const PLACEHOLDERS: usize = 50_000;
 /// The most findings that are reported for one document.
 pub const FINDINGS: usize = 1000;

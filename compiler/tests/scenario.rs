@@ -270,6 +270,30 @@ fn functions_that_no_conversation_has_are_told() {
     assert_eq!(told, [(expected, Some("did you mean \"sales\"?"))]);
 }
 
+/// Where a web server answers, its document may have any name; where the scenario has it answer none, nothing else is there.
+#[test]
+fn exits_that_no_conversation_has_are_told() {
+    let flow = "sections: {main: [{ai: {prompt: {text: Hello.}, SWAIG: {functions: [{function: sales, description: Sells., web_hook_url: 'https://example.com/sales'}]}}}]}";
+    let program = compile(&Source::new("flow.yaml", flow)).program().expect("accepted");
+    let told = |calls: &str| -> Vec<String> {
+        let text =
+            format!("{{legs: {{'+15550100001': {{}}}}, steps: {{ai: [{{calls: [{calls}]}}]}}}}");
+        let findings = unheard(&scenario(&text).spoken, &[&program]);
+        findings.into_iter().map(|finding| finding.message).collect()
+    };
+    let nobody = "the flow never dials \"+15550100001\"";
+    assert_eq!(told("{function: sales, exit: 'web: hangup'}"), [nobody]);
+    assert_eq!(
+        told("{function: slaes, exit: 'web: hang'}"),
+        [
+            nobody,
+            "the flow has no function \"slaes\"",
+            "the flow has no conversation with an exit \"web: hang\"",
+        ]
+    );
+    assert_eq!(told("{function: sales, web: SWML, swml: {sections: {main: []}}}"), [""; 0]);
+}
+
 #[test]
 fn mistakes_in_calls_are_told() {
     for (text, says) in [

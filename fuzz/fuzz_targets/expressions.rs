@@ -7,6 +7,7 @@
 
 #![no_main]
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -135,13 +136,14 @@ static VARIABLES: LazyLock<Value> = LazyLock::new(|| {
 });
 
 impl Scope for Variables {
-    fn lookup(&self, path: &Path) -> Value {
+    fn lookup(&self, path: &Path) -> Cow<'_, Value> {
         match &path.root {
-            Root::Vars | Root::Call => walk(&VARIABLES, &path.segments),
+            Root::Vars | Root::Call => Cow::Borrowed(walk(&VARIABLES, &path.segments)),
             Root::Bare(name) => {
-                VARIABLES.get(name).map_or(Value::Undefined, |v| walk(v, &path.segments))
+                let found = VARIABLES.get(name).map(|value| walk(value, &path.segments));
+                found.map_or(Cow::Owned(Value::Undefined), Cow::Borrowed)
             }
-            Root::Params | Root::Envs => Value::Undefined,
+            Root::Params | Root::Envs => Cow::Owned(Value::Undefined),
         }
     }
 }

@@ -16,7 +16,7 @@ use swml_fuzz::documents::IMAGES;
 use swml_fuzz::observer::{Kind, Observer, step};
 use swml_runtime::fault::Fault;
 use swml_runtime::id::{LegId, OpId, ProgramId};
-use swml_runtime::io::{Completion, EndReason, Input, LegEvent, Output};
+use swml_runtime::io::{Called, Completion, EndReason, Input, LegEvent, Output};
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::monitor::Monitors;
@@ -205,18 +205,43 @@ fn event(byte: u8) -> LegEvent {
     }
 }
 
-/// The end of an operation.
+/// A call of a function, one of the document's or none, with an exit that it has or has not.
+fn called(byte: u8, value: Value) -> Called {
+    const FUNCTIONS: [&str; 6] = ["web", "look", "leave", "hang", "over", "nobody"];
+    let function = FUNCTIONS[usize::from(byte & 7) % FUNCTIONS.len()];
+    let rank = u16::from(byte >> 3);
+    let swml = "https://example.com/other".into();
+    Called {
+        function: Text::word(function),
+        exit: (rank > 0).then_some(rank % 12),
+        facts: Value::map([("args", Value::map([("what", value)])), ("swml", swml)]),
+    }
+}
+
+/// The end of an operation, or what happens in it.
 fn end(op: OpId, kind: Kind, choices: &mut Choices<'_>) -> Option<Input> {
     let byte = choices.byte()?;
     let fault = Fault::ALL[usize::from(byte) % Fault::ALL.len()];
     let value = VALUES[usize::from(byte) % VALUES.len()].clone();
     Some(match kind {
         Kind::Start if byte < 0xc0 => {
-            Input::Started(op, vec![(Text::word("record_control_id"), value)])
+            let names = ["record_control_id", "tap_control_id", "stream_control_id"];
+            Input::Started(op, names.map(|name| (Text::word(name), value.clone())).into())
         }
-        Kind::Act | Kind::Start if byte >= 0xe0 => Input::Done(op, Completion::failed(fault)),
-        Kind::Act | Kind::Start => {
-            let set = [("prompt_value", value.clone()), ("prompt_result", value)];
+        Kind::Talk if byte < 0xc0 => Input::Called(op, called(byte, value)),
+        Kind::Act | Kind::Talk | Kind::Start if byte >= 0xe0 => {
+            Input::Done(op, Completion::failed(fault))
+        }
+        Kind::Act | Kind::Talk | Kind::Start => {
+            let words = ["success", "failed", "timeout"];
+            let word = Value::word(words[usize::from(byte) % words.len()]);
+            let set = [
+                ("prompt_value", value.clone()),
+                ("prompt_result", value.clone()),
+                ("request_result", word),
+                ("request_response", Value::map([("tier", value.clone())])),
+                ("reply_result", value),
+            ];
             let set = set.into_iter().map(|(name, value)| (Text::word(name), value)).collect();
             Input::Done(op, Completion::with(set))
         }

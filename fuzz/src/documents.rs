@@ -1,4 +1,4 @@
-//! Documents that dial in every way, compiled once.
+//! Documents that dial, converse, run jobs and answer messages in every way, compiled once.
 
 use std::sync::{Arc, LazyLock};
 
@@ -21,6 +21,9 @@ pub static PROGRAMS: LazyLock<Vec<Arc<Program>>> = LazyLock::new(|| {
         include_str!("../documents/documents.yaml"),
         include_str!("../documents/clocks.yaml"),
         include_str!("../documents/faults.yaml"),
+        include_str!("../documents/conversations.yaml"),
+        include_str!("../documents/jobs.yaml"),
+        include_str!("../documents/messages.yaml"),
     ];
     texts.map(program).into()
 });

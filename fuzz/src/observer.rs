@@ -37,6 +37,8 @@ pub struct Observer {
 pub enum Kind {
     /// A step that the driver carries out.
     Act,
+    /// The same, where it may call functions meanwhile.
+    Talk,
     /// A job that is being started; when it runs, it ends as a step does.
     Start,
     /// A document that is fetched.
@@ -145,7 +147,10 @@ impl Observer {
                 assert!(is_free && self.is_up(*leg), "{leg:?}");
                 self.bridged.push(*leg);
             }
-            Command::Perform { op, on, .. } => self.start(*op, *on, Kind::Act),
+            Command::Perform { op, on, method, .. } => {
+                let talks = ["ai", "amazon_bedrock"].contains(&method.as_str());
+                self.start(*op, *on, if talks { Kind::Talk } else { Kind::Act });
+            }
             Command::Start { op, on, .. } => self.start(*op, *on, Kind::Start),
             Command::Load { op, on, .. } => self.start(*op, *on, Kind::Load),
             Command::Evaluate { op, on, .. } => self.start(*op, *on, Kind::Outside),

@@ -68,7 +68,7 @@ codes! {
     ConfirmDestination  "confirm-destination"  Rejected "A queue or a stream cannot be asked to confirm."
     BareSection         "bare-section"         Rejected "A section name where only a URL or a document can stand."
     TooManySteps        "too-many-steps"       Rejected "The document has more steps than the limit."
-    TooManyPlaceholders "too-many-placeholders" Rejected "A text has more placeholders than the limit."
+    TooManyPlaceholders "too-many-placeholders" Rejected "The document has more placeholders than the limit."
     TooManyLegs         "too-many-legs"        Rejected "A connect has more legs than the limit."
     // faults when reached
     UndefinedSection    "undefined-section"    Faults   "`execute` or `transfer` names a section that is not there."
@@ -89,6 +89,7 @@ codes! {
     SpeechOnly          "speech-only"          Warned   "A prompt that listens for speech alone, with cases on digits."
     ParamsArithmetic    "params-arithmetic"    Warned   "Arithmetic on params, which are texts."
     ParamsTruth         "params-truth"         Warned   "The truth of a param, which is a text: `\"false\"` is true."
+    BareParam           "bare-param"           Warned   "A bare name that only the params of its section have."
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
     PlainDollar         "plain-dollar"         Warned   "`${...}` in a document for messages, where it is plain text."
     EarlyPlaceholder    "early-placeholder"    Warned   "A placeholder in the text of a document, which is filled in before that is read."

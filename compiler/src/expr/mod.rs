@@ -7,6 +7,7 @@
 
 mod ast;
 mod code;
+pub(crate) mod fields;
 mod lexer;
 mod parse;
 mod swaig;
@@ -20,7 +21,7 @@ pub use ast::{
 };
 pub use parse::{condition, path};
 pub use swaig::check_templates;
-pub use template::{Dialect, is_template, path_template, template, template_in};
+pub use template::{Dialect, is_template, path_template, placeholders, template, template_in};
 pub use visit::Read;
 
 use std::rc::Rc;

@@ -13,7 +13,6 @@ use swml_runtime::expr::{Path, Root, Segment};
 use super::ast::{Body, PathExpr, Piece, Template};
 use super::{parse, swaig};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::limits;
 use crate::syntax::Scalar;
 
 /// Whether a text holds a placeholder, `%{...}` or `${...}`.
@@ -34,6 +33,12 @@ pub enum Dialect {
     Prompt,
 }
 
+/// The most placeholders that a text can hold.
+#[must_use]
+pub fn placeholders(text: &str) -> usize {
+    text.matches("%{").count() + text.matches("${").count()
+}
+
 /// Reads a text with placeholders. What is wrong inside is reported, once each.
 #[must_use]
 pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
@@ -45,21 +50,8 @@ pub fn template(scalar: &Scalar, diagnostics: &mut Diagnostics) -> Template {
 pub fn template_in(scalar: &Scalar, dialect: Dialect, diagnostics: &mut Diagnostics) -> Template {
     let text = scalar.text();
     let mut pieces = Vec::new();
-    let (mut done, mut placeholders) = (0, 0);
+    let mut done = 0;
     while let Some(open) = opening(text, done) {
-        placeholders += 1;
-        if placeholders > limits::PLACEHOLDERS {
-            let most = limits::PLACEHOLDERS;
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::TooManyPlaceholders,
-                    scalar.span_of(open..open + 2),
-                    format!("more than {most} placeholders in one text; the rest is not read"),
-                )
-                .help("split the text, or compute it in steps"),
-            );
-            break;
-        }
         if open > done {
             pieces.push(Piece::Text(text[done..open].to_owned()));
         }

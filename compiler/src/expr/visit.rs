@@ -6,6 +6,7 @@ use swml_runtime::value::Value;
 use super::ast::{Body, Condition, Expr, ExprKind, Item, Property, Template};
 use super::{Argument, ArgumentKind, Formula, Piece, Written};
 use crate::source::Span;
+use crate::syntax::Scalar;
 
 /// A look at a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,6 +181,17 @@ impl Condition {
 }
 
 impl Template {
+    /// A text whose placeholders are not looked at.
+    #[must_use]
+    pub fn unread(scalar: &Scalar) -> Self {
+        let text = scalar.text();
+        Self {
+            span: scalar.span(),
+            text: text.to_owned(),
+            pieces: vec![Piece::Text(text.to_owned())],
+        }
+    }
+
     /// What its placeholders hold, each with the span of the placeholder.
     pub fn bodies(&self) -> impl Iterator<Item = (Span, &Body)> {
         self.pieces.iter().filter_map(|piece| match piece {

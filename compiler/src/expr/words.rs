@@ -256,7 +256,7 @@ impl<'c> Reader<'c> {
             }
             Instr::Named(constant) => Words::Expr(constant.name().to_owned(), PRIMARY),
             Instr::Unary(op) => {
-                let (operator, operand) = (unary(op), stack.pop()?.operand(UNARY));
+                let (operator, operand) = (op.name(), stack.pop()?.operand(UNARY));
                 // Two signs in a row would be one.
                 let blank = operator.ends_with(char::is_alphabetic)
                     || matches!(op, UnaryOp::Minus | UnaryOp::Plus)
@@ -265,7 +265,7 @@ impl<'c> Reader<'c> {
                 Words::Expr(format!("{operator}{blank}{operand}"), UNARY)
             }
             Instr::Binary(op) => {
-                let (operator, tightness) = operator(op);
+                let (operator, tightness) = (op.name(), binds(op));
                 let right = stack.pop()?;
                 let left = stack.pop()?;
                 let (left, right) = match op {
@@ -409,39 +409,18 @@ fn path_words(path: &Path) -> String {
     words
 }
 
-const fn unary(op: UnaryOp) -> &'static str {
+/// How tightly an operator binds.
+const fn binds(op: BinaryOp) -> u8 {
+    use BinaryOp::*;
     match op {
-        UnaryOp::Not => "!",
-        UnaryOp::Minus => "-",
-        UnaryOp::Plus => "+",
-        UnaryOp::BitNot => "~",
-        UnaryOp::Typeof => "typeof",
-        UnaryOp::Void => "void",
-    }
-}
-
-const fn operator(op: BinaryOp) -> (&'static str, u8) {
-    match op {
-        BinaryOp::Equal => ("==", EQUALITY),
-        BinaryOp::NotEqual => ("!=", EQUALITY),
-        BinaryOp::StrictEqual => ("===", EQUALITY),
-        BinaryOp::StrictNotEqual => ("!==", EQUALITY),
-        BinaryOp::Less => ("<", RELATION),
-        BinaryOp::LessEqual => ("<=", RELATION),
-        BinaryOp::Greater => (">", RELATION),
-        BinaryOp::GreaterEqual => (">=", RELATION),
-        BinaryOp::In => ("in", RELATION),
-        BinaryOp::Add => ("+", SUM),
-        BinaryOp::Subtract => ("-", SUM),
-        BinaryOp::Multiply => ("*", PRODUCT),
-        BinaryOp::Divide => ("/", PRODUCT),
-        BinaryOp::Remainder => ("%", PRODUCT),
-        BinaryOp::Power => ("**", POWER),
-        BinaryOp::BitAnd => ("&", BIT_AND),
-        BinaryOp::BitOr => ("|", BIT_OR),
-        BinaryOp::BitXor => ("^", BIT_XOR),
-        BinaryOp::ShiftLeft => ("<<", SHIFT),
-        BinaryOp::ShiftRight => (">>", SHIFT),
-        BinaryOp::ShiftRightUnsigned => (">>>", SHIFT),
+        Equal | NotEqual | StrictEqual | StrictNotEqual => EQUALITY,
+        Less | LessEqual | Greater | GreaterEqual | In => RELATION,
+        Add | Subtract => SUM,
+        Multiply | Divide | Remainder => PRODUCT,
+        Power => POWER,
+        BitAnd => BIT_AND,
+        BitOr => BIT_OR,
+        BitXor => BIT_XOR,
+        ShiftLeft | ShiftRight | ShiftRightUnsigned => SHIFT,
     }
 }

@@ -6,6 +6,7 @@
 //! number is the state number of the program that the flow is frozen into.
 
 mod build;
+mod formulas;
 mod names;
 
 use std::rc::Rc;

@@ -12,6 +12,7 @@ mod call;
 mod connect;
 mod conversation;
 mod jump;
+mod params;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -91,8 +92,13 @@ pub fn lower_all<'d>(units: Vec<Unit<'d, '_>>) -> Flow {
         lowering.document(next);
         next += 1;
     }
-    let flow = lowering.builder.finish();
+    let Lowering { builder, spaces, mut units, .. } = lowering;
+    let flow = builder.finish();
     debug_assert_eq!(flow.check(), Ok(()), "lowering makes well-formed flows");
+    for (section, finding) in params::bare(&flow) {
+        let Space { unit, inline, .. } = spaces[flow.sections()[section].space];
+        units[unit].diagnostics.push(Diagnostic { inner: inline, ..finding });
+    }
     flow
 }
 

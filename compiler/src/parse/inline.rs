@@ -58,9 +58,9 @@ fn read(p: &mut Parser<'_>, view: View<'_>, scalar: &Scalar) -> Option<(Document
     found.moved(|span| origin.span(span));
     let tree = tree.within(&origin);
     let mut inner = Parser::new(&mut found, p.depth + 1);
-    inner.steps = p.steps;
+    (inner.steps, inner.placeholders) = (p.steps, p.placeholders);
     inner.of_function = p.of_function;
     let document = document::read(&mut inner, tree.root());
-    p.steps = inner.steps;
+    (p.steps, p.placeholders) = (inner.steps, inner.placeholders);
     Some((document, found))
 }

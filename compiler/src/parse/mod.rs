@@ -62,6 +62,8 @@ struct Parser<'d> {
     kind: Kind,
     /// How many statements were read.
     steps: usize,
+    /// How many placeholders its texts have had.
+    placeholders: usize,
     /// Where the `confirm` begins in whose script we are.
     confirm: Option<Span>,
     /// The labels of this section so far.
@@ -82,6 +84,7 @@ impl<'d> Parser<'d> {
             out,
             kind: Kind::Calling,
             steps: 0,
+            placeholders: 0,
             confirm: None,
             labels,
             nested,
@@ -110,13 +113,29 @@ impl<'d> Parser<'d> {
         (self.out.len() < limits::FINDINGS).then(|| suggest::nearest(name, known)).flatten()
     }
 
-    /// Reads a text with placeholders. In messages `%{...}` holds a plain path, and `${...}` means nothing.
+    /// Reads a text with placeholders.
     fn template(&mut self, scalar: &Scalar) -> Template {
-        match self.kind {
-            Kind::Calling => {
-                let dialect = if self.of_function { Dialect::Function } else { Dialect::Statement };
-                expr::template_in(scalar, dialect, self.out)
+        let dialect = if self.of_function { Dialect::Function } else { Dialect::Statement };
+        self.template_in(scalar, dialect)
+    }
+
+    /// The same with what may stand there besides. In messages `%{...}` holds a plain path, and `${...}` means
+    /// nothing.
+    fn template_in(&mut self, scalar: &Scalar, dialect: Dialect) -> Template {
+        let before = self.placeholders;
+        self.placeholders += expr::placeholders(scalar.text());
+        if self.placeholders > limits::PLACEHOLDERS {
+            if before <= limits::PLACEHOLDERS {
+                let most = limits::PLACEHOLDERS;
+                let message =
+                    format!("more than {most} placeholders; those from here on are not read");
+                let finding = Diagnostic::new(Code::TooManyPlaceholders, scalar.span(), message);
+                self.report(finding.help("make several documents of this one"));
             }
+            return Template::unread(scalar);
+        }
+        match self.kind {
+            Kind::Calling => expr::template_in(scalar, dialect, self.out),
             Kind::Messaging => expr::path_template(scalar, self.out),
         }
     }

@@ -6,9 +6,7 @@ use super::place::Place;
 use super::words::quoted;
 use super::{Parser, is_nothing, value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::{
-    Argument, ArgumentKind, Dialect, Piece, check_templates, is_template, template_in,
-};
+use crate::expr::{Argument, ArgumentKind, Dialect, Piece, check_templates, is_template};
 use crate::syntax::{Plain, Scalar, View, ViewKind};
 
 /// A prompt: placeholders of statements are filled in when the step begins, all others stay in the text.
@@ -16,7 +14,7 @@ pub(super) fn prompt(p: &mut Parser<'_>, scalar: &Scalar) -> Argument {
     if !is_template(scalar.text()) {
         return Argument::literal(scalar.span(), scalar.text());
     }
-    let template = template_in(scalar, Dialect::Prompt, p.out);
+    let template = p.template_in(scalar, Dialect::Prompt);
     let is_text = |piece: &Piece| matches!(piece, Piece::Text(_));
     if template.pieces.iter().all(is_text) {
         return Argument::literal(scalar.span(), scalar.text());

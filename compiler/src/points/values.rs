@@ -88,9 +88,9 @@ pub(super) const POINTS: &[Point] = &[
         number: 75,
         basis: Inferred,
         title: "Whether a bare name is looked up in `params`",
-        does: "It is not.",
+        does: "It is not; a name that only the params of its section have is warned of.",
         when: &[When::Placeholder, When::Expression],
-        held: Held::By(&["scopes.order"]),
+        held: Held::By(&["scopes.order", "vars/bare-params"]),
     },
     Point {
         number: 76,

@@ -14,13 +14,13 @@ mod unheard;
 mod wall;
 pub(crate) mod write;
 
+pub(crate) use crate::expr::fields::{DEEP, field};
 pub use crate::redact::redact;
 pub(crate) use duration::parse as length_of_time;
 pub use duration::{clock, seconds};
 pub use expect::{Difference, Expect};
 pub use loader::{FileLoader, Unusable, Unused, Why};
 pub use play::{EVENTS, Playback, Setting, play};
-pub(crate) use read::call::{DEEP, field};
 pub use read::{ReadError, read, read_source};
 pub use trace::Event;
 pub(crate) use trace::Recorder;
@@ -84,4 +84,8 @@ pub struct Spoken {
     pub methods: Vec<(String, Span)>,
     /// The functions that conversations of `steps` call.
     pub functions: Vec<(String, Span)>,
+    /// The exits that they take.
+    pub exits: Vec<(String, Span)>,
+    /// Whether a web server is said to answer one with a document, which may do anything.
+    pub answers: bool,
 }

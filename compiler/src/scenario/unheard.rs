@@ -1,30 +1,32 @@
 //! What a scenario names and a flow never does: a destination that is not dialled, a method that does not
-//! run, a function that no conversation may call.
+//! run, a function that no conversation may call, an exit that none has.
 //! There a misspelt name would make a test say nothing. Where a flow computes whom it dials or which document it
-//! fetches, nothing can be said.
+//! fetches, and where the scenario has a web server answer with a document, nothing can be said.
 
 use std::collections::BTreeSet;
 
-use swml_runtime::id::ExprId;
-use swml_runtime::program::Program;
+use swml_runtime::id::{ExprId, LoadId, StateId};
+use swml_runtime::program::{Load, Op, Program};
 use swml_runtime::value::Value;
 
 use super::Spoken;
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::methods::ai::WEB_EXITS;
 use crate::parse::suggest;
 use crate::source::Span;
 
 /// One finding for each name that none of the programs, the flow and the documents that it fetches, knows.
 #[must_use]
 pub fn unheard(spoken: &Spoken, programs: &[&Program]) -> Vec<Diagnostic> {
-    let Some(known) = Known::of(programs) else { return Vec::new() };
+    let Some(known) = Known::of(programs, spoken.answers) else { return Vec::new() };
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
     let kinds = [
         (&spoken.destinations, known.destinations.as_ref(), "never dials"),
         (&spoken.methods, Some(&known.methods), "has no step"),
         (&spoken.functions, Some(&known.functions), "has no function"),
+        (&spoken.exits, Some(&known.exits), "has no conversation with an exit"),
     ];
     for (names, known, does) in kinds {
         let Some(known) = known else { continue };
@@ -51,21 +53,27 @@ struct Known<'p> {
     destinations: Option<BTreeSet<&'p str>>,
     methods: BTreeSet<&'p str>,
     functions: BTreeSet<&'p str>,
+    exits: BTreeSet<&'p str>,
 }
 
 impl<'p> Known<'p> {
     /// `None` where the flow computes which documents it fetches: they may do anything.
-    fn of(programs: &[&'p Program]) -> Option<Self> {
+    fn of(programs: &[&'p Program], answers: bool) -> Option<Self> {
         let mut destinations = Some(BTreeSet::new());
         let mut methods = BTreeSet::new();
-        let mut functions = BTreeSet::new();
+        let (mut functions, mut exits) = (BTreeSet::new(), BTreeSet::new());
         for program in programs {
             let text = |expr: ExprId| match program.constant(expr) {
                 Some(Value::Text(text)) => Some(text.as_str()),
                 _ => None,
             };
             let tables = program.tables();
-            if tables.loads.iter().any(|load| text(load.dest).is_none()) {
+            // What a web server answers is computed, too: it is what the scenario says.
+            let of_web = if answers { BTreeSet::new() } else { web_loads(program) };
+            let computed = |(id, load): (usize, &Load)| {
+                text(load.dest).is_none() && !of_web.contains(&LoadId::from_index(id))
+            };
+            if tables.loads.iter().enumerate().any(computed) {
                 return None;
             }
             for leg in &tables.legs {
@@ -76,9 +84,30 @@ impl<'p> Known<'p> {
             }
             methods.extend(tables.acts.iter().map(|act| act.method.as_str()));
             let conversations = tables.acts.iter().filter_map(|act| act.conversation.as_deref());
-            let called = conversations.flat_map(|conversation| &conversation.functions);
-            functions.extend(called.map(|function| function.name.as_str()));
+            for conversation in conversations {
+                let names = conversation.functions.iter().map(|function| function.name.as_str());
+                functions.extend(names);
+                exits.extend(conversation.exits.iter().map(|exit| exit.as_str()));
+            }
         }
-        Some(Self { destinations, methods, functions })
+        Some(Self { destinations, methods, functions, exits })
     }
+}
+
+/// The fetches of what a web server answers in a conversation.
+fn web_loads(program: &Program) -> BTreeSet<LoadId> {
+    let mut loads = BTreeSet::new();
+    for state in (0..program.tables().states.len()).map(StateId::from_index) {
+        let Op::Act(act) = program.op(state) else { continue };
+        let Some(conversation) = program.act(act).conversation.as_deref() else { continue };
+        let behind = program.exits(state).iter().skip(1);
+        for (exit, target) in conversation.exits.iter().zip(behind) {
+            if let (true, Op::Load(load)) =
+                (WEB_EXITS.contains(&exit.as_str()), program.op(*target))
+            {
+                loads.insert(load);
+            }
+        }
+    }
+    loads
 }

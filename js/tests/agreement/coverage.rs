@@ -39,43 +39,11 @@ impl Coverage {
 }
 
 fn wanted() -> Vec<String> {
-    use BinaryOp::*;
-    let binary = [
-        Equal,
-        NotEqual,
-        StrictEqual,
-        StrictNotEqual,
-        Less,
-        LessEqual,
-        Greater,
-        GreaterEqual,
-        In,
-        Add,
-        Subtract,
-        Multiply,
-        Divide,
-        Remainder,
-        Power,
-        BitAnd,
-        BitOr,
-        BitXor,
-        ShiftLeft,
-        ShiftRight,
-        ShiftRightUnsigned,
-    ];
-    let unary = [
-        UnaryOp::Not,
-        UnaryOp::Minus,
-        UnaryOp::Plus,
-        UnaryOp::BitNot,
-        UnaryOp::Typeof,
-        UnaryOp::Void,
-    ];
     let logical = [LogicalOp::And, LogicalOp::Or, LogicalOp::Coalesce];
     let kinds = ["?:", "?.", ",", "template", "list", "object", "member", "index"];
     let mut names: Vec<String> = kinds.map(str::to_owned).into();
-    names.extend(binary.iter().map(|op| format!("{op:?}")));
-    names.extend(unary.iter().map(|op| format!("{op:?}")));
+    names.extend(BinaryOp::ALL.iter().map(|op| format!("{op:?}")));
+    names.extend(UnaryOp::ALL.iter().map(|op| format!("{op:?}")));
     names.extend(logical.iter().map(|op| format!("{op:?}")));
     names.extend(Function::ALL.iter().map(|function| function.name().to_owned()));
     names.extend(Constant::ALL.iter().map(|constant| constant.name().to_owned()));

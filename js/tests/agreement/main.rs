@@ -2,7 +2,7 @@
 //! or fail alike. On random expressions, of which most give a value and which use whatever is compiled, and on
 //! those of real documents.
 //!
-//! `SWML_CASES` asks for more random expressions than the usual ones.
+//! `SWML_CASES=20000` asks for more random expressions than the usual ones.
 //!
 //! Left out by name, since engines differ there and nothing of it is compiled: `localeCompare`,
 //! `toLocaleString`, `toLocaleUpperCase`, `toLocaleLowerCase`, `normalize`, `Intl`; and of `**` the exponents

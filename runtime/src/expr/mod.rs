@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 
 pub use coerce::{compare_less, loose_equal, strict_equal, to_boolean, to_number, to_text};
 pub use eval::{Scope, Stop, evaluate, walk};
-pub use names::{Constant, Function, Method, root};
+pub use names::{BinaryOp, Constant, Function, Method, UnaryOp, root};
 pub use number::number_text;
 pub use pool::Pool;
 pub use variables::Variables;
@@ -96,52 +96,6 @@ pub enum Instr {
     Coerce(u32),
     /// Push the value that the outside gave for this source text.
     Outside(u32),
-}
-
-/// Operators with one operand, with ECMAScript's coercions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
-pub enum UnaryOp {
-    /// `!`
-    Not,
-    /// `-`
-    Minus,
-    /// `+`
-    Plus,
-    /// `~`
-    BitNot,
-    /// `typeof`
-    Typeof,
-    /// `void`
-    Void,
-}
-
-/// Operators with two operands, with ECMAScript's coercions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "artifact", derive(serde::Serialize, serde::Deserialize))]
-#[allow(missing_docs)]
-pub enum BinaryOp {
-    Equal,
-    NotEqual,
-    StrictEqual,
-    StrictNotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
-    In,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-    Power,
-    BitAnd,
-    BitOr,
-    BitXor,
-    ShiftLeft,
-    ShiftRight,
-    ShiftRightUnsigned,
 }
 
 /// A lookup of a variable: `vars.a.b[0]`, `call.from`, `prompt_value`.

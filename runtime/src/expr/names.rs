@@ -1,4 +1,4 @@
-//! What of JavaScript's library is compiled, as tables: functions, constants, methods. Parser, listing and
+//! What of JavaScript is compiled, as tables: operators, functions, constants, methods. Parser, listing and
 //! documentation take the names from here. What is not here leaves the machine as a whole expression.
 
 macro_rules! names {
@@ -33,6 +33,45 @@ macro_rules! names {
             }
         }
     };
+}
+
+names! {
+    /// Operators with one operand, with ECMAScript's coercions.
+    UnaryOp {
+        Not = "!"
+        Minus = "-"
+        Plus = "+"
+        BitNot = "~"
+        Typeof = "typeof"
+        Void = "void"
+    }
+}
+
+names! {
+    /// Operators with two operands, with ECMAScript's coercions.
+    BinaryOp {
+        Equal = "=="
+        NotEqual = "!="
+        StrictEqual = "==="
+        StrictNotEqual = "!=="
+        Less = "<"
+        LessEqual = "<="
+        Greater = ">"
+        GreaterEqual = ">="
+        In = "in"
+        Add = "+"
+        Subtract = "-"
+        Multiply = "*"
+        Divide = "/"
+        Remainder = "%"
+        Power = "**"
+        BitAnd = "&"
+        BitOr = "|"
+        BitXor = "^"
+        ShiftLeft = "<<"
+        ShiftRight = ">>"
+        ShiftRightUnsigned = ">>>"
+    }
 }
 
 names! {

@@ -357,7 +357,7 @@ sections:
     },
     Page {
         code: Code::TooManyPlaceholders,
-        explain: "A text may have 10,000 placeholders: whatever it is for, nobody writes such a text by hand.",
+        explain: "The texts of a document may have 50,000 placeholders: whatever it is for, nobody writes such a document by hand.",
         bad: "",
         good: "",
     },

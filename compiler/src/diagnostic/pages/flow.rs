@@ -394,6 +394,29 @@ sections:
 ",
     },
     Page {
+        code: Code::BareParam,
+        explain: "A bare name is looked up among the variables, in `envs` and in `call`, and never in \
+                  `params`: it is empty here.",
+        bad: "\
+sections:
+  main:
+    - execute:
+        dest: greet
+        params: {who: Ann}
+  greet:
+    - play: 'say:Hello %{who}'
+",
+        good: "\
+sections:
+  main:
+    - execute:
+        dest: greet
+        params: {who: Ann}
+  greet:
+    - play: 'say:Hello %{params.who}'
+",
+    },
+    Page {
         code: Code::PlaceholderInWhen,
         explain: "A condition is an expression already and sees every variable by its name. A \
                   placeholder in one stands for its value; inside of quotes it is just text.",

@@ -309,7 +309,7 @@ impl Parser<'_> {
             warn::sum_of(&left, &right, span, &mut self.findings);
         }
         let (left, right) = (Box::new(left), Box::new(right));
-        let kind = match (logical, binary_op(operator)) {
+        let kind = match (logical, BinaryOp::named(operator)) {
             (Some(op), _) => ExprKind::Logical(op, left, right),
             (_, Some(op)) => ExprKind::Binary(op, left, right),
             _ => ExprKind::InstanceOf(left, right),
@@ -333,14 +333,8 @@ impl Parser<'_> {
         self.at += 1;
         let operand = self.deeper(Self::unary)?;
         let span = start.to(operand.span);
-        let op = match operator {
-            "!" => UnaryOp::Not,
-            "-" => UnaryOp::Minus,
-            "+" => UnaryOp::Plus,
-            "~" => UnaryOp::BitNot,
-            "typeof" => UnaryOp::Typeof,
-            "void" => UnaryOp::Void,
-            _ => return Ok(Expr { span, kind: ExprKind::Delete(Box::new(operand)) }),
+        let Some(op) = UnaryOp::named(operator) else {
+            return Ok(Expr { span, kind: ExprKind::Delete(Box::new(operand)) });
         };
         if op == UnaryOp::Not {
             warn::truth_of(&operand, &mut self.findings);
@@ -433,30 +427,3 @@ const ASSIGNMENTS: [&str; 18] = [
     "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=",
     "??=", "++", "--",
 ];
-
-fn binary_op(operator: &str) -> Option<BinaryOp> {
-    Some(match operator {
-        "==" => BinaryOp::Equal,
-        "!=" => BinaryOp::NotEqual,
-        "===" => BinaryOp::StrictEqual,
-        "!==" => BinaryOp::StrictNotEqual,
-        "<" => BinaryOp::Less,
-        "<=" => BinaryOp::LessEqual,
-        ">" => BinaryOp::Greater,
-        ">=" => BinaryOp::GreaterEqual,
-        "in" => BinaryOp::In,
-        "+" => BinaryOp::Add,
-        "-" => BinaryOp::Subtract,
-        "*" => BinaryOp::Multiply,
-        "/" => BinaryOp::Divide,
-        "%" => BinaryOp::Remainder,
-        "**" => BinaryOp::Power,
-        "&" => BinaryOp::BitAnd,
-        "|" => BinaryOp::BitOr,
-        "^" => BinaryOp::BitXor,
-        "<<" => BinaryOp::ShiftLeft,
-        ">>" => BinaryOp::ShiftRight,
-        ">>>" => BinaryOp::ShiftRightUnsigned,
-        _ => return None,
-    })
-}

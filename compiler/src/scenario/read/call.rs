@@ -9,41 +9,9 @@ use swml_runtime::value::{Text, Value};
 use super::entry;
 use super::reader::{Reader, from_json, is_nothing};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::expr::fields::{DEEP, FIELDS, KEPT};
 use crate::scenario::wall::{BadClock, WallClock};
 use crate::syntax::{Mapping, Scalar, View};
-
-/// The fields of `call`, with the words that one may have.
-const FIELDS: &[(&str, &[&str])] = &[
-    ("call_id", &[]),
-    ("node_id", &[]),
-    ("segment_id", &[]),
-    ("project_id", &[]),
-    ("space_id", &[]),
-    ("tag", &[]),
-    ("direction", &["inbound", "outbound"]),
-    ("type", &["phone", "sip", "webrtc"]),
-    ("from", &[]),
-    ("to", &[]),
-    ("from_number", &[]),
-    ("to_number", &[]),
-    ("headers", &[]),
-    ("dial_winner", &["true"]),
-    ("parent", &[]),
-    ("peer", &[]),
-    ("sip_data", &[]),
-];
-
-/// The words that a field of a call can be, none where it can be any text; no such field, or one that the call
-/// itself keeps: nothing.
-pub(crate) fn field(name: &str) -> Option<&'static [&'static str]> {
-    FIELDS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
-}
-
-/// Fields that are more than a text.
-pub(crate) const DEEP: [&str; 4] = ["headers", "parent", "peer", "sip_data"];
-
-/// Fields that the call itself keeps.
-const KEPT: [&str; 2] = ["call_state", "state"];
 
 /// What a call has of which nothing is said.
 const USUAL: [(&str, &str); 5] = [

@@ -41,7 +41,7 @@ impl Reader<'_> {
         Some(CallScript {
             function: self.function(name, scripted)?,
             after: self.maybe(map, "after", Self::duration).filter(|_| scripted),
-            exit: self.exit(map),
+            exit: self.exit(map, scripted),
             facts: self.facts(map),
         })
     }
@@ -49,14 +49,14 @@ impl Reader<'_> {
     fn function(&mut self, view: View<'_>, scripted: bool) -> Option<Text> {
         let name = self.text(view)?;
         if scripted {
-            self.functions.push((name.clone(), view.span()));
+            self.spoken.functions.push((name.clone(), view.span()));
         }
         Some(Text::from(name))
     }
 
     /// What comes of a call: what a web server answers, or an exit by its name or its rank among those
     /// of the state; `exit: null` is none.
-    fn exit(&mut self, map: Mapping<'_>) -> CallExit {
+    fn exit(&mut self, map: Mapping<'_>, scripted: bool) -> CallExit {
         if let (Some((key, _)), Some(_)) = (entry(map, "exit"), entry(map, "web")) {
             self.conflict(key.span(), "`web` says already which exit a call takes");
         }
@@ -66,7 +66,12 @@ impl Reader<'_> {
             Some(view) if is_nothing(view) => Some(CallExit::None),
             Some(view) => self.text(view).map(|name| match name.parse() {
                 Ok(rank) if view.scalar().is_some_and(is_number) => CallExit::Ranked(rank),
-                _ => CallExit::Named(Text::from(name)),
+                _ => {
+                    if scripted {
+                        self.spoken.exits.push((name.clone(), view.span()));
+                    }
+                    CallExit::Named(Text::from(name))
+                }
             }),
             None => None,
         };
@@ -87,6 +92,7 @@ impl Reader<'_> {
             if !web.is_some_and(|web| ["SWML", "transfer"].contains(&web.text())) {
                 self.conflict(key.span(), "`swml` goes with `web: SWML` or `web: transfer`");
             }
+            self.spoken.answers = true;
             // A document may be written as it is.
             let document = match view.scalar() {
                 Some(text) => text.text().to_owned(),

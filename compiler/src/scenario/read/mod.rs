@@ -166,7 +166,9 @@ impl Reader<'_> {
             let steps = steps.into_iter().map(|step| self.step(row, step)).collect();
             script.steps.push((Text::from(method.text), steps));
         }
-        spoken.functions.append(&mut self.functions);
+        spoken.functions.append(&mut self.spoken.functions);
+        spoken.exits.append(&mut self.spoken.exits);
+        spoken.answers = self.spoken.answers;
         let example = "{ \"https://example.com/status\": { status: 200 } }";
         for (url, view) in self.named(map, "requests", example) {
             let replies = self.one_or_many(view);

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
 
-use super::super::duration;
+use super::super::{Spoken, duration};
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::methods::{self, Method, one_of};
@@ -15,8 +15,8 @@ use crate::syntax::{Mapping, Plain, Scalar, Style, View, ViewKind};
 /// Reads values and says what is wrong with them.
 pub(super) struct Reader<'d> {
     out: &'d mut Diagnostics,
-    /// The functions that conversations are said to call, and where.
-    pub(super) functions: Vec<(String, Span)>,
+    /// What conversations are said to call, and what comes of it.
+    pub(super) spoken: Spoken,
 }
 
 /// A free name, such as a destination.
@@ -27,7 +27,7 @@ pub(super) struct Named {
 
 impl<'d> Reader<'d> {
     pub(super) fn new(out: &'d mut Diagnostics) -> Self {
-        Self { out, functions: Vec::new() }
+        Self { out, spoken: Spoken::default() }
     }
 
     pub(super) fn report(&mut self, finding: Diagnostic) {
