@@ -183,7 +183,12 @@ fn text(args: &Generate, generated: &Generated) -> String {
         _ => None,
     };
     missing(&mut out, generated, "no call takes:", unreachable);
-    missing(&mut out, generated, "were not found:", not_found);
+    missing(&mut out, generated, "not found:", not_found);
+    let gave_up = generated.ways.iter().any(|(.., fate)| not_found(fate).is_some());
+    if let Some(within) = generated.within.as_ref().filter(|_| gave_up) {
+        out.push('\n');
+        paragraph(&mut out, "", &format!("looked for within {within}"));
+    }
     out
 }
 
@@ -286,6 +291,7 @@ fn to_json(args: &Generate, generated: &Generated) -> Json {
     };
     json!({
         "file": input::name(&args.file),
+        "within": generated.within,
         "scenarios": generated.samples.iter().map(sample).collect::<Vec<_>>(),
         "ways": generated.ways.iter().map(fate).collect::<Vec<_>>(),
     })

@@ -36,13 +36,13 @@ fn flows() -> Vec<(String, Compilation, Program)> {
 
 fn generated(compilation: &Compilation, program: &Program) -> Generated {
     // Enough for small flows; the few large ones say what they have not found.
-    let options = Options { calls: 3_000, states: 20_000, ..Options::default() };
+    let options = Options { calls: 2_000, states: 10_000, ..Options::default() };
     generate(program, &compilation.flow, &options)
 }
 
 #[test]
 fn every_scenario_goes_as_it_says() {
-    let mut out = String::from("scenarios  taken  unreachable  not found  flow\n");
+    let mut out = String::new();
     let mut wrong = String::new();
     for (name, compilation, program) in flows() {
         let generated = generated(&compilation, &program);
@@ -66,12 +66,31 @@ fn every_scenario_goes_as_it_says() {
             counts[place] += 1;
             assert!(fits, "{name}: {named} is {fate:?}");
         }
-        let [taken, unreachable, not_found] = counts;
-        let scenarios = generated.samples.len();
-        let _ = writeln!(out, "{scenarios:9} {taken:6} {unreachable:12} {not_found:10}  {name}");
+        // Flows are added every day; of those of the gallery it is said what there is.
+        if name.starts_with("docs/examples/") {
+            out.push_str(&told(&name, &generated, counts));
+        }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     insta::assert_snapshot!(out);
+}
+
+/// What was generated, for a snapshot: the stories, and what no call takes.
+fn told(name: &str, generated: &Generated, [taken, unreachable, not_found]: [usize; 3]) -> String {
+    let mut out =
+        format!("{name}: {taken} taken, {unreachable} unreachable, {not_found} not found\n");
+    for sample in &generated.samples {
+        let _ = writeln!(out, "  {}: {}.", sample.name, sample.story);
+    }
+    for (_, named, fate) in &generated.ways {
+        match fate {
+            Fate::Taken(_) => {}
+            Fate::Unreachable(why) => drop(writeln!(out, "  no call: {named}: {why}")),
+            Fate::NotFound(why) => drop(writeln!(out, "  not found: {named}: {why}")),
+        }
+    }
+    out.push('\n');
+    out
 }
 
 /// Plays a scenario as the command does.
@@ -104,12 +123,15 @@ fn holds(text: &str, program: &Program, ways: &BTreeSet<Way>) -> Result<(), Stri
 /// Random calls take nothing of which it was said that no call takes it.
 #[test]
 fn no_random_call_takes_what_is_unreachable() {
-    const SEEDS: u64 = 20;
+    const SEEDS: u64 = 30;
     let mut calls = 0;
     for (name, compilation, program) in flows() {
         let generated = generated(&compilation, &program);
         let fates: BTreeMap<Way, _> =
             generated.ways.iter().map(|(way, named, fate)| (*way, (named, fate))).collect();
+        if !fates.values().any(|(_, fate)| matches!(fate, Fate::Unreachable(_))) {
+            continue;
+        }
         let info = read("{}").expect("a scenario that says nothing").info_for(&program);
         for seed in 0..SEEDS {
             let script = Script { rest: Rest::Seeded(seed), ..Script::default() };
@@ -125,5 +147,5 @@ fn no_random_call_takes_what_is_unreachable() {
             }
         }
     }
-    assert!(calls > 2_000, "only {calls} calls");
+    assert!(calls > 1_000, "only {calls} calls");
 }

@@ -16,6 +16,7 @@ mod roots;
 mod sample;
 mod search;
 mod story;
+mod texts;
 mod tidy;
 mod walk;
 mod words;
@@ -28,7 +29,6 @@ use serde_json::Map;
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{ActKind, Image, Kind, Op, Program};
-use swml_runtime::sim::NoLoader;
 use swml_runtime::sim::script::Script;
 
 pub use sample::Sample;
@@ -92,6 +92,8 @@ pub struct Generated {
     pub samples: Vec<Sample>,
     /// Every way of the flow that is looked for, in order, with its name.
     pub ways: Vec<(Way, Named, Fate)>,
+    /// Within which bounds nothing else was found; none where no bound was met.
+    pub within: Option<String>,
 }
 
 /// Generates scenarios for a flow and its program.
@@ -138,7 +140,7 @@ struct Missing {
     /// No call takes these.
     never: BTreeSet<Way>,
     /// Within which bounds no call takes the others.
-    within: String,
+    within: Option<String>,
 }
 
 impl Generator<'_> {
@@ -209,16 +211,16 @@ impl Generator<'_> {
 
     fn play(&self, info: &CallInfo, script: &Script) -> Playback {
         let (info, readings, script) = (info.clone(), self.options.readings, script.clone());
-        play(self.program.clone(), Setting { info, readings, script, loader: NoLoader })
+        play(self.program.clone(), Setting { info, readings, script, loader: texts::loader() })
     }
 
     /// What no plain call takes: whether any call does, and then that call.
     fn explore(&self, unmet: &BTreeSet<Way>, calls: &mut Vec<Call>) -> Missing {
         let mut never = self.never();
         let open: BTreeSet<Way> = unmet.difference(&never).copied().collect();
-        let mut within = String::new();
+        let mut within = None;
         if self.program.kind() == Kind::Messaging {
-            within = "the messages that were tried".to_owned();
+            within = Some("the messages that were tried".to_owned());
         } else if !open.is_empty() {
             let bounds = prove::Bounds {
                 info: &self.beginnings[0].info,
@@ -235,7 +237,7 @@ impl Generator<'_> {
                 calls.extend(found.and_then(|found| self.exact(&found)));
             }
             match proof.within {
-                Some(words) => within = words,
+                Some(words) => within = Some(words),
                 // Which of several legs it is, the verifier does not say.
                 None => never.extend(open.iter().filter(|way| {
                     let of_leg = matches!(way, Way::RingsOut(_) | Way::ConfirmsOut(_));
@@ -287,6 +289,12 @@ impl Generator<'_> {
 
     /// Chooses few of the calls, and makes scenarios of them.
     fn select(&self, goals: &[Goal], mut calls: Vec<Call>, missing: &Missing) -> Generated {
+        // What is told is read; what is odd has to be believed.
+        const THING: usize = 2;
+        for call in &mut calls {
+            let things = story::length(&self.story(call)) * THING;
+            call.cost += u32::try_from(things).unwrap_or(u32::MAX / 2);
+        }
         calls.sort_by_key(|call| call.cost);
         let candidate =
             |call: &Call| Candidate { ways: call.playback.ways.clone(), cost: call.cost };
@@ -298,14 +306,7 @@ impl Generator<'_> {
             .filter(|(at, _)| chosen.contains(at))
             .map(|(_, call)| self.tidied(call))
             .collect();
-        let kind = self.program.kind();
-        let stories: Vec<Vec<Phrase>> = calls
-            .iter()
-            .map(|call| match &call.world {
-                World::Told(said, _) => story::story(kind, said, &call.playback.events),
-                World::Exact(_) => story::story(kind, &Map::new(), &call.playback.events),
-            })
-            .collect();
+        let stories: Vec<Vec<Phrase>> = calls.iter().map(|call| self.story(call)).collect();
         let names = names::names(&stories);
         let mut open: Vec<&Goal> = goals.iter().collect();
         let mut samples: Vec<Sample> = Vec::new();
@@ -322,7 +323,15 @@ impl Generator<'_> {
             samples.push(Sample { name, story, ways: playback.ways, first, world, expect });
         }
         let ways = self.fates(goals, &samples, missing);
-        Generated { samples, ways }
+        Generated { samples, ways, within: missing.within.clone() }
+    }
+
+    fn story(&self, call: &Call) -> Vec<Phrase> {
+        let said = match &call.world {
+            World::Told(said, _) => said.clone(),
+            World::Exact(_) => Map::new(),
+        };
+        story::story(self.program.kind(), &said, &call.playback.events)
     }
 
     fn tidied(&self, call: Call) -> Call {
@@ -372,11 +381,10 @@ impl Generator<'_> {
             let fate = match taken {
                 Some((sample, _)) => Fate::Taken(sample),
                 None => {
-                    let why = reasons.words(&reasons.why(way));
+                    let why = reasons.why(way);
                     match goal.iter().all(|way| missing.never.contains(way)) {
-                        true => Fate::Unreachable(why),
-                        false if missing.within.is_empty() => Fate::NotFound(why),
-                        false => Fate::NotFound(format!("{why}; within {}", missing.within)),
+                        true => Fate::Unreachable(reasons.words(&why)),
+                        false => Fate::NotFound(reasons.guess(way, &why)),
                     }
                 }
             };

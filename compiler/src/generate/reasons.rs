@@ -168,6 +168,19 @@ impl<'r> Reasons<'r> {
         self.leaves(at).take(rank).all(|way| self.missing.contains(&way))
     }
 
+    /// Why a way was not found, of which it is not known that no call takes it: no more than that is claimed.
+    pub(super) fn guess(&self, way: Way, why: &Why) -> String {
+        let loads = |at| matches!(self.program.op(at), Op::Load(_));
+        match (why, way) {
+            (Why::Itself(_), Way::Exit(at, 0)) if loads(at) => self.words(why),
+            (Why::Itself(_), Way::RingsOut(_) | Way::ConfirmsOut(_)) => {
+                "in whatever was tried, another clock or event came first".to_owned()
+            }
+            (Why::Itself(_), _) => "whatever was tried went another way here".to_owned(),
+            (why, _) => self.words(why),
+        }
+    }
+
     /// In words.
     pub(super) fn words(&self, why: &Why) -> String {
         match why {

@@ -8,13 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashSet};
 
 use swml_runtime::id::ProgramId;
-use swml_runtime::io::EndReason;
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Image;
 use swml_runtime::sim::script::{Script, StepResult};
 
 use super::distance::{Distances, FAR};
+use super::texts::Texts;
 use super::walk::{Leaving, Walk};
 use super::world::{Deed, World};
 use crate::coverage::Way;
@@ -52,12 +52,13 @@ impl Searched<'_> {
         let program = self.image.program(ProgramId(0)).clone();
         let mut distances = Distances::of(&program);
         distances.aim(open.iter().copied());
+        let texts = Texts::default();
         let mut queue = BinaryHeap::new();
         let mut walks: Vec<Option<Walk>> = Vec::new();
         let mut seen = HashSet::new();
         let mut left: Vec<Leaving> = Vec::new();
         for (root, (info, cost)) in self.roots.iter().enumerate() {
-            let mut walk = Walk::begin(root, *cost, info.clone(), self.readings);
+            let mut walk = Walk::begin((root, *cost), info.clone(), self.readings, texts.clone());
             walk.go_on(self.image, &mut left);
             let new = note(&walk, &mut left, &mut open, &mut taking, &mut found);
             if new {
@@ -226,9 +227,8 @@ impl Habit {
     fn is(self, deed: &Deed, on_leg: bool) -> bool {
         match (self, deed) {
             (Habit::NoAnswer, Deed::Leg(leg)) => leg.answer.is_none() && leg.fail.is_none(),
-            (Habit::Busy, Deed::Leg(leg)) => {
-                leg.fail.is_some_and(|(_, reason)| reason == EndReason::Busy)
-            }
+            // The plainest way not to answer at all.
+            (Habit::Busy, Deed::Leg(leg)) => leg.fail.is_some(),
             (Habit::Mailbox, Deed::Step(step)) if on_leg => step.result == StepResult::NoInput,
             (Habit::Silence, Deed::Step(step)) if on_leg => step.result == StepResult::Never,
             (Habit::NoInput, Deed::Step(step)) if !on_leg => step.result == StepResult::NoInput,

@@ -23,6 +23,8 @@ impl Phrase {
     }
 }
 
+const CALLER: &str = "the caller";
+
 /// The story of a call. `said` are the facts that it begins with.
 pub(super) fn story(
     kind: Kind,
@@ -38,6 +40,11 @@ pub(super) fn story(
     }
     teller.lost();
     teller.phrases
+}
+
+/// How many things there are to tell: what is done again counts once.
+pub(super) fn length(phrases: &[Phrase]) -> usize {
+    phrases.chunk_by(|one, next| one == next).count()
 }
 
 /// A story in one sentence, without its full stop.
@@ -68,6 +75,10 @@ pub(super) fn sentence(phrases: &[Phrase]) -> String {
     }
     if text.is_empty() {
         text.push_str("nothing out of the ordinary happens");
+    }
+    // A destination is written as it is dialled.
+    if phrases.first().is_some_and(|first| !["", CALLER].contains(&first.who.as_str())) {
+        return text;
     }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -179,6 +190,10 @@ impl Teller {
         let leg = event.text("leg");
         match event.name {
             "dial" => {
+                // Another round.
+                if event.text("group") == "1" {
+                    self.next_round();
+                }
                 let known = Leg { to: event.text("to"), ..Leg::default() };
                 self.legs.insert(leg, known);
             }
@@ -205,6 +220,13 @@ impl Teller {
             "caller_hangup" => self.caller_leaves(),
             "finished" => self.finished(event),
             _ => {}
+        }
+    }
+
+    /// Those who were lost before were lost before.
+    fn next_round(&mut self) {
+        if self.legs.values().all(|leg| leg.over) {
+            self.lost();
         }
     }
 
@@ -275,7 +297,7 @@ impl Teller {
         };
         let who = match self.legs.get(leg) {
             Some(leg) => leg.to.clone(),
-            None => "the caller".to_owned(),
+            None => CALLER.to_owned(),
         };
         if came.iter().any(|next| own(&next) && next.name == "fault") {
             let slug = slug(&format!("{method} fails"));
@@ -342,7 +364,7 @@ impl Teller {
                 (format!("hangs up {when}"), slug(&format!("leaves in {method}")))
             }
         };
-        self.say(Phrase::new("the caller", words, &slug));
+        self.say(Phrase::new(CALLER, words, &slug));
     }
 
     fn finished(&mut self, event: &Event) {

@@ -14,11 +14,12 @@ use swml_runtime::machine::leg::LegState;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::Image;
+use swml_runtime::sim::Sim;
 use swml_runtime::sim::script::Script;
-use swml_runtime::sim::{NoLoader, Sim};
 use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::Text;
 
+use super::texts::Texts;
 use super::world::{Choice, Deed, World};
 use crate::coverage::{Tracker, Way};
 use crate::museum;
@@ -29,7 +30,7 @@ pub(super) struct Walk {
     /// Which beginning it has.
     pub(super) root: usize,
     machine: Machine,
-    sim: Sim<NoLoader>,
+    sim: Sim<Texts>,
     tracker: Tracker,
     now: Time,
     /// How odd everything is that has been decided.
@@ -52,11 +53,16 @@ pub(super) struct Leaving {
 const FEW: usize = 10_000;
 
 impl Walk {
-    pub(super) fn begin(root: usize, cost: u32, info: CallInfo, readings: Readings) -> Self {
+    pub(super) fn begin(
+        (root, cost): (usize, u32),
+        info: CallInfo,
+        readings: Readings,
+        texts: Texts,
+    ) -> Self {
         Self {
             root,
             machine: museum::machine(Machine::with_readings(info, readings)),
-            sim: Sim::new(Script::default(), NoLoader),
+            sim: Sim::new(Script::default(), texts),
             tracker: Tracker::default(),
             now: Time::ZERO,
             cost,

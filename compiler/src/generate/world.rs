@@ -115,7 +115,13 @@ impl World<'_> {
             (4, EndReason::NotFound),
             (4, EndReason::Error),
         ];
-        for (cost, reason) in lost.into_iter().take(if asked { lost.len() } else { 1 }) {
+        let lost = match (dial.kind.rings(), asked) {
+            // Nobody is there who could be busy.
+            (false, _) => &[(2, EndReason::Error)],
+            (true, true) => &lost[..],
+            (true, false) => &lost[..1],
+        };
+        for (cost, reason) in lost.iter().copied() {
             choices
                 .push(leg(cost, LegScript { fail: Some((soon, reason)), ..LegScript::default() }));
         }
