@@ -77,6 +77,13 @@ fn text(args: &Safety, report: &Report) -> String {
         );
         paragraph(&mut out, "  ", &words);
     }
+    for place in &report.answered {
+        let words = format!(
+            "what the web server of a function in line {} answers is not known: it may dial by itself",
+            place.line
+        );
+        paragraph(&mut out, "  ", &words);
+    }
     let unreached = report.addresses.iter().filter(|one| !one.reached);
     let unreached: Vec<String> = unreached
         .map(|one| format!("{} of {} (line {})", one.param, one.method, one.place.line))

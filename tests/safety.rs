@@ -73,3 +73,68 @@ fn what_is_printed() {
     }
     insta::assert_snapshot!(out.trim_end());
 }
+
+/// An author vouches for what is made up on the way, and for where it comes from.
+#[test]
+fn what_is_allowed_and_trusted() {
+    let flow = "docs/examples/safety/extension.yaml";
+    for (args, code, words) in [
+        (&["safety", flow][..], 1, "not proved: to of connect"),
+        (&["safety", flow, "--allow", "sip:*@example.com"], 0, "allowed: \"sip:*@example.com\""),
+        (&["safety", flow, "--allow", "sip:*@example.org"], 1, "no test stands before it"),
+        (&["safety", flow, "--trust", "prompt_value"], 0, "trusted: prompt_value"),
+        (&["safety", flow, "--trust", "prompt"], 1, "no test stands before it"),
+        (&["safety", "docs/examples/safety/extension-listed.yaml"], 0, "includes(prompt_value)"),
+        // Any text may hold an @ of its own: a pattern with a host does not cover it.
+        (
+            &["safety", "tests/flows/safety/traps.yaml", "--allow", "sip:*@example.com"],
+            1,
+            "the host is not fixed to its end",
+        ),
+        (&["safety", "docs/examples/mistakes/flow.yaml"], 2, ""),
+    ] {
+        let output = command::swml(args);
+        let out = command::out(&output);
+        assert_eq!(command::code(&output), code, "{args:?}: {out}");
+        assert!(out.contains(words), "{args:?}: {out}");
+    }
+}
+
+#[test]
+fn programs_read_it() {
+    let output =
+        command::swml(&["safety", "docs/examples/safety/extension.yaml", "--format", "json"]);
+    let json: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    assert_eq!(json["verdict"], "not-proved");
+    let addresses = json["addresses"].as_array().expect("a list");
+    let dialled = addresses.iter().find(|one| one["address"] == "dialled").expect("a connect");
+    let gap = &dialled["gaps"][0];
+    assert_eq!((&gap["name"], &gap["source"]), (&"prompt_value".into(), &"caller".into()));
+    assert_eq!(gap["form"], "sip:<digits>@example.com");
+    let lines = gap["way"].as_array().expect("a way").iter().map(|stage| &stage["at"]["line"]);
+    assert_eq!(lines.collect::<Vec<_>>(), [6, 7, 8, 11]);
+}
+
+/// Real documents, where the folder with them is there: none is too much, and how many of them are proved.
+#[test]
+fn real_documents() {
+    let corpus = support::root().join("../shared/corpus");
+    if !corpus.exists() {
+        eprintln!("skipped: there are no real documents");
+        return;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in support::files("../shared/corpus", &[".yaml", ".yml", ".json"]) {
+        let Ok(text) = fs::read_to_string(&file) else { continue };
+        let compilation = compile(&Source::new(&support::name(&file), &text));
+        let report = analyse(&compilation.flow, &Options::default());
+        let verdict = match compilation.rejected() {
+            true => "refused",
+            false => report.verdict().word(),
+        };
+        *counts.entry(verdict).or_default() += 1;
+    }
+    println!("{counts:?}");
+    assert!(counts.values().sum::<usize>() > 300, "{counts:?}");
+}

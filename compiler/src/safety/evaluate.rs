@@ -23,7 +23,19 @@ impl Sight<'_> {
         if let Some(value) = formula.constant() {
             return Abstract::literal(value.clone());
         }
-        if let Some(values) = self.counted(&formula.code) {
+        // A map of values that have passed tests keeps them one by one.
+        let keeps = |value: &Abstract| value.alternatives.iter().any(Alternative::is_tested);
+        let reads = || formula.code.paths.iter().map(|path| self.path(path, None));
+        let map = matches!(
+            formula.written.as_deref(),
+            Some(Written::Argument(Argument {
+                kind: ArgumentKind::Map(_) | ArgumentKind::Stringified(_),
+                ..
+            }))
+        );
+        if !(map && reads().any(|value| keeps(&value)))
+            && let Some(values) = self.counted(&formula.code)
+        {
             return values;
         }
         match formula.written.as_deref() {

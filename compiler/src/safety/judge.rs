@@ -1,8 +1,9 @@
 //! Whether an address is safe: a literal, one that passed a test that leaves nothing open, or one that an author
 //! vouches for. Every other way to it is a gap.
 
+use swml_runtime::destination::classify;
 use swml_runtime::expr::to_text;
-use swml_runtime::value::Value;
+use swml_runtime::value::{Text, Value};
 
 use super::Options;
 use super::sinks::Sink;
@@ -91,6 +92,10 @@ pub(super) fn judge<'a>(
             let text = to_text(value);
             let text = text.trim();
             if matches!(value, Value::Undefined | Value::Null | Value::Map(_)) || text.is_empty() {
+                return None;
+            }
+            // What comes out as nothing that can be dialled is not.
+            if sink.address == Address::Dialled && classify(&Text::from(text)).is_none() {
                 return None;
             }
             // A section, something to say, half a URL: nobody is asked.

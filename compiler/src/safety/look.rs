@@ -94,7 +94,9 @@ impl<'a> Sight<'a> {
         all.join(&self.within(&var.set(), rest));
         // Nobody names a fact of the environment after a variable of the flow.
         let own = self.set.contains(name) || FACTS.contains(&name.as_str());
-        if var.may_be_unset() && !own {
+        if var.may_be_unset() && own {
+            all.join(&Abstract::undefined());
+        } else if var.may_be_unset() {
             let way = |scope| Key { scope, way: [std::slice::from_ref(name), rest].concat() };
             all.join(&self.key(&way(Scope::Envs), span));
             if scenario::field(name).is_some() {

@@ -1,13 +1,13 @@
 //! What was found: every address of the documents with what proves it, or with the shortest way by which something
 //! that nobody meant can come to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::NodeIndex;
 use serde_json::{Value as Json, json};
 
 use super::judge::{Safe, Why, form, is_fine, judge};
-use super::sinks::{Sink, sinks};
+use super::sinks::{Sink, is_answer, sinks};
 use super::trail::{Trail, What};
 use super::value::{Alternative, Class, Piece, Test, TestKind, admits};
 use super::walk::Walk;
@@ -24,6 +24,8 @@ pub struct Report {
     pub addresses: Vec<Addressed>,
     /// The steps that fetch a document which is not known: what it does nobody can say.
     pub unknown: Vec<Place>,
+    /// The conversations whose functions a web server answers, with statements where it likes.
+    pub answered: Vec<Place>,
 }
 
 /// What follows of all of it.
@@ -130,7 +132,7 @@ impl Report {
     /// What follows of all of it.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        match (self.gaps().next(), self.unknown.is_empty()) {
+        match (self.gaps().next(), self.unknown.is_empty() && self.answered.is_empty()) {
             (Some(_), _) => Verdict::NotProved,
             (None, true) => Verdict::Proved,
             (None, false) => Verdict::ProvedForKnown,
@@ -144,6 +146,7 @@ impl Report {
             "verdict": self.verdict().word(),
             "addresses": self.addresses.iter().map(Addressed::to_json).collect::<Vec<_>>(),
             "unknown_documents": self.unknown.iter().map(Place::to_json).collect::<Vec<_>>(),
+            "web_servers": self.answered.iter().map(Place::to_json).collect::<Vec<_>>(),
         })
     }
 
@@ -290,11 +293,22 @@ pub(super) fn report(flow: &Flow, walk: &Walk<'_>, options: &Options) -> Report 
     let unset = super::state::State::default();
     for (node, _) in flow.nodes() {
         for (at, sink) in sinks(walk.sight(node, &unset)).into_iter().enumerate() {
-            addresses.entry((node, at)).or_insert_with(|| shown.addressed(node, &sink, false));
+            // What is only said reaches nobody, wherever it stands.
+            let says = |one| {
+                matches!(one, &Alternative::Literal(..)) && judge(&sink, one, options).is_none()
+            };
+            if sink.value.is_none() || !sink.value.alternatives.iter().all(says) {
+                addresses.entry((node, at)).or_insert_with(|| shown.addressed(node, &sink, false));
+            }
         }
     }
-    let unknown = walk.unknown.iter().map(|node| shown.place(*node, None)).collect();
-    Report { addresses: addresses.into_values().collect(), unknown }
+    let places = |answered: bool| {
+        let of_it = walk.unknown.iter().filter(|node| is_answer(flow.node(**node)) == answered);
+        let places: BTreeSet<Place> = of_it.map(|node| shown.place(*node, None)).collect();
+        places.into_iter().collect()
+    };
+    let (unknown, answered) = (places(false), places(true));
+    Report { addresses: addresses.into_values().collect(), unknown, answered }
 }
 
 /// Puts what was found into words and places.

@@ -7,7 +7,7 @@ use super::look::Sight;
 use super::trail::Source;
 use super::value::{Abstract, Alternative, Class, Piece, text_of, tidy};
 use crate::expr::{Argument, ArgumentKind, Formula, Written};
-use crate::flow::{Act, Leg, NodeKind};
+use crate::flow::{Act, Leg, Node, NodeKind};
 use crate::methods::{self, Address, Param, Type, connect, execute, transfer};
 use crate::source::Span;
 
@@ -39,15 +39,22 @@ pub(super) fn sinks(sight: Sight<'_>) -> Vec<Sink> {
                 found.leg(leg);
             }
         }
-        // What a web server answers goes on where it says: that is no address of this document.
-        NodeKind::Load { dest, .. }
-            if !matches!(dest.written.as_deref(), Some(Written::Path(_))) =>
-        {
-            found.dest(dest);
-        }
+        // Where a web server sends a call is no address of this document.
+        NodeKind::Load { dest, .. } if !is_answer(node) => found.dest(dest),
         _ => {}
     }
     found.sinks
+}
+
+/// Whether a state goes on with what the web server of a function has answered: lowering alone makes a dest of a
+/// path.
+pub(super) fn is_answer(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Load { dest, .. } => {
+            matches!(dest.written.as_deref(), Some(Written::Path(_)))
+        }
+        _ => false,
+    }
 }
 
 /// A value as it is written.

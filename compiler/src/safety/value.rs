@@ -14,6 +14,8 @@ use crate::source::Span;
 
 /// The most alternatives of a value.
 pub(super) const MOST: usize = 64;
+/// The most of them with something unknown.
+const MOST_OPEN: usize = 12;
 /// The most pieces of a text.
 const PIECES: usize = 12;
 
@@ -61,7 +63,7 @@ pub enum Class {
     Digits,
     /// A number with its `+`, or a SIP URI: who calls and who is called.
     Party,
-    /// What `encodeURIComponent` makes: nothing that separates the parts of an address.
+    /// What `encodeURIComponent` makes, keys and numbers: nothing that could name another host.
     Encoded,
     /// Any text.
     Text,
@@ -101,7 +103,7 @@ impl Class {
         let all = |fits: fn(char) -> bool| text.chars().all(fits);
         match self {
             Class::Digits => all(|c| c.is_ascii_digit() || "*#ABCD".contains(c)),
-            Class::Encoded => all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()%".contains(c)),
+            Class::Encoded => all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()%+#".contains(c)),
             Class::Number => {
                 matches!(text, "NaN" | "Infinity" | "-Infinity")
                     || (!text.is_empty() && all(|c| c.is_ascii_digit() || "+-.e".contains(c)))
@@ -200,10 +202,12 @@ impl Hole {
         Self { class, tested: None, from: vec![way] }
     }
 
+    /// One behind the other: two numbers with their `+` are none.
     fn joined(&self, other: &Self) -> Self {
+        let of_letters = |class| matches!(class, Class::Digits | Class::Encoded | Class::Number);
         let class = match (self.class, other.class) {
-            (one, other) if one == other => one,
-            (one, other) if one.is_plain() && other.is_plain() => Class::Encoded,
+            (Class::Digits, Class::Digits) => Class::Digits,
+            (one, other) if of_letters(one) && of_letters(other) => Class::Encoded,
             _ => Class::Text,
         };
         let tested =
@@ -313,7 +317,9 @@ impl Abstract {
             return known.shorten(&one);
         }
         self.alternatives.push(one);
-        if self.alternatives.len() > MOST || self.wide {
+        let open = |one: &&Alternative| !matches!(one, Alternative::Literal(..));
+        let open = self.alternatives.iter().filter(open).count();
+        if self.alternatives.len() > MOST || open > MOST_OPEN || self.wide {
             self.narrow();
         }
         true
@@ -436,6 +442,11 @@ impl Alternative {
             }
             _ => false,
         }
+    }
+
+    /// Whether it is the only literal that passes a test.
+    pub(super) const fn is_tested(&self) -> bool {
+        matches!(self, Alternative::Literal(_, Some(_)))
     }
 
     /// The text that it begins with; none where it may be no text.

@@ -3,7 +3,7 @@
 //! Sections are looked at once for every way of calls that leads to them, up to [`DEPTH`] calls back: what a section
 //! is given in one place is not mixed with what it is given in another.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use petgraph::graph::NodeIndex;
@@ -23,8 +23,8 @@ use crate::methods::connect::{REASONS, RESULTS};
 
 /// How many calls back sections are told apart.
 const DEPTH: usize = 3;
-/// The most states that are looked at; beyond it sections are told apart by fewer calls.
-const STATES: usize = 60_000;
+/// How often each state may be looked at, on the average; beyond it sections are told apart by fewer calls.
+const VISITS: usize = 20;
 
 /// The calls that led to a section, the last one last.
 pub(super) type Context = Rc<[NodeIndex]>;
@@ -43,8 +43,8 @@ pub(super) struct Walk<'f> {
     flow: &'f Flow,
     depth: usize,
     pub(super) states: BTreeMap<At, Rc<State>>,
-    waiting: VecDeque<At>,
-    queued: BTreeSet<At>,
+    /// What is to be looked at, in the order of the text: loops settle before what is behind them is looked at.
+    waiting: BTreeSet<(NodeIndex, Context)>,
     /// Who has called, by the way of calls: the callers' own ways.
     callers: BTreeMap<Context, BTreeSet<Context>>,
     /// Where a section was left, by its way of calls.
@@ -64,8 +64,7 @@ impl<'f> Walk<'f> {
                 flow,
                 depth,
                 states: BTreeMap::new(),
-                waiting: VecDeque::new(),
-                queued: BTreeSet::new(),
+                waiting: BTreeSet::new(),
                 callers: BTreeMap::new(),
                 ends: BTreeMap::new(),
                 found: BTreeMap::new(),
@@ -84,11 +83,13 @@ impl<'f> Walk<'f> {
         let main = self.flow.sections().iter().find(|section| section.name == "main");
         let Some(main) = main.map(|section| section.start) else { return true };
         self.enter((Rc::from([]), main), &State::new(params_of_outside()));
-        while let Some(at) = self.waiting.pop_front() {
-            self.queued.remove(&at);
+        let mut visits = VISITS * self.flow.nodes().len();
+        while let Some((node, context)) = self.waiting.pop_first() {
+            let at = (context, node);
             let state = Rc::clone(&self.states[&at]);
             self.step(&at, &state);
-            if limited && self.states.len() > STATES {
+            visits = visits.saturating_sub(1);
+            if limited && visits == 0 {
                 return false;
             }
         }
@@ -137,9 +138,7 @@ impl<'f> Walk<'f> {
     }
 
     fn queue(&mut self, at: At) {
-        if self.queued.insert(at.clone()) {
-            self.waiting.push_back(at);
-        }
+        self.waiting.insert((at.1, at.0));
     }
 
     fn exit(&mut self, (context, node): &At, rank: usize, state: &State) {
