@@ -142,6 +142,12 @@ fn way(out: &mut String, one: &Addressed, gap: &Gap) {
         .filter(|other| other.name != gap.name)
         .map(|other| format!("{} ({})", other.name, other.form))
         .collect();
+    for test in &gap.tests {
+        let Place { line, text, .. } = &test.place;
+        let words = format!("line {line}: {}", test.words);
+        paragraph(out, "  ", &visible(&words));
+        let _ = writeln!(out, "      {}", shorten(text, WIDTH - 6));
+    }
     if !others.is_empty() {
         paragraph(out, "  ", &visible(&format!("so can: {}", others.join(", "))));
     }

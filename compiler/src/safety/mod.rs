@@ -4,7 +4,7 @@
 //! passed a test against a list of what is allowed. [`analyse`] follows values through a flow: what variables can
 //! be at each state (`walk`, `state`, `value`), what expressions make of them (`evaluate`, `call`), what comes from
 //! outside (`look`, `trail`), what tests leave (`guard`, `passed`, `fails`, `regex`), where addresses stand (`sinks`),
-//! and what that says of them (`judge`). `docs/safety.md` has the argument.
+//! and what that says of them (`judge`, `near`). `docs/safety.md` has the argument.
 
 mod call;
 mod evaluate;
@@ -12,6 +12,7 @@ mod fails;
 mod guard;
 mod judge;
 mod look;
+mod near;
 mod passed;
 mod regex;
 mod report;

@@ -7,9 +7,10 @@ use petgraph::graph::NodeIndex;
 use serde_json::{Value as Json, json};
 
 use super::judge::{Safe, Why, form, is_fine, judge};
+use super::near::{Near, near};
 use super::sinks::{Sink, is_answer, sinks};
 use super::trail::{Trail, What};
-use super::value::{Alternative, Class, Piece, Test, TestKind, admits};
+use super::value::{Alternative, Class, Hole, Piece, Test, TestKind, admits};
 use super::walk::Walk;
 use super::{Options, Source};
 use crate::flow::{Flow, NodeKind};
@@ -117,6 +118,8 @@ pub struct Gap {
     pub class: Class,
     /// The way, from where it comes up to the address.
     pub stages: Vec<Stage>,
+    /// Tests that look at it on the way, and why they do not protect.
+    pub tests: Vec<Stage>,
 }
 
 /// A step on that way.
@@ -236,6 +239,7 @@ impl Addressed {
                 "name": gap.name,
                 "class": gap.class.words(),
                 "way": gap.stages.iter().map(stage).collect::<Vec<_>>(),
+                "tests": gap.tests.iter().map(stage).collect::<Vec<_>>(),
                 "help": self.help(gap),
             })
         };
@@ -280,8 +284,8 @@ impl Proof {
 }
 
 /// Judges every address of a flow, with all that is known where it stands.
-pub(super) fn report(flow: &Flow, walk: &Walk<'_>, options: &Options) -> Report {
-    let shown = Shown { flow, options };
+pub(super) fn report<'f>(flow: &'f Flow, walk: &'f Walk<'f>, options: &'f Options) -> Report {
+    let shown = Shown { flow, options, walk };
     let mut addresses: BTreeMap<(NodeIndex, usize), Addressed> = BTreeMap::new();
     for ((_, node), state) in &walk.states {
         for (at, sink) in sinks(walk.sight(*node, state)).into_iter().enumerate() {
@@ -314,6 +318,7 @@ pub(super) fn report(flow: &Flow, walk: &Walk<'_>, options: &Options) -> Report 
 /// Puts what was found into words and places.
 struct Shown<'f> {
     flow: &'f Flow,
+    walk: &'f Walk<'f>,
     options: &'f Options,
 }
 
@@ -404,11 +409,14 @@ impl Shown<'_> {
                     source: way.origin.source,
                     name: way.origin.name.clone(),
                     class: hole.class,
-                    stages: self.stages(way, hole.class, node, sink),
+                    stages: self.stages(way, hole, node, sink),
+                    tests: self.tests(way, hole, node, sink),
                 };
                 let same = |known: &&mut Gap| known.name == gap.name && known.source == gap.source;
+                // What nothing tests says more than what a test has left.
+                let rank = |gap: &Gap| (gap.why != Why::Untested, gap.stages.len());
                 match one.gaps.iter_mut().find(same) {
-                    Some(known) if known.stages.len() <= gap.stages.len() => {}
+                    Some(known) if rank(known) <= rank(&gap) => {}
                     Some(known) => *known = gap,
                     None => one.gaps.push(gap),
                 }
@@ -416,7 +424,23 @@ impl Shown<'_> {
         }
     }
 
-    fn stages(&self, way: &Trail, class: Class, node: NodeIndex, sink: &Sink) -> Vec<Stage> {
+    fn tests(&self, way: &Trail, hole: &Hole, node: NodeIndex, sink: &Sink) -> Vec<Stage> {
+        if let Some(test) = &hole.tested {
+            let words = "this is the test that it has passed".to_owned();
+            return vec![Stage { words, place: self.place(test.node, Some(test.span)) }];
+        }
+        let words = |near: &Near| match near.beside {
+            true => "a call can come here without passing this test",
+            false => "this test leaves open what it is",
+        };
+        let stage = |near: &Near| Stage {
+            words: words(near).to_owned(),
+            place: self.place(near.node, Some(near.span)),
+        };
+        near(self.flow, self.walk, way, node, sink.span).iter().map(stage).collect()
+    }
+
+    fn stages(&self, way: &Trail, hole: &Hole, node: NodeIndex, sink: &Sink) -> Vec<Stage> {
         let mut stages = Vec::new();
         for stage in way.stages() {
             if stage.node == NodeIndex::end() {
@@ -425,6 +449,8 @@ impl Shown<'_> {
             let words = match &stage.what {
                 What::Comes => {
                     let origin = &way.origin;
+                    // What a test has left of it is not what came.
+                    let class = Some(hole.class).filter(|_| hole.tested.is_none());
                     format!("{}: {}", origin.name, origin.source.words(class))
                 }
                 What::Set(name) => format!("{name} is set"),
@@ -460,12 +486,12 @@ fn one_line(text: &str) -> String {
 impl Source {
     /// What it is, and which texts of a class can come.
     #[must_use]
-    pub fn words(self, class: Class) -> String {
+    pub fn words(self, class: Option<Class>) -> String {
         let who = match self {
             Source::Call => "the call brings it",
             Source::Env => "the environment of the number has it",
             Source::Param => "whoever leads the call here gives it",
-            Source::Step(Giver::Caller) if class == Class::Digits => "the caller presses it",
+            Source::Step(Giver::Caller) if class == Some(Class::Digits) => "the caller presses it",
             Source::Step(Giver::Caller) => "the caller says it",
             Source::Step(Giver::Web) => "a web server answers it",
             Source::Step(Giver::Platform) => "the platform makes it up",
@@ -474,7 +500,7 @@ impl Source {
             Source::Document => "it may have set any variable",
             Source::Computed => "it has no known value",
         };
-        format!("{who}, {}", class.words())
+        class.map_or_else(|| who.to_owned(), |class| format!("{who}, {}", class.words()))
     }
 
     /// In one word, for programs.

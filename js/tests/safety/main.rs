@@ -18,7 +18,7 @@ use self::dice::Dice;
 use self::world::Reached;
 
 /// How many documents, and how many calls of each.
-const DOCUMENTS: u64 = 800;
+const DOCUMENTS: u64 = 500;
 const CALLS: usize = 12;
 /// Documents that have found something: two numbers behind one another are no number.
 const FOUND: [u64; 1] = [4944];
