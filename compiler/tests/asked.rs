@@ -257,3 +257,65 @@ fn a_prompt_hears_what_it_listens_for() {
         assert_eq!(report.verdict(), expected, "{flow}");
     }
 }
+
+/// What is made of an answer decides, not the answer itself: a value is found that gets there, or it is said that
+/// nobody knows. (Each of these was called proved once.)
+#[test]
+fn what_is_made_of_an_answer_is_followed() {
+    let prompt = "    - prompt: {play: 'say:Press', max_digits: 4}\n";
+    let request =
+        "    - request: {url: 'https://example.com/tell', method: GET, save_variables: true}\n";
+    for (before, when) in [
+        (format!("{prompt}    - set: {{code: 'x%{{prompt_value}}'}}\n"), "vars.code == 'x5'"),
+        (prompt.to_owned(), "prompt_value.length == 3 && prompt_value.startsWith('4')"),
+        (prompt.to_owned(), "Number(prompt_value) > 3 && Number(prompt_value) < 5"),
+        (request.to_owned(), "request_response_body > 3 && request_response_body < 4"),
+        (request.to_owned(), "request_response.status == 'closed' && request_response.code == 7"),
+        (request.to_owned(), "!request_response_body"),
+        (request.to_owned(), "request_response_body.toLowerCase() == 'closed'"),
+        (String::new(), "call.from.startsWith('+1900')"),
+        (String::new(), "call.to.endsWith('99') && call.type == 'sip'"),
+    ] {
+        let flow = format!(
+            "{before}    - cond:\n        - when: \"{when}\"\n          then: [{{record: {{}}}}]\n"
+        );
+        let report = explore(&flow, "never record");
+        assert_eq!(report.verdict(), Verdict::Violated, "{when}\n{report:#?}");
+        assert!(report.counterexamples[0].reproduced, "{when}");
+    }
+}
+
+/// Where the values that are tried are all that can be told apart it is proved; where they are not, it is said why.
+#[test]
+fn what_is_computed_with_is_proved_where_all_ways_are_known() {
+    let prompt = "    - prompt: {play: 'say:Press', max_digits: 4}\n";
+    for (when, expected) in [
+        ("prompt_value.length == 4", None),
+        ("prompt_value.startsWith('1') || prompt_value == '5'", None),
+        ("call.from.startsWith('+1555')", None),
+        ("call.to.includes('sales') && prompt_value > 3", None),
+        ("prompt_value * 2 == 8", None),
+        // Both at once is impossible, which nobody looks at.
+        ("call.to.startsWith('+1555') && call.to.startsWith('sip:')", Some("call.to (no values")),
+        ("prompt_value == call.to", Some("call.to (it decides together with something else)")),
+    ] {
+        let flow =
+            format!("{prompt}    - cond:\n        - when: \"{when}\"\n          then: [hangup]\n");
+        let report = explore(&flow, "never record");
+        match expected {
+            None => assert_eq!(report.verdict(), Verdict::Proved, "{when}\n{:?}", report.tried),
+            Some(why) => {
+                assert_eq!(report.verdict(), Verdict::Within, "{when}");
+                assert!(
+                    report.tried.iter().any(|tried| tried.starts_with(why)),
+                    "{:?}",
+                    report.tried
+                );
+            }
+        }
+    }
+    // Whom it dials is not known, but what comes of it is: each kind of destination, and none.
+    let flow = "    - connect: {to: '%{call.to}'}\n";
+    let report = explore(flow, "at most 1 legs");
+    assert_eq!(report.verdict(), Verdict::Proved, "{:?}", report.tried);
+}

@@ -40,6 +40,29 @@ impl Property for Asked {
         &self.text
     }
 
+    fn reads_texts(&self) -> bool {
+        let patterned = |events: &[Event]| {
+            events.iter().any(|event| {
+                matches!(
+                    event,
+                    Event::Dial(Some(_)) | Event::Load(Some(_)) | Event::Step(_, Some(_))
+                )
+            })
+        };
+        match &self.sentence {
+            Sentence::Destinations(_) => true,
+            Sentence::Never(events)
+            | Sentence::Eventually(events)
+            | Sentence::Within(_, events)
+            | Sentence::AtMost(_, events) => patterned(events),
+            Sentence::Before(one, other)
+            | Sentence::Response(one, other)
+            | Sentence::ResponseWithin(one, _, other)
+            | Sentence::NeverAfter(one, other) => patterned(one) || patterned(other),
+            Sentence::Legs(_) | Sentence::LegsAtOnce(_) | Sentence::Wait(_) => false,
+        }
+    }
+
     fn start(&self) -> State {
         let at = match &self.sentence {
             Sentence::Within(..) => NOT_BEGUN,

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use swml_runtime::expr::{Code, Instr, Path, Root, Segment};
+use swml_runtime::expr::Root;
 use swml_runtime::io::Called;
 use swml_runtime::program::{Act, Answer, Conversation, Program};
 use swml_runtime::value::{Text, Value};
 
-use super::values::{MOST, Tested};
+use super::beginnings::put;
+use super::decisions::Place;
+use super::values::{Books, MOST};
+use crate::methods::Values;
 use crate::methods::ai::WEB_EXITS;
 
 /// Every exit that a function of a conversation can take, with what it may have been given. A call without an
@@ -43,9 +46,9 @@ fn answered(facts: &Value, exit: u16, conversation: &Conversation) -> Value {
     }
 }
 
-/// What statements of functions can have been given, as far as the flow tells it apart: nothing, and each
-/// argument that is compared with constants as each of these.
-pub(super) fn facts(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Value> {
+/// What statements of functions can have been given, as far as the flow tells it apart: each argument that it
+/// looks at missing, and as each value that stands for others.
+pub(super) fn facts(program: &Program, books: &mut Books<'_>) -> Vec<Value> {
     let paths = &program.tables().code.paths;
     let is_read = |root: &&str| {
         paths.iter().any(|path| matches!(&path.root, Root::Bare(name) if name.as_str() == *root))
@@ -54,50 +57,24 @@ pub(super) fn facts(program: &Program, tested: &Tested, open: &mut BTreeSet<Stri
     let empty = |root| (Text::word(root), Value::Map([].into()));
     let nothing: Vec<(Text, Value)> = FACTS.into_iter().filter(is_read).map(empty).collect();
     let mut all = vec![Value::Map(nothing.as_slice().into())];
-    for (root, key) in keys_read(&program.tables().code) {
-        if tested.open.contains(root.as_str()) {
-            open.insert(format!("{root}.{key}"));
+    let given: Vec<Place> =
+        books.decisions.places().into_iter().filter(|place| given(program, &place.root)).collect();
+    for place in given.iter().filter(|place| !place.keys.is_empty()) {
+        let values = books.domain(&place.to_string(), place, Values::Any, "9", &|_| true);
+        let keys: Vec<Text> =
+            std::iter::once(place.root.as_str().into()).chain(place.keys.iter().cloned()).collect();
+        let more: Vec<Value> = all
+            .iter()
+            .flat_map(|facts| values.iter().map(|value| put(facts, &keys, value)))
+            .filter(|facts| !all.contains(facts))
+            .collect();
+        all.extend(more);
+        if all.len() > 1 + MOST {
+            books.open.insert("what functions are given".to_owned());
+            all.truncate(1 + MOST);
         }
-        for text in tested.constants(root).take(MOST) {
-            let inner = Value::Map([(key.clone(), Value::from(text.as_str()))].into());
-            let with = |(name, empty): &(Text, Value)| {
-                (name.clone(), if name == root { inner.clone() } else { empty.clone() })
-            };
-            let facts = Value::Map(nothing.iter().map(with).collect());
-            if !all.contains(&facts) {
-                all.push(facts);
-            }
-        }
-    }
-    if all.len() > 1 + MOST {
-        open.insert("what functions are given".to_owned());
-        all.truncate(1 + MOST);
     }
     all
-}
-
-/// The keys of these maps that are read, as paths of placeholders or in expressions.
-fn keys_read(code: &Code) -> BTreeSet<(&Text, &Text)> {
-    let mut read = BTreeSet::new();
-    for path in &code.paths {
-        if let (Some(root), [Segment::Key(key), ..]) = (fact(path), path.segments.as_slice()) {
-            read.insert((root, key));
-        }
-    }
-    for pair in code.instrs.windows(2) {
-        let [Instr::Load(path), Instr::Get(key)] = pair else { continue };
-        let key = code.consts[*key as usize].as_text();
-        read.extend(fact(&code.paths[*path as usize]).zip(key));
-    }
-    read
-}
-
-/// The map of a function that a path begins with.
-fn fact(path: &Path) -> Option<&Text> {
-    match &path.root {
-        Root::Bare(name) if FACTS.contains(&name.as_str()) => Some(name),
-        _ => None,
-    }
 }
 
 /// Whether a name is what a function of the flow is given or gets, for the statements that it runs.

@@ -4,7 +4,7 @@
 //! for everything that goes wrong the shortest call that shows it. `docs/verifier.md` argues why nothing is
 //! left out.
 //!
-//! `world` is what can happen next, `values` what can come back from outside, `beginnings` what is known ahead, `time` when, with the clocks
+//! `world` is what can happen next, `values` what can come back from outside, by what the flow `decisions` are (`domains`), `beginnings` what is known ahead, `time` when, with the clocks
 //! of a state as one `zone`; `call` is one state, read canonically, `step` a move of it; `search` goes through them all,
 //! breadth first, by `worker`s; `reductions` keep them few. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
@@ -16,6 +16,8 @@ mod call;
 mod calls;
 mod checks;
 mod counterexample;
+mod decisions;
+mod domains;
 mod ends;
 mod known;
 mod outside;
@@ -140,6 +142,10 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
     let (infos, complete) = beginnings::beginnings(&info, &known.returns.unknown);
     if !complete {
         known.returns.open.insert("what is known of a call when it begins".to_owned());
+    }
+    if all.iter().any(|property| property.reads_texts()) {
+        let told = known.returns.told.iter().map(|name| format!("{name} (it is part of a text)"));
+        known.returns.open.extend(told);
     }
     let root = |(number, info)| {
         let machine = museum::machine(Machine::with_readings(info, readings));

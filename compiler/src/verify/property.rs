@@ -43,6 +43,12 @@ pub trait Property: Sync {
     /// What it says, as a sentence without its full stop.
     fn says(&self) -> &str;
 
+    /// Whether it looks at texts that the flow tells the outside, such as destinations: what these can be where they
+    /// are made of what nobody knows ahead, no value that is tried can say.
+    fn reads_texts(&self) -> bool {
+        false
+    }
+
     /// Where it begins.
     fn start(&self) -> State {
         State::default()

@@ -1,20 +1,24 @@
 //! What can come back from outside: for every step, the ends that the flow can tell apart; for expressions
 //! that leave the machine, their answers; and what of a call is ever looked at.
 //!
-//! The words that a method can answer come from the method table; the texts and numbers from the constants
-//! that the flow compares them with, and one that is none of these.
+//! The words that a method can answer come from the method table; texts and numbers are those that the decisions
+//! of the flow tell apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use swml_runtime::expr::{BinaryOp, Code, Instr, Path, Root, Segment, UnaryOp, to_text};
+use swml_runtime::destination::classify;
+use swml_runtime::expr::{Instr, Root, Segment};
 use swml_runtime::fault::Fault;
-use swml_runtime::id::{ActId, ExprId};
+use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Act, Assign, Branch, Program, Tables};
+use swml_runtime::program::{Act, Program, Tables};
 use swml_runtime::value::{Text, Value};
 
+use super::beginnings::put;
 use super::calls;
+use super::decisions::{Decisions, Place, outside};
+use super::domains::Domain;
 use super::reductions::Reductions;
 use crate::methods::{self, Method, Values};
 use crate::scenario;
@@ -38,6 +42,35 @@ pub(crate) struct Returns {
     /// What is told apart otherwise than by comparing with constants: of these the values that were tried
     /// are not all that there are.
     pub(crate) open: BTreeSet<String>,
+    /// What is told to the outside as part of a text: what such a text is like, no value that is tried can say.
+    pub(super) told: BTreeSet<String>,
+}
+
+/// What is noted while a program is read.
+pub(super) struct Books<'b> {
+    pub(super) decisions: &'b Decisions<'b>,
+    pub(super) open: BTreeSet<String>,
+    pub(super) told: BTreeSet<String>,
+}
+
+impl Books<'_> {
+    /// What something can be, by a name for people; whether that is all is noted. What it is compared with it can be
+    /// in any case.
+    pub(super) fn domain(
+        &mut self,
+        name: &str,
+        place: &Place,
+        kind: Values,
+        plainest: &'static str,
+        can_be: &dyn Fn(&Value) -> bool,
+    ) -> Vec<Value> {
+        let Domain { values, open } = Domain::of(self.decisions, place, kind, plainest, can_be);
+        self.open.extend(open.map(|why| format!("{name} ({why})")));
+        if self.decisions.is_told(place) {
+            self.told.insert(name.to_owned());
+        }
+        values
+    }
 }
 
 /// A fact that only the outside knows.
@@ -55,19 +88,18 @@ impl Returns {
         let mut live = live(program);
         live.all |= !reductions.slicing;
         live.call |= !reductions.slicing;
-        let mut tested = Tested::default();
-        tested.read(program);
-        tested.close();
-        let sources = &program.tables().code.sources;
-        let mut open: BTreeSet<String> = sources.iter().map(|text| format!("`{text}`")).collect();
+        let decisions = Decisions::of(program);
+        let mut books =
+            Books { decisions: &decisions, open: BTreeSet::new(), told: BTreeSet::new() };
         let acts = program.tables().acts.iter();
-        let ends = acts.map(|act| ends(program, act, &live, &tested, &mut open)).collect();
+        let ends = acts.map(|act| ends(program, act, &live, &mut books)).collect();
         let acts = program.tables().acts.iter();
-        let facts = calls::facts(program, &tested, &mut open);
-        let calls = acts.map(|act| calls::calls(act, &facts, &mut open)).collect();
-        let answers = answers(program, &tested);
-        let unknown = unknown(program, &tested, &mut open);
-        Self { live, ends, calls, answers, unknown, open }
+        let facts = calls::facts(program, &mut books);
+        let calls = acts.map(|act| calls::calls(act, &facts, &mut books.open)).collect();
+        let answers = answers(program, &mut books);
+        let unknown = unknown(program, &mut books);
+        let Books { decisions: _, open, told } = books;
+        Self { live, ends, calls, answers, unknown, open, told }
     }
 
     /// How a step can end.
@@ -124,270 +156,78 @@ fn names(source: &str) -> impl Iterator<Item = &str> {
     source.split(move |c| !part(c)).filter(|word| !word.is_empty())
 }
 
-// --- constants that are compared with ---------------------------------------------------------------
-
-/// Which constants each variable is compared with.
-#[derive(Debug, Default)]
-pub(super) struct Tested {
-    constants: BTreeMap<String, BTreeSet<String>>,
-    /// What becomes of what: from a variable to those that are computed from it.
-    flows: BTreeMap<String, BTreeSet<String>>,
-    /// Variables that decide otherwise than by being compared with constants.
-    pub(super) open: BTreeSet<String>,
-}
-
-impl Tested {
-    fn read(&mut self, program: &Program) {
-        let tables = program.tables();
-        for branch in &tables.branches {
-            match branch {
-                Branch::Switch { subject, keys, .. } => {
-                    let instrs = instrs(program, *subject);
-                    for name in loaded(&tables.code, instrs) {
-                        let keys = keys.iter().map(ToString::to_string);
-                        self.constants.entry(name.clone()).or_default().extend(keys);
-                        if instrs.len() > 1 {
-                            self.open.insert(name);
-                        }
-                    }
-                }
-                Branch::Cond { whens, .. } => {
-                    whens.iter().for_each(|when| self.condition(program, *when));
-                }
-            }
-        }
-        for jump in &tables.jumps {
-            if let Some(when) = jump.when {
-                self.condition(program, when);
-            }
-        }
-        for step in &tables.sets {
-            for (name, assign) in &step.assignments {
-                if let Assign::To(expr) = assign {
-                    self.flow(program, *expr, name);
-                }
-            }
-        }
-        // Whether it can be dialled or fetched, and when a clock runs out, depends on all of it.
-        let of_legs = tables.legs.iter().flat_map(|leg| {
-            [Some(leg.to), Some(leg.timeout), leg.confirm_timeout].into_iter().flatten()
-        });
-        for expr in of_legs.chain(tables.loads.iter().map(|load| load.dest)) {
-            self.open.extend(loaded(&tables.code, instrs(program, expr)));
-        }
-        // A caller id must not be empty; the call's own numbers never are.
-        for expr in tables.legs.iter().filter_map(|leg| leg.from) {
-            let names = loaded(&tables.code, instrs(program, expr)).into_iter();
-            self.open.extend(names.filter(|name| !NUMBERS.contains(&name.as_str())));
-        }
-        let params = tables.calls.iter().filter_map(|call| call.params);
-        for expr in params.chain(tables.loads.iter().filter_map(|load| load.params)) {
-            let code = &tables.code;
-            let keys: Vec<String> = instrs(program, expr)
-                .iter()
-                .filter_map(|instr| match instr {
-                    Instr::Map(shape) => Some(&code.shapes[*shape as usize]),
-                    _ => None,
-                })
-                .flatten()
-                .map(ToString::to_string)
-                .collect();
-            keys.iter().for_each(|key| self.flow(program, expr, key));
-        }
-    }
-
-    fn flow(&mut self, program: &Program, expr: ExprId, to: &str) {
-        for name in loaded(&program.tables().code, instrs(program, expr)) {
-            self.flows.entry(name).or_default().insert(to.to_owned());
-        }
-    }
-
-    /// The constants of a condition, for every variable in it; whether they are all that decides.
-    fn condition(&mut self, program: &Program, when: ExprId) {
-        let code = &program.tables().code;
-        let instrs = instrs(program, when);
-        let constants: BTreeSet<String> = instrs
-            .iter()
-            .filter_map(|instr| match instr {
-                Instr::Const(at) => Some(&code.consts[*at as usize]),
-                _ => None,
-            })
-            .filter(|value| !matches!(value, Value::List(_) | Value::Map(_)))
-            .map(|value| to_text(value).to_string())
-            .collect();
-        let plain = |instr: &Instr| {
-            matches!(
-                instr,
-                Instr::Const(_)
-                    | Instr::Load(_)
-                    | Instr::Binary(
-                        BinaryOp::Equal
-                            | BinaryOp::NotEqual
-                            | BinaryOp::StrictEqual
-                            | BinaryOp::StrictNotEqual
-                            | BinaryOp::Less
-                            | BinaryOp::LessEqual
-                            | BinaryOp::Greater
-                            | BinaryOp::GreaterEqual
-                    )
-                    | Instr::Unary(UnaryOp::Not)
-                    | Instr::Jump(_)
-                    | Instr::JumpIfFalse(_)
-                    | Instr::JumpIfFalseKeep(_)
-                    | Instr::JumpIfTrueKeep(_)
-            )
-        };
-        let is_open = !instrs.iter().all(plain);
-        let orders = |instr: &Instr| {
-            use BinaryOp::{Greater, GreaterEqual, Less, LessEqual};
-            matches!(instr, Instr::Binary(Less | LessEqual | Greater | GreaterEqual))
-        };
-        let mut constants = constants;
-        if instrs.iter().any(orders) {
-            // Below a number and above it is another matter.
-            let numbers = constants.iter().filter_map(|text| text.parse::<f64>().ok());
-            let beside = numbers.flat_map(|n| [n - 1.0, n + 1.0]).map(|n| n.to_string());
-            let beside: Vec<String> = beside.collect();
-            constants.extend(beside);
-        }
-        for name in loaded(code, instrs) {
-            self.constants.entry(name.clone()).or_default().extend(constants.clone());
-            if is_open {
-                self.open.insert(name);
-            }
-        }
-    }
-
-    /// What is computed from a variable is compared in its place.
-    fn close(&mut self) {
-        loop {
-            let mut grown = false;
-            for (from, targets) in &self.flows {
-                for to in targets.iter().filter(|to| *to != from) {
-                    let more = self.constants.get(to).cloned().unwrap_or_default();
-                    let known = self.constants.entry(from.clone()).or_default();
-                    let before = known.len();
-                    known.extend(more);
-                    grown |= known.len() > before;
-                    grown |= self.open.contains(to) && self.open.insert(from.clone());
-                }
-            }
-            if !grown {
-                return;
-            }
-        }
-    }
-
-    pub(super) fn constants(&self, name: &str) -> impl Iterator<Item = &String> {
-        self.constants.get(name).into_iter().flatten()
-    }
-}
-
-fn instrs(program: &Program, expr: ExprId) -> &[Instr] {
-    let span = program.tables().exprs[expr.index()];
-    &program.tables().code.instrs[span.start as usize..(span.start + span.len) as usize]
-}
-
-/// The variables and params that an expression reads, by name.
-fn loaded(code: &Code, instrs: &[Instr]) -> BTreeSet<String> {
-    let mut names_read = BTreeSet::new();
-    for instr in instrs {
-        match instr {
-            Instr::Load(path) => names_read.extend(name(&code.paths[*path as usize])),
-            Instr::Outside(source) => {
-                names_read.extend(names(&code.sources[*source as usize]).map(str::to_owned));
-            }
-            _ => {}
-        }
-    }
-    names_read
-}
-
-/// A variable by its name, what is known of the call or of its environment by its path.
-fn name(path: &Path) -> Option<String> {
-    match (&path.root, path.segments.as_slice()) {
-        (Root::Bare(name), _) => Some(name.to_string()),
-        (Root::Vars | Root::Params, [Segment::Key(name), ..]) => Some(name.to_string()),
-        (Root::Call, keys) => known(CALL, keys),
-        (Root::Envs, keys) => known(ENVS, keys),
-        _ => None,
-    }
-}
-
-/// Facts that the platform always gives.
-const NUMBERS: [&str; 2] = ["call.from", "call.to"];
-
-/// What the paths of such facts begin with; no variable has a name with a dot.
-const CALL: &str = "call.";
-const ENVS: &str = "envs.";
-
-fn known(root: &str, keys: &[Segment]) -> Option<String> {
-    let key = |segment: &Segment| match segment {
-        Segment::Key(key) => Some(key.to_string()),
-        _ => None,
-    };
-    let keys: Vec<String> = keys.iter().map_while(key).collect();
-    (!keys.is_empty()).then(|| format!("{root}{}", keys.join(".")))
-}
-
 // --- what is known when a call begins ----------------------------------------------------------------
 
 /// The facts that the flow tells apart: those that it names, and bare names that nothing in it sets.
-fn unknown(program: &Program, tested: &Tested, open: &mut BTreeSet<String>) -> Vec<Unknown> {
+fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
     let set = assigned(program);
     let bare = |name: &str| {
         let paths = &program.tables().code.paths;
         paths.iter().any(|path| matches!(&path.root, Root::Bare(bare) if bare.as_str() == name))
     };
     let mut unknown = Vec::new();
-    let names: BTreeSet<&String> = tested.constants.keys().chain(&tested.open).collect();
-    for name in names {
+    for place in books.decisions.places() {
+        let Place { root, keys } = &place;
         // What a function is given comes with its call.
-        if calls::given(program, name) {
+        if calls::given(program, root) {
             continue;
         }
-        let is_fact = name.starts_with(CALL) || name.starts_with(ENVS);
-        if !is_fact && (set.contains(name) || !bare(name)) {
+        let is_fact = [CALL, ENVS].contains(&root.as_str());
+        if !is_fact && (set.contains(root) || !bare(root)) {
             continue;
         }
-        let path = if is_fact { name.clone() } else { format!("{ENVS}{name}") };
-        let field = path.strip_prefix(CALL).map(|keys| keys.split('.').next().unwrap_or(keys));
-        let words = match field.map(|field| (field, scenario::field(field))) {
-            // There is none, or the call keeps it.
-            Some((_, None)) => continue,
-            Some((field, _)) if scenario::DEEP.contains(&field) => {
-                open.insert(name.clone());
-                continue;
-            }
-            Some((_, Some(words))) => words,
-            None => &[],
+        let mut path: Vec<Text> = Vec::new();
+        path.extend((!is_fact).then(|| Text::word(ENVS)));
+        path.push(root.as_str().into());
+        path.extend(keys.iter().cloned());
+        let name = place.to_string();
+        let [scope, field, ..] = path.as_slice() else { continue };
+        let words = match scope.as_str() == CALL {
+            false => &[][..],
+            true => match scenario::field(field) {
+                // There is none, or the call keeps it.
+                None => continue,
+                Some(_) if scenario::DEEP.contains(&field.as_str()) => {
+                    books.open.insert(name);
+                    continue;
+                }
+                Some(words) => words,
+            },
         };
         if !words.is_empty() {
             let values = words.iter().map(|word| Some(Value::word(word))).collect();
-            unknown.push(Unknown { path: path.split('.').map(Text::from).collect(), values });
+            unknown.push(Unknown { path, values });
             continue;
         }
-        if tested.open.contains(name) {
-            open.insert(name.clone());
-        }
-        let taken: Vec<&String> = tested.constants(name).collect();
-        if taken.is_empty() {
+        let number = NUMBERS.iter().find(|(number, _)| *number == name);
+        let values = match number {
+            Some((_, usual)) => books.domain(&name, &place, Values::Text, usual, &is_party),
+            None => books.domain(&name, &place, Values::Text, "something else", &|_| true),
+        };
+        if books.decisions.tests(&place).0.is_empty() {
             continue;
         }
-        let mut values: Vec<Option<Value>> =
-            taken.iter().map(|text| Some(Value::from(text.as_str()))).collect();
-        let other = ["something else", "anything else"];
-        let other = other.iter().find(|text| !taken.iter().any(|known| known.as_str() == **text));
-        values.extend(other.map(|text| Some(Value::word(text))));
+        let mut values: Vec<Option<Value>> = values.into_iter().map(Some).collect();
         // The platform always says who calls whom; nobody promises anything else.
-        if !NUMBERS.contains(&path.as_str()) {
+        if number.is_none() {
             values.push(None);
         }
-        let path = path.split('.').map(Text::from).collect();
         unknown.push(Unknown { path, values });
     }
     unknown
 }
+
+/// Facts that the platform always gives, and what they usually are.
+const NUMBERS: [(&str, &str); 2] = [("call.from", "+15550100001"), ("call.to", "+15550100002")];
+
+/// Whether the platform may say so of one who calls or is called: a number, or an address.
+fn is_party(value: &Value) -> bool {
+    value.as_text().and_then(classify).is_some_and(|(kind, _)| kind.rings())
+}
+
+/// Where facts stand.
+const CALL: &str = "call";
+const ENVS: &str = "envs";
 
 /// Every variable and param that something in the program gives a value.
 fn assigned(program: &Program) -> BTreeSet<String> {
@@ -409,13 +249,7 @@ const MACHINE_SETS: [&str; 4] =
 // --- ends of steps ----------------------------------------------------------------------------------
 
 /// The ends of a step that the flow can tell apart.
-fn ends(
-    program: &Program,
-    act: &Act,
-    live: &Live,
-    tested: &Tested,
-    open: &mut BTreeSet<String>,
-) -> Vec<Completion> {
+fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec<Completion> {
     let Some(method) = methods::method(&act.method) else {
         return vec![Completion::default(), Completion::failed(Fault::ExecuteFailed)];
     };
@@ -431,15 +265,8 @@ fn ends(
                 .map(|word| Some(Value::word(word)))
                 .collect(),
             Values::Bool => [true, false].map(|truth| Some(Value::Bool(truth))).to_vec(),
-            Values::Text | Values::Number | Values::Any => {
-                if tested.open.contains(output.name) {
-                    open.insert(format!("{} of {}", output.name, method.name));
-                }
-                let constants = tested.constants(output.name);
-                constants
-                    .map(|text| Some(value(text, output.values)))
-                    .chain([other(tested, output)])
-                    .collect()
+            kind @ (Values::Text | Values::Number | Values::Any) => {
+                given(books, method.name, output.name, kind).into_iter().map(Some).collect()
             }
         };
         // Whether a prompt has a value is said by its result.
@@ -463,7 +290,7 @@ fn ends(
             well.iter().filter(|set| !fits(method.name, set, output.name)).cloned().collect();
         well = grown.into_iter().chain(unfit).collect();
         if well.len() > MOST {
-            open.insert(format!("what {} gives", method.name));
+            books.open.insert(format!("what {} gives", method.name));
             well.truncate(MOST);
         }
     }
@@ -508,41 +335,63 @@ fn is_heard(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
     if !name.starts_with("prompt_value") || !set.contains(&pressed) {
         return true;
     }
-    let text = value.and_then(Value::as_text).map_or("", Text::as_str);
-    text.bytes().all(|byte| b"0123456789*#".contains(&byte))
+    value.is_none_or(is_pressed)
 }
 
-fn value(text: &str, kind: Values) -> Value {
-    match (kind, text.parse::<f64>()) {
-        (Values::Number, Ok(number)) => number.into(),
-        _ => Value::from(text),
-    }
+/// Whether it can come from the keys of a phone.
+fn is_pressed(value: &Value) -> bool {
+    let text = value.as_text().map_or("", Text::as_str);
+    !text.is_empty() && text.bytes().all(|byte| b"0123456789*#".contains(&byte))
 }
 
-/// A value that is none of those that are compared with.
-fn other(tested: &Tested, output: &methods::Output) -> Option<Value> {
-    if matches!(output.values, Values::Number) {
-        let numbers = tested.constants(output.name).filter_map(|text| text.parse::<f64>().ok());
-        return Some(Value::from(numbers.fold(0.0, f64::max) + 1.0));
+/// What a variable can be that a step gives: by its parts, where the flow looks at these.
+fn given(books: &mut Books<'_>, method: &str, name: &str, kind: Values) -> Vec<Value> {
+    let whole = Place { root: name.to_owned(), keys: Vec::new() };
+    let parts: Vec<Place> = books
+        .decisions
+        .places()
+        .into_iter()
+        .filter(|p| p.root == name && !p.keys.is_empty())
+        .collect();
+    if parts.is_empty() {
+        let mut values = books.domain(&format!("{name} of {method}"), &whole, kind, "9", &|_| true);
+        if name.starts_with("prompt_value") {
+            // Whatever it is by what was said, it can also be by what was pressed.
+            let digits = Domain::of(books.decisions, &whole, kind, "9", &is_pressed).values;
+            values.extend(
+                digits.into_iter().filter(|digits| !values.contains(digits)).collect::<Vec<_>>(),
+            );
+        }
+        return values;
     }
-    let taken: BTreeSet<&String> = tested.constants(output.name).collect();
-    let free = ["9", "8", "7", "6", "5", "4", "3", "2", "1", "0", "*", "#", "99", "anything else"];
-    free.iter().find(|text| !taken.contains(&(**text).to_owned())).map(|text| Value::word(text))
+    let mut all = vec![Value::Map([].into())];
+    for part in &parts {
+        let mut values =
+            books.domain(&format!("{part} of {method}"), part, Values::Any, "9", &|_| true);
+        values.push(Value::Undefined);
+        let before = std::mem::take(&mut all);
+        let with = |map: &Value| {
+            values.iter().map(|value| put(map, &part.keys, value)).collect::<Vec<_>>()
+        };
+        all = before.iter().flat_map(with).collect();
+        if all.len() > MOST {
+            books.open.insert(format!("what {name} of {method} is"));
+            all.truncate(MOST);
+        }
+    }
+    all
 }
 
 // --- answers of expressions -------------------------------------------------------------------------
 
-/// What expressions that leave the machine can come to: nothing, true and false, and what they are compared
-/// with.
-fn answers(program: &Program, tested: &Tested) -> Vec<Vec<Option<Value>>> {
+/// What expressions that leave the machine can come to: nothing, and whatever the flow tells apart.
+fn answers(program: &Program, books: &mut Books<'_>) -> Vec<Vec<Option<Value>>> {
     let sources = program.tables().code.sources.iter();
     sources
         .map(|source| {
-            let mut all = vec![None, Some(Value::Bool(true)), Some(Value::Bool(false))];
-            let named = names(source).flat_map(|name| tested.constants(name));
-            let texts: BTreeSet<&String> = named.collect();
-            all.extend(texts.into_iter().take(MOST).map(|text| Some(Value::from(text.as_str()))));
-            all
+            let values =
+                books.domain(&format!("`{source}`"), &outside(source), Values::Any, "9", &|_| true);
+            std::iter::once(None).chain(values.into_iter().map(Some)).take(1 + MOST).collect()
         })
         .collect()
 }
