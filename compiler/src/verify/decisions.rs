@@ -14,8 +14,10 @@ use swml_runtime::expr::{
     to_text, walk,
 };
 use swml_runtime::id::ExprId;
-use swml_runtime::program::{ActKind, Assign, Branch, Program};
+use swml_runtime::program::{ActKind, Assign, Branch, Program, Transform};
 use swml_runtime::value::{Text, Value};
+
+use super::cuts::{instrs, operands, parts};
 
 /// A name that code reads, with the keys behind it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +46,8 @@ struct Link {
 enum Told {
     /// Whether it is true.
     Truth,
-    /// Which of these it is, as a text.
-    Keys(Vec<Text>),
+    /// Which of these it is, as a text, after what is done to that.
+    Keys(Vec<Text>, Option<Transform>),
     /// What kind of destination it is, if any.
     Kind,
     /// Whether it is empty.
@@ -90,8 +92,8 @@ impl<'p> Decisions<'p> {
         let span = |expr: ExprId| tables.exprs[expr.index()];
         for branch in &tables.branches {
             match branch {
-                Branch::Switch { subject, keys, .. } => {
-                    all.test(span(*subject), &Told::Keys(keys.clone()));
+                Branch::Switch { subject, keys, transform, .. } => {
+                    all.test(span(*subject), &Told::Keys(keys.clone(), *transform));
                 }
                 Branch::Cond { whens, .. } => {
                     whens.iter().for_each(|when| all.condition(span(*when)))
@@ -150,7 +152,7 @@ impl<'p> Decisions<'p> {
     }
 
     fn instrs(&self, span: Span) -> &'p [Instr] {
-        &self.code.instrs[span.start as usize..(span.start + span.len) as usize]
+        instrs(self.code, span)
     }
 
     /// What code reads.
@@ -182,7 +184,7 @@ impl<'p> Decisions<'p> {
 
     /// The truth of a condition decides: each of its parts does, where it can be cut.
     fn condition(&mut self, span: Span) {
-        for part in self.parts(span).unwrap_or_else(|| vec![span]) {
+        for part in parts(self.code, span).unwrap_or_else(|| vec![span]) {
             self.test(part, &Told::Truth);
         }
     }
@@ -243,7 +245,7 @@ impl<'p> Decisions<'p> {
     /// The params of a step or a leg: they are told to the outside, and may fail.
     fn params(&mut self, span: Span) {
         self.say(span);
-        let parts = self.operands(span);
+        let parts = operands(self.code, span);
         for part in parts.unwrap_or_else(|| vec![span]) {
             let fails = |instr: &Instr| {
                 use Instr::{Array, Concat, Const, List, Load, Map, Object, Stringify};
@@ -271,102 +273,12 @@ impl<'p> Decisions<'p> {
             Some(Instr::Map(shape)) => &self.code.shapes[*shape as usize],
             _ => return,
         };
-        match self.operands(span).filter(|parts| parts.len() == shape.len()) {
+        match operands(self.code, span).filter(|parts| parts.len() == shape.len()) {
             Some(parts) => {
                 parts.into_iter().zip(shape).for_each(|(part, name)| self.flow(part, name));
             }
             None => self.close(span, "it is passed on in a way that is not followed"),
         }
-    }
-
-    /// The parts of a condition, where each makes one value by itself.
-    fn parts(&self, span: Span) -> Option<Vec<Span>> {
-        let instrs = self.instrs(span);
-        let mut cuts: BTreeSet<u32> = BTreeSet::from([0, span.len]);
-        for (at, instr) in (0..).zip(instrs) {
-            if let Instr::Jump(to)
-            | Instr::JumpIfFalse(to)
-            | Instr::JumpIfFalseKeep(to)
-            | Instr::JumpIfTrueKeep(to)
-            | Instr::JumpIfPresentKeep(to)
-            | Instr::JumpIfMissing(to) = instr
-            {
-                cuts.extend([at, at + 1, *to]);
-            }
-        }
-        let cuts: Vec<u32> = cuts.into_iter().collect();
-        let mut parts = Vec::new();
-        for pair in cuts.windows(2) {
-            let [from, to] = *pair else { continue };
-            let part = Span { start: span.start + from, len: to - from };
-            match self.instrs(part) {
-                [] | [Instr::Jump(_) | Instr::JumpIfFalse(_)]
-                | [Instr::JumpIfFalseKeep(_) | Instr::JumpIfTrueKeep(_)]
-                // What is left of a part that was cut at a target: its negation.
-                | [Instr::Unary(UnaryOp::Not)] => {}
-                [Instr::JumpIfPresentKeep(_) | Instr::JumpIfMissing(_)] => return None,
-                own if self.makes_one(own) => parts.push(part),
-                _ => return None,
-            }
-        }
-        Some(parts)
-    }
-
-    /// Whether code without jumps makes one value out of nothing.
-    fn makes_one(&self, instrs: &[Instr]) -> bool {
-        let mut depth = 0_usize;
-        for instr in instrs {
-            let Some((takes, gives)) = self.effect(instr) else { return false };
-            let Some(left) = depth.checked_sub(takes) else { return false };
-            depth = left + gives;
-        }
-        depth == 1
-    }
-
-    /// The operands of the last instruction, where there is no jump.
-    fn operands(&self, span: Span) -> Option<Vec<Span>> {
-        let (last, before) = self.instrs(span).split_last()?;
-        let mut begins = Vec::new();
-        for (at, instr) in (0_u32..).zip(before) {
-            let (takes, gives) = self.effect(instr)?;
-            let from = begins.len().checked_sub(takes)?;
-            let begin = if takes == 0 { at } else { begins[from] };
-            begins.truncate(from);
-            begins.extend(std::iter::repeat_n(begin, gives));
-        }
-        if self.effect(last)?.0 != begins.len() {
-            return None;
-        }
-        let ends = begins.iter().skip(1).copied().chain([span.len - 1]);
-        let part = |(from, to): (&u32, u32)| Span { start: span.start + from, len: to - from };
-        Some(begins.iter().zip(ends).map(part).collect())
-    }
-
-    /// How many values an instruction takes and gives; jumps are none.
-    fn effect(&self, instr: &Instr) -> Option<(usize, usize)> {
-        let many = |count: u32| (count as usize, 1);
-        let shape = |shape: u32| (self.code.shapes[shape as usize].len(), 1);
-        Some(match *instr {
-            Instr::Const(_) | Instr::Load(_) | Instr::Outside(_) => (0, 1),
-            Instr::Get(_) | Instr::Unary(_) | Instr::Stringify | Instr::Coerce(_) => (1, 1),
-            Instr::Named(_) => (1, 1),
-            Instr::Index | Instr::Binary(_) => (2, 1),
-            Instr::Free(_) => (0, 0),
-            Instr::Call(_, count) => (usize::from(count), 1),
-            Instr::Method(_, count) => (usize::from(count) + 1, 1),
-            Instr::Pop => (1, 0),
-            Instr::Concat(count)
-            | Instr::Interpolate(count)
-            | Instr::List(count)
-            | Instr::Array(count) => many(count),
-            Instr::Map(of) | Instr::Object(of) => shape(of),
-            Instr::Jump(_)
-            | Instr::JumpIfFalse(_)
-            | Instr::JumpIfFalseKeep(_)
-            | Instr::JumpIfTrueKeep(_)
-            | Instr::JumpIfPresentKeep(_)
-            | Instr::JumpIfMissing(_) => return None,
-        })
     }
 }
 
@@ -475,7 +387,7 @@ impl Decisions<'_> {
             });
             all.extend(consts.filter(|value| !matches!(value, Value::List(_) | Value::Map(_))));
         }
-        if let Told::Keys(keys) = &test.told {
+        if let Told::Keys(keys, _) = &test.told {
             all.extend(keys.iter().cloned().map(Value::Text));
         }
         all
@@ -507,7 +419,7 @@ impl Decisions<'_> {
         };
         before.iter().all(copies)
             && match (own, &test.told) {
-                ([Instr::Load(_)], Told::Truth | Told::Keys(_) | Told::Empty) => true,
+                ([Instr::Load(_)], Told::Truth | Told::Keys(_, None) | Told::Empty) => true,
                 ([Instr::Outside(_)], Told::Truth) => true,
                 ([Instr::Load(_), Instr::Const(at), Instr::Binary(op)], Told::Truth)
                 | ([Instr::Const(at), Instr::Load(_), Instr::Binary(op)], Told::Truth) => {
@@ -549,10 +461,14 @@ impl Decisions<'_> {
             Told::Fails => 0,
             Told::Empty => u32::from(to_text(&value).is_empty()),
             Told::Kind => classify(&to_text(&value)).map_or(0, |(kind, _)| kind as u32 + 1),
-            Told::Keys(keys) => {
+            Told::Keys(keys, transform) => {
                 let text = match &value {
-                    Value::Undefined | Value::Null => None,
+                    Value::Undefined | Value::Null => transform.map(|_| Text::word("")),
                     value => Some(to_text(value)),
+                };
+                let text = match transform {
+                    Some(transform) => text.map(|text| transform.apply(&text)),
+                    None => text,
                 };
                 let at = text.and_then(|text| keys.iter().position(|key| *key == text));
                 u32::try_from(at.unwrap_or(keys.len())).unwrap_or(FAULT)

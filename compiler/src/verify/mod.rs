@@ -16,6 +16,7 @@ mod call;
 mod calls;
 mod checks;
 mod counterexample;
+mod cuts;
 mod decisions;
 mod domains;
 mod ends;

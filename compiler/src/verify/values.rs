@@ -181,19 +181,17 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         path.push(root.as_str().into());
         path.extend(keys.iter().cloned());
         let name = place.to_string();
-        let [scope, field, ..] = path.as_slice() else { continue };
-        let words = match scope.as_str() == CALL {
-            false => &[][..],
-            true => match scenario::field(field) {
-                // There is none, or the call keeps it.
-                None => continue,
-                Some(_) if scenario::DEEP.contains(&field.as_str()) => {
-                    books.open.insert(name);
-                    continue;
-                }
-                Some(words) => words,
-            },
+        let words = match (keys.first(), root.as_str()) {
+            (None, CALL | ENVS) => continue,
+            (Some(field), CALL) if scenario::DEEP.contains(&field.as_str()) => {
+                books.open.insert(name);
+                continue;
+            }
+            (Some(field), CALL) => scenario::field(field),
+            _ => Some(&[][..]),
         };
+        // There is none, or the call keeps it.
+        let Some(words) = words else { continue };
         if !words.is_empty() {
             let values = words.iter().map(|word| Some(Value::word(word))).collect();
             unknown.push(Unknown { path, values });
