@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use swml_runtime::destination::classify;
 use swml_runtime::expr::{
-    BinaryOp, Code, Instr, Path, Root, Scope, Segment, Span, Stop, UnaryOp, evaluate, to_boolean,
-    to_text, walk,
+    BinaryOp, CheckKind, Code, Instr, Path, Root, Scope, Segment, Span, Stop, UnaryOp, evaluate,
+    to_boolean, to_text, walk,
 };
 use swml_runtime::id::ExprId;
 use swml_runtime::program::{ActKind, Assign, Branch, Program, Transform};
@@ -245,25 +245,32 @@ impl<'p> Decisions<'p> {
     /// The params of a step or a leg: they are told to the outside, and may fail.
     fn params(&mut self, span: Span) {
         self.say(span);
-        let parts = operands(self.code, span);
-        for part in parts.unwrap_or_else(|| vec![span]) {
-            let fails = |instr: &Instr| {
-                use Instr::{Array, Concat, Const, List, Load, Map, Object, Stringify};
-                !matches!(
-                    instr,
-                    Const(_)
-                        | Load(_)
-                        | Concat(_)
-                        | List(_)
-                        | Array(_)
-                        | Map(_)
-                        | Object(_)
-                        | Stringify
-                )
-            };
-            if self.instrs(part).iter().any(fails) {
-                self.test(part, &Told::Fails);
+        self.may_fail(span);
+    }
+
+    /// Each part of a value may fail by itself.
+    fn may_fail(&mut self, span: Span) {
+        use Instr::{
+            Array, Coerce, Concat, Const, Interpolate, List, Load, Map, Object, Stringify,
+        };
+        let code = self.instrs(span);
+        if let [.., Map(_) | List(_) | Array(_) | Object(_)] = code
+            && let Some(parts) = operands(self.code, span)
+        {
+            return parts.into_iter().for_each(|part| self.may_fail(part));
+        }
+        // What was put together is a text.
+        let code = match code {
+            [own @ .., Coerce(check)] if matches!(own, [.., Concat(_) | Interpolate(_)]) => {
+                let check = &self.code.checks[*check as usize];
+                let any = check.kind == CheckKind::Text && check.choices.is_empty();
+                if any { own } else { code }
             }
+            code => code,
+        };
+        let never = |instr: &Instr| matches!(instr, Const(_) | Load(_) | Concat(_) | Stringify);
+        if !code.iter().all(never) {
+            self.test(span, &Told::Fails);
         }
     }
 
