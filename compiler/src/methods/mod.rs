@@ -62,9 +62,20 @@ const CONTROL_ID: Param = Param::new(
     Type::Text,
     "A name of its own, to stop it by; else the platform gives it one.",
 );
-/// The same for the step that stops it.
-const CONTROL_ID_TO_STOP: Param =
-    Param::new("control_id", Type::Text, "Which one; else the one that was started last.");
+
+/// What the steps that stop such a job have in common.
+const STOP_JOB: Method = Method {
+    notes: &["Its name alone, and the `control_id` alone, are short forms."],
+    params: &[Param::new(
+        "control_id",
+        Type::Text,
+        "Which one; else the one that was started last.",
+    )],
+    shorthand: Some("control_id"),
+    kind: Some(ActKind::Stop),
+    confirmable: true,
+    ..Method::BASE
+};
 
 /// The row of a method.
 #[must_use]

@@ -64,12 +64,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_record_call",
     summary: "Ends a recording of the call.",
     example: "stop_record_call: {}\n",
-    notes: &["`- stop_record_call` alone, and the `control_id` alone, are short forms."],
-    params: &[super::CONTROL_ID_TO_STOP],
-    shorthand: Some("control_id"),
     sets: &[Output::result("stop_record_call_result", &["success", "failed"])],
     job: Some(JOB),
-    kind: Some(ActKind::Stop),
-    confirmable: true,
-    ..Method::BASE
+    ..super::STOP_JOB
 };

@@ -57,12 +57,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_stream",
     summary: "Ends a stream.",
     example: "stop_stream: {}\n",
-    notes: &["`- stop_stream` alone, and the `control_id` alone, are short forms."],
-    params: &[super::CONTROL_ID_TO_STOP],
-    shorthand: Some("control_id"),
     sets: &[Output::result("stop_stream_result", &["success", "failed"])],
     job: Some(JOB),
-    kind: Some(ActKind::Stop),
-    confirmable: true,
-    ..Method::BASE
+    ..super::STOP_JOB
 };

@@ -59,12 +59,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_tap",
     summary: "Ends a tap.",
     example: "stop_tap:\n  control_id: '%{tap_control_id}'\n",
-    notes: &["`- stop_tap` alone, and the `control_id` alone, are short forms."],
-    params: &[super::CONTROL_ID_TO_STOP],
-    shorthand: Some("control_id"),
     sets: &[Output::result("stop_tap_result", &["success", "failed"])],
     job: Some(JOB),
-    kind: Some(ActKind::Stop),
-    confirmable: true,
-    ..Method::BASE
+    ..super::STOP_JOB
 };
