@@ -344,7 +344,7 @@ call, and comes with the sum that leads there.
   swml bounds flow.yaml --section sales      one section
   swml bounds flow.yaml --format json        for programs
 
-Exit codes: 0 done, 1 findings, 2 could not run, 3 gave up.")]
+Exit codes: 0 done, 1 findings, 2 could not run.")]
 pub(crate) struct Bounds {
     /// The document or built program; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]

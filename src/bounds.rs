@@ -14,7 +14,7 @@ use swml_runtime::program::{Kind, Program};
 use swml_runtime::time::Millis;
 
 use crate::args::{Bounds as Args, CheckFormat};
-use crate::output::{could_not_run, note, print, visible};
+use crate::output::{could_not_run, print, visible};
 use crate::run::Subject;
 use crate::run::timeline::wrap;
 use crate::{Verdict, input, run};
@@ -57,16 +57,10 @@ pub(crate) fn bounds(args: &Args) -> Verdict {
             print(&format!("{:#}\n", to_json(&input::name(&args.file), &found, section)))
         }
     }
-    if found.too_many {
-        note(
-            "there are too many states to look at: a call may come to more than what is said here",
-        );
-        return Verdict::GaveUp;
-    }
     Verdict::Fine
 }
 
-/// What a drawing says of a flow; nothing where there is nothing to say, or too much to look at.
+/// What a drawing says of a flow; nothing where there is nothing to say.
 pub(crate) fn notes(program: Program) -> Vec<Note> {
     let Ok(scenario) = read("{}") else { return Vec::new() };
     if program.kind() == Kind::Messaging {
@@ -74,7 +68,7 @@ pub(crate) fn notes(program: Program) -> Vec<Note> {
     }
     let options = Options { info: scenario.info, others: false, ..Options::default() };
     let found = measure(program, &options);
-    if found.too_many { Vec::new() } else { found.notes() }
+    found.notes()
 }
 
 fn no_section(name: &str, found: &Bounds) -> String {
@@ -128,10 +122,20 @@ fn remarks(out: &mut String, found: &Bounds) {
             documents.spot
         ));
     }
-    if !found.unsure.is_empty() {
+    if found.too_many {
+        remarks.push(
+            "there are too many states to look at one by one: these are the bounds of the graph alone, \
+             whatever was decided before; no call exceeds them, and perhaps none reaches them"
+                .to_owned(),
+        );
+    }
+    if let Some(beyond) = &found.beyond {
+        let lines = beyond.lines("longest call").into_iter();
+        let lines: Vec<String> = lines.map(|(title, words)| format!("{title} {words}")).collect();
         remarks.push(format!(
-            "not every value was tried of what the flow decides by: {}",
-            visible(&found.unsure.join(", "))
+            "not every value was tried of what the flow decides by: {}; whatever it is, no call exceeds {}",
+            visible(&found.unsure.join(", ")),
+            lines.join(", ")
         ));
     }
     if !remarks.is_empty() {
@@ -167,7 +171,7 @@ fn lines<T: AsRef<str>>(out: &mut String, lines: Vec<(T, String)>) {
 
 fn to_json(file: &str, found: &Bounds, only: Option<&Section>) -> Json {
     if let Some(section) = only {
-        return json!({"file": file, "section": section_json(section), "complete": !found.too_many});
+        return json!({"file": file, "section": section_json(section), "exact": !found.too_many});
     }
     let mut object = figures(found);
     object["file"] = json!(file);
@@ -185,7 +189,8 @@ fn to_json(file: &str, found: &Bounds, only: Option<&Section>) -> Json {
     object["unknown_documents"] =
         documents.map(|one| json!({"dest": one.dest, "at": spot(&one.spot)})).collect();
     object["unsure"] = json!(found.unsure);
-    object["complete"] = json!(!found.too_many);
+    object["exact"] = json!(!found.too_many);
+    object["whatever_it_is"] = json!(found.beyond.as_ref().map(part));
     object
 }
 

@@ -105,7 +105,7 @@ fn the_command_answers_for_programs_and_for_parts() {
     assert_eq!(json["flow"]["longest_wait"]["terms"][1]["at"]["line"], 30);
     assert_eq!(json["connects"][0]["legs"], 4);
     assert_eq!(json["otherwise"][0]["reading"], "timeout-scope = group");
-    assert_eq!(json["complete"], true);
+    assert_eq!(json["exact"], true);
     let desk = out(&swml(&["bounds", flow, "--section", "desk"]));
     assert!(desk.starts_with("section desk (line 22), each time\n  longest wait    40s"), "{desk}");
     let none = swml(&["bounds", flow, "--section", "garden"]);

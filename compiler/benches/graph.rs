@@ -1,4 +1,5 @@
-//! How fast a flow becomes a picture, beside Graphviz on the DOT text of the same flow, where it is installed.
+//! How fast a flow becomes a picture, beside Graphviz on the DOT text of the same flow, where it is installed;
+//! and how fast its bounds are found.
 //!
 //! `cargo bench -p swml-compiler --bench graph`
 
@@ -8,8 +9,10 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use swml_compiler::bounds::{Options, bounds};
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
+use swml_compiler::freeze::freeze;
 use swml_compiler::render::svg::{self, Theme};
 use swml_compiler::render::{Format, View, Zoom, write};
 use swml_compiler::source::Source;
@@ -82,6 +85,11 @@ fn graph(criterion: &mut Criterion) {
         group.sample_size(10);
         group.bench_function("swml, flow to SVG", |b| {
             b.iter(|| svg::write(&View::new(black_box(&flow), Zoom::Group), Theme::Auto));
+        });
+        let program = freeze(&flow);
+        group.bench_function("swml, bounds of the flow", |b| {
+            let options = Options { others: false, ..Options::default() };
+            b.iter(|| bounds(black_box(&program).clone(), &options));
         });
         let dot = write(&view, Format::Dot);
         // Of the large ones it needs seconds each time: `dot` by hand, once, must do.

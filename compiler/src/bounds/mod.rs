@@ -5,8 +5,10 @@
 //! A program goes in, [`Bounds`] come out. `walk` leads a call from one thing that it waits for to the next, by the
 //! machine that will run it, with time standing still; how long each wait can be is written on the move, by `steps` for
 //! operations and by `race` for the legs of a group. `graph` is all that can come of a call in this way, `solve` finds
-//! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines.
+//! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines. Where there are too many states for that,
+//! `coarse` has the bounds of the graph alone.
 
+mod coarse;
 mod confirm;
 mod graph;
 mod measure;
@@ -59,7 +61,7 @@ impl Default for Options {
             info: CallInfo::default(),
             readings: Readings::default(),
             others: true,
-            states: 50_000,
+            states: 20_000,
             calls: false,
         }
     }
@@ -87,7 +89,8 @@ pub fn bounds(program: Program, options: &Options) -> Bounds {
     let mut image = Image::new(program);
     let nothing = crate::compile(&Source::new("", "sections: {main: []}")).program();
     let unknown = nothing.map_or(swml_runtime::id::ProgramId(0), |nothing| image.add(nothing));
-    let ground = Ground { image: &image, returns: &returns, unknown };
+    let ahead = walk::jumps_ahead(image.program(swml_runtime::id::ProgramId(0)));
+    let ground = Ground { image: &image, returns: &returns, unknown, ahead };
     let (infos, complete) = beginnings::beginnings(&options.info, &returns.unknown);
     let measured = |infos: &[CallInfo], readings| {
         let graph = graph(&ground, infos, readings, options.states);
@@ -99,7 +102,13 @@ pub fn bounds(program: Program, options: &Options) -> Bounds {
     if !complete {
         bounds.unsure.push("what is known of a call when it begins".to_owned());
     }
-    if !options.others || bounds.too_many {
+    if bounds.too_many {
+        return report::by_graph(&image, options.readings);
+    }
+    if !bounds.unsure.is_empty() {
+        bounds.beyond = Some(report::part_by_graph(&image, options.readings));
+    }
+    if !options.others {
         return bounds;
     }
     let otherwise = |words: String, question: &str, other: Bounds| {

@@ -80,6 +80,7 @@ pub(super) fn moves(ground: &Ground<'_>, call: &Call, moves: &mut Vec<Move>) {
         });
         let lost = fits.fold(&rung, |one, other| if other.sum() > one.sum() { other } else { one });
         moves.push(loses(ground, call, &runners, reason, lost));
+        moves.extend(no_time(ground, call, &runners, reason, lost));
     }
 }
 
@@ -181,6 +182,28 @@ fn loses(
     told.sort_by_key(|told| told.slow);
     let max = parts.iter().fold(Sum::ZERO, |sum, part| sum + part.sum());
     Move { to: Some(to), min: 0, max, parts, told, stepped, elsewhere: None }
+}
+
+/// Where one clock is read to be over the ringing of all groups, a group that is lost so late is the last one.
+fn no_time(
+    ground: &Ground<'_>,
+    call: &Call,
+    runners: &[Runner],
+    reason: EndReason,
+    lost: &Lost<'_>,
+) -> Option<Move> {
+    let is_over = call.machine.readings().timeout_scope == TimeoutScope::Connect;
+    let left = call.limit.filter(|_| is_over)?.saturating_sub(call.taken);
+    if lost.sum() < Sum::of(left) {
+        return None;
+    }
+    // The clock stands still here: so that the machine sees it over, it is moved.
+    let mut hurried = call.clone();
+    hurried.run_out();
+    let late = loses(ground, &hurried, runners, reason, lost);
+    let told = late.told.into_iter().map(|told| Told { fast: told.slow, ..told });
+    let told = told.filter(|told| told.fast.is_some()).collect();
+    Some(Move { min: left, told, ..late })
 }
 
 /// Where one clock is read to be over the ringing of all groups, the next group is dialled before it runs out, and

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
-use swml_runtime::id::{ConnectId, ProgramId};
+use swml_runtime::expr::to_number;
+use swml_runtime::id::{ConnectId, ProgramId, StateId};
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{Image, Op, Place};
 use swml_runtime::time::Millis;
 
+use super::coarse;
 use super::graph::Graph;
 use super::measure::{self, Figures};
 use super::play::{Played, Player};
-use super::sum::{self, What};
+use super::sum::{self, Sum, What};
 use super::text::Lines;
 use super::walk::{Answered, Position};
 use crate::redact::redact_text;
@@ -32,8 +35,11 @@ pub struct Bounds {
     pub documents: Vec<Documents>,
     /// What decides in the flow otherwise than by being compared with constants: not every value of it was tried.
     pub unsure: Vec<String>,
-    /// Whether there are more states than were looked at: then the bounds are those of what was.
+    /// Whether there are too many states to look at one by one: then these are the bounds of the graph alone, which
+    /// no call exceeds and perhaps none reaches, and there is no sum to them.
     pub too_many: bool,
+    /// The bounds of the graph alone, where not every value was tried: no call exceeds them.
+    pub beyond: Option<Part>,
 }
 
 /// The bounds of a part of a flow.
@@ -255,7 +261,62 @@ pub(super) fn report(graph: &Graph, player: Option<&Player<'_>>, image: &Image) 
         documents: words.documents(graph),
         unsure: Vec::new(),
         too_many: graph.too_many,
+        beyond: None,
     }
+}
+
+/// The bounds of the graph alone.
+pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
+    let program = image.program(ProgramId(0));
+    let graph = Graph::default();
+    let words = Words { image, graph: &graph, player: None };
+    let connect = |(id, rings, at_once, legs): (ConnectId, Sum, u32, u32)| {
+        let states = &program.tables().states;
+        let group = |op: &Op| matches!(op, Op::Dial { connect, group: 0 } if *connect == id);
+        let at = StateId::from_index(states.iter().position(group)?);
+        let spot = words.spot((ProgramId(0), at));
+        let name = connect_name(&spot);
+        let spec = &program.tables().connects[id.index()];
+        let talks = program.constant(spec.max_duration).map(to_number);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let talks = talks.map(|seconds| Millis((seconds.get().max(0.0) * 1000.0) as u64));
+        Some(Connect { name, spot, rings: plain(rings), talks, at_once, legs })
+    };
+    let flow = part_by_graph(image, readings);
+    Bounds {
+        first: First { longest: flow.waits.clone(), ..First::default() },
+        flow,
+        sections: Vec::new(),
+        connects: coarse::connects(program, readings).into_iter().filter_map(connect).collect(),
+        otherwise: Vec::new(),
+        documents: Vec::new(),
+        unsure: Vec::new(),
+        too_many: true,
+        beyond: None,
+    }
+}
+
+/// The bounds of all of the flow by the graph alone.
+pub(super) fn part_by_graph(image: &Image, readings: Readings) -> Part {
+    let most = coarse::most(image.program(ProgramId(0)), readings);
+    let legs = Some(most.legs).filter(|legs| *legs != coarse::NO_END);
+    Part {
+        lasts: plain(most.lasts),
+        waits: plain(most.waits),
+        at_once: most.at_once,
+        crowd: None,
+        crowded: None,
+        legs: Legs { most: legs, ..Legs::default() },
+    }
+}
+
+fn plain(sum: Sum) -> Length {
+    Length { longest: sum.known().map(Millis), ..Length::default() }
+}
+
+/// `main/1 connect/group 1` without its group.
+fn connect_name(spot: &Spot) -> String {
+    spot.state.split_once("/group").map_or(spot.state.as_str(), |(name, _)| name).to_owned()
 }
 
 struct Words<'w> {
@@ -294,8 +355,7 @@ impl Words<'_> {
 
     fn connect(&self, graph: &Graph, found: measure::OfConnect) -> Connect {
         let spot = self.spot(found.at);
-        let name = spot.state.split_once("/group").map_or(spot.state.as_str(), |(name, _)| name);
-        let name = name.to_owned();
+        let name = connect_name(&spot);
         let edges = graph.nodes.iter().flat_map(|node| &node.moves);
         let talk = edges
             .flat_map(|edge| &edge.parts)

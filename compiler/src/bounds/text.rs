@@ -30,7 +30,10 @@ impl Bounds {
     /// What all of a flow comes to.
     #[must_use]
     pub fn lines(&self) -> Lines {
-        let mut lines = vec![("first word", self.first.to_string())];
+        let mut lines = Lines::new();
+        if !self.too_many {
+            lines.push(("first word", self.first.to_string()));
+        }
         lines.extend(self.flow.lines("longest call"));
         lines
     }
@@ -84,6 +87,7 @@ impl Part {
     pub fn lines(&self, lasts: &'static str) -> Lines {
         let at_once = match &self.crowd {
             Some(crowd) => format!("{} {crowd}", self.at_once),
+            None if self.at_once > 0 => self.at_once.to_string(),
             None => "none".to_owned(),
         };
         vec![
@@ -178,7 +182,9 @@ impl Display for Length {
         let terms = self.terms.iter().map(Term::to_string);
         let cut = self.cut.iter().map(Cut::to_string);
         let sum: Vec<String> = terms.chain(cut).collect();
-        write!(f, " = {}", sum.join(" + "))?;
+        if !sum.is_empty() {
+            write!(f, " = {}", sum.join(" + "))?;
+        }
         f.write_str(if self.again { ", again and again" } else { "" })
     }
 }

@@ -4,10 +4,11 @@
 //! moves, not lived through. So there are as many states as there are places and values of variables, whatever the
 //! clocks say.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use swml_runtime::id::{LegId, OpId, ProgramId, StateId};
+use swml_runtime::id::{JumpId, LegId, OpId, ProgramId, StateId};
 use swml_runtime::io::{
     Command, Completion, Dial, EndReason, Input, LegEvent, Output, Party, Trace,
 };
@@ -15,7 +16,7 @@ use swml_runtime::machine::canonical::Reader;
 use swml_runtime::machine::leg::LegState;
 use swml_runtime::machine::readings::ResultAfterCallerLeft;
 use swml_runtime::machine::{Machine, OpenOp, Pending};
-use swml_runtime::program::{ActKind, Image, Op};
+use swml_runtime::program::{ActKind, Image, Op, Program};
 use swml_runtime::time::Time;
 
 use super::race;
@@ -34,6 +35,30 @@ pub(super) struct Ground<'g> {
     pub(super) returns: &'g Returns,
     /// A document that does nothing, in the place of those that nobody knows.
     pub(super) unknown: ProgramId,
+    /// The jumps that can come behind each state of the flow, in the same section.
+    pub(super) ahead: Vec<BTreeSet<JumpId>>,
+}
+
+/// The jumps that can come behind each state of a program, without leaving its section.
+pub(super) fn jumps_ahead(program: &Program) -> Vec<BTreeSet<JumpId>> {
+    let states = &program.tables().states;
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); states.len()];
+    for at in (0..states.len()).filter(|at| !matches!(states[*at], Op::Enter(_))) {
+        for exit in program.exits(StateId::from_index(at)) {
+            before[exit.index()].push(at);
+        }
+    }
+    let mut ahead = vec![BTreeSet::new(); states.len()];
+    for (at, op) in states.iter().enumerate() {
+        let Op::Jump(jump) = op else { continue };
+        let mut stack = vec![at];
+        while let Some(at) = stack.pop() {
+            if ahead[at].insert(*jump) {
+                stack.extend(&before[at]);
+            }
+        }
+    }
+    ahead
 }
 
 /// A call that waits, or is over.
@@ -175,6 +200,10 @@ impl Call {
         for op in stopped {
             self.step(ground, now, Input::Done(op, Completion::default()), &mut stepped);
         }
+        self.machine.forget_jumps(|program, state, jump| {
+            let ahead = ground.ahead.get(state.index()).filter(|_| program == ProgramId(0));
+            ahead.is_some_and(|ahead| !ahead.contains(&jump))
+        });
         stepped
     }
 
@@ -221,6 +250,20 @@ impl Call {
             self.answered = self.answer(now);
         }
         stepped.at_once = stepped.at_once.max(legs(&self.machine));
+    }
+
+    /// Lets the clock that is over the ringing of all groups run out: the last instant that a call holds is its.
+    pub(super) fn run_out(&mut self) {
+        let now = self.machine.now();
+        let mut count = 0;
+        self.machine.instants(|_| count += 1);
+        let mut at = 0;
+        self.machine.instants(|instant| {
+            at += 1;
+            if at == count {
+                *instant = now;
+            }
+        });
     }
 
     fn answer(&self, now: Time) -> Option<(Time, Answered)> {

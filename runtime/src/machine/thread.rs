@@ -177,6 +177,22 @@ impl Thread {
 }
 
 impl Thread {
+    /// Forgets how often those have jumped that will not do so any more, by where their section stands.
+    pub(super) fn forget_jumps(&mut self, is_over: impl Fn(ProgramId, StateId, JumpId) -> bool) {
+        let mut kept = Vec::new();
+        for at in 0..self.frames.len() {
+            let inner = self.frames.get(at + 1);
+            let end = inner.map_or(self.counters.len(), |inner| inner.counters);
+            let stands = inner.and_then(|inner| inner.return_to);
+            let (program, state) = stands.unwrap_or((self.program, self.state));
+            let own = self.counters[self.frames[at].counters..end].iter();
+            let counters = kept.len();
+            kept.extend(own.filter(|counter| !is_over(program, state, counter.jump)).copied());
+            self.frames[at].counters = counters;
+        }
+        self.counters = kept;
+    }
+
     /// How often the `goto` that has jumped most has done so.
     pub(super) fn rounds(&self) -> u32 {
         self.counters.iter().map(|counter| counter.taken).max().unwrap_or(0)

@@ -4,7 +4,7 @@
 use super::leg::LegState;
 use super::thread::Waiting;
 use super::{Machine, OpenKind, Phase};
-use crate::id::{ActId, LegId, OpId, ProgramId, StateId};
+use crate::id::{ActId, JumpId, LegId, OpId, ProgramId, StateId};
 use crate::io::Party;
 use crate::program::{Image, Op};
 use crate::time::Time;
@@ -125,6 +125,12 @@ impl<const TRACE: bool> Machine<TRACE> {
     #[must_use]
     pub fn rounds(&self) -> u32 {
         self.threads.iter().map(|thread| thread.rounds()).max().unwrap_or(0)
+    }
+
+    /// Forgets how often each `goto` of the caller's script has jumped which it does not come to any more: nothing
+    /// depends on that. Whoever compares calls says which they are, by where their section stands.
+    pub fn forget_jumps(&mut self, is_over: impl Fn(ProgramId, StateId, JumpId) -> bool) {
+        self.threads[0].forget_jumps(is_over);
     }
 
     /// When the call has had its longest time; none before it is answered.

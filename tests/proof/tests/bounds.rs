@@ -60,7 +60,15 @@ fn no_call_exceeds_a_bound_and_made_up_calls_reach_them() {
                 let _ = writeln!(wrong, "{}{words}", report::files(&flow, world));
             }
         }
-        match misses(&program, &one) {
+        let rough = roughly(&program, Readings::default());
+        if let Some(words) = less(&rough, &one) {
+            let _ = writeln!(wrong, "{}\n{words}", yaml(&flow));
+        }
+        let missing = match one.too_many {
+            true => Some("# too many states".to_owned()),
+            false => misses(&program, &one),
+        };
+        match missing {
             None => reached += 1,
             Some(words) if missed.len() < 20_000 => {
                 let _ = writeln!(missed, "{}\n{words}", yaml(&flow));
@@ -218,11 +226,38 @@ fn simulated(program: &Program, scenario: &Scenario) -> Seen {
 
 // --- what is wrong ----------------------------------------------------------------------------------
 
-/// What a call in a world comes to that it cannot.
+/// What a call in a world comes to that it cannot, by either kind of bounds.
 fn exceeds(program: &Program, world: &Json) -> Option<String> {
     let scenario = read(&world.to_string()).expect("a scenario");
-    let found = read_so(program, scenario.readings, &scenario.info, false);
     let seen = simulated(program, &scenario);
+    let found = read_so(program, scenario.readings, &scenario.info, false);
+    let rough = roughly(program, scenario.readings);
+    let mut words = over(&seen, &found);
+    words.push_str(&over(&seen, &rough));
+    (!words.is_empty()).then_some(words)
+}
+
+/// Bounds of the graph alone: what there is where there are too many states.
+fn roughly(program: &Program, readings: Readings) -> Bounds {
+    let options = Options { readings, others: false, states: 0, ..Options::default() };
+    bounds(program.clone(), &options)
+}
+
+/// Which bounds of the graph alone are less than the others.
+fn less(rough: &Bounds, found: &Bounds) -> Option<String> {
+    let most = |length: &Length| length.longest.map_or(u64::MAX, |ms| ms.0);
+    let figures = |bounds: &Bounds| {
+        let flow = &bounds.flow;
+        let legs = flow.legs.most.unwrap_or(u64::MAX);
+        [most(&flow.waits), most(&flow.lasts), flow.at_once.into(), legs]
+    };
+    let (rough, found) = (figures(rough), figures(found));
+    let is_less = rough.iter().zip(&found).any(|(rough, found)| rough < found);
+    is_less.then(|| format!("# by the graph alone {rough:?}, exactly {found:?}"))
+}
+
+/// What a call comes to that it cannot.
+fn over(seen: &Seen, found: &Bounds) -> String {
     let mut words = String::new();
     let mut hold = |what: &str, seen: u64, most: Option<u64>| {
         if most.is_some_and(|most| seen > most) {
@@ -235,7 +270,7 @@ fn exceeds(program: &Program, world: &Json) -> Option<String> {
     hold("longest call", seen.lasts, ms(&found.flow.lasts));
     hold("legs at once", seen.at_once as u64, Some(found.flow.at_once.into()));
     hold("legs in all", seen.legs, found.flow.legs.most);
-    (!words.is_empty()).then_some(words)
+    words
 }
 
 /// Which bounds the calls that were made up for them do not reach.
