@@ -236,7 +236,11 @@ impl Generator<'_> {
                 let found = prove::shortest(&self.program, *way, &bounds);
                 calls.extend(found.and_then(|found| self.exact(&found)));
             }
-            match proof.within {
+            // Whom a computed destination dials is tried for some values alone.
+            let legs = &self.program.tables().legs;
+            let computed = legs.iter().any(|leg| self.program.constant(leg.to).is_none());
+            let tried = computed.then(|| "the destinations that were tried".to_owned());
+            match proof.within.or(tried) {
                 Some(words) => within = Some(words),
                 // Which of several legs it is, the verifier does not say.
                 None => never.extend(open.iter().filter(|way| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use swml_runtime::id::StateId;
-use swml_runtime::program::{Op, Program};
+use swml_runtime::program::{LoadPurpose, Op, Program};
 
 use super::words::{dials, named};
 use crate::coverage::{Way, ways};
@@ -139,6 +139,9 @@ impl<'r> Reasons<'r> {
             (NodeKind::Jump { .. }, "skipped") => "its condition always holds here".to_owned(),
             (NodeKind::Call { .. }, _) => {
                 "the section that it executes never comes back".to_owned()
+            }
+            (NodeKind::Load { purpose: LoadPurpose::Function, .. }, "loaded") => {
+                "it needs a document that a web server answers, which nobody knows ahead".to_owned()
             }
             (NodeKind::Load { dest, .. }, "loaded") => format!(
                 "it needs the document {}: --link URL=FILE",

@@ -237,7 +237,10 @@ fn call(conversation: &Conversation, called: &Called) -> CallScript {
 /// What comes of a prompt, as somebody does it.
 fn prompt(end: &Completion, any: bool) -> Option<(u32, StepResult)> {
     let text = |name| said(end, name).and_then(Value::as_text);
-    let value = text("prompt_value").filter(|_| !any).cloned().unwrap_or(Text::word("1"));
+    let value = text("prompt_value")
+        .filter(|value| !any && !value.is_empty())
+        .cloned()
+        .unwrap_or(Text::word("1"));
     match text("prompt_result")?.as_str() {
         "match_digits" => {
             let key = |c: char| c.is_ascii_digit() || "*#".contains(c);
