@@ -16,8 +16,8 @@ use swml_compiler::verify::{Options, Report, verify};
 use swml_runtime::machine::CallInfo;
 use swml_runtime::program::Program;
 
-fn info() -> CallInfo {
-    read("{}").expect("a scenario that says nothing").info
+fn info(program: &Program) -> CallInfo {
+    read("{}").expect("a scenario that says nothing").info_for(program)
 }
 
 /// The flows of a folder that have a program, by name.
@@ -32,7 +32,7 @@ fn flows(folder: &str) -> Vec<(String, Program)> {
 }
 
 fn explored(program: &Program) -> Report {
-    verify(program.clone(), Options { info: info(), ..Options::default() })
+    verify(program.clone(), Options { info: info(program), ..Options::default() })
 }
 
 #[test]
@@ -66,7 +66,8 @@ fn what_is_found_can_be_played() {
         for example in &report.counterexamples {
             let text = example.scenario(&name);
             let scenario = read(&text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
-            let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+            let info = scenario.info_for(&program);
+            let (readings, script) = (scenario.readings, scenario.script);
             let loader = FileLoader::new(BTreeMap::new(), |_| None);
             let playback = play(program.clone(), Setting { info, readings, script, loader });
             let trace: Vec<_> = playback.events.iter().map(|event| event.to_json()).collect();
@@ -87,7 +88,7 @@ fn what_is_found_can_be_played() {
 fn any_number_of_workers_finds_the_same() {
     for (name, program) in flows("tests/flows/dial") {
         let of = |workers| {
-            verify(program.clone(), Options { info: info(), workers, ..Options::default() })
+            verify(program.clone(), Options { info: info(&program), workers, ..Options::default() })
         };
         let (one, three) = (of(1), of(3));
         assert_eq!(one.size, three.size, "{name}");

@@ -12,7 +12,7 @@ fn explore(flow: &str, asks: &str) -> Report {
     let program = compilation.program().expect("an accepted flow");
     let asked_for = sentence(asks).unwrap_or_else(|mistake| panic!("{asks}: {mistake:?}"));
     let check = Check { text: asks.to_owned(), span: Span::default(), sentence: asked_for };
-    let info = read("{}").expect("an empty scenario").info;
+    let info = read("{}").expect("an empty scenario").info_for(&program);
     let properties = vec![asked(&check)];
     verify(program, Options { info, always: false, properties, ..Options::default() })
 }
@@ -318,4 +318,23 @@ fn what_is_computed_with_is_proved_where_all_ways_are_known() {
     let flow = "    - connect: {to: '%{call.to}'}\n";
     let report = explore(flow, "at most 1 legs");
     assert_eq!(report.verdict(), Verdict::Proved, "{:?}", report.tried);
+}
+
+/// What a message says is known to it alone.
+#[test]
+fn what_a_message_says_is_not_known() {
+    for (variable, case, comes) in [
+        ("message.body", "STOP", true),
+        ("message.type", "mms", true),
+        ("message.type", "fax", false),
+        ("message.from", "+15550100009", true),
+        ("message.direction", "outbound", false),
+    ] {
+        let flow = format!(
+            "    - switch: {{variable: {variable}, case: {{'{case}': [{{execute: asked}}]}}, default: [{{reply: Hello}}]}}\n  asked: [{{reply: Well}}]\n"
+        );
+        let report = explore(&flow, "never section \"asked\"");
+        let expected = if comes { Verdict::Violated } else { Verdict::Proved };
+        assert_eq!(report.verdict(), expected, "{flow}");
+    }
 }

@@ -19,7 +19,7 @@ use swml_compiler::verify::{
 };
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::{Kind, Program};
+use swml_runtime::program::Program;
 
 use crate::args::{CheckFormat, OfKind, Verify, Which};
 use crate::output::{color, could_not_run, point, print, visible};
@@ -37,9 +37,6 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
-    if program.kind() == Kind::Messaging {
-        return could_not_run("documents for messages are not explored: swml run plays them");
-    }
     let checks = match asked::checks(args, checks) {
         Ok(checks) => checks,
         Err(verdict) => return verdict,
@@ -55,7 +52,7 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
         Which::Given => vec![Reading { words: String::new(), readings: given }],
     };
     let info = match read("{}") {
-        Ok(scenario) => scenario.info,
+        Ok(scenario) => scenario.info_for(&program),
         Err(error) => return could_not_run(&error.to_string()),
     };
     let explored = |check: Option<&Check>| {
@@ -201,7 +198,7 @@ fn violated(
     };
     let _ = writeln!(out, "{how}: {}{under}", example.check);
     paragraph(out, "  ", &visible(&example.words));
-    let told: Vec<String> = told(&example.info).collect();
+    let told: Vec<String> = told(program, &example.info).collect();
     if !told.is_empty() {
         paragraph(out, "  ", &visible(&format!("with {}", told.join(", "))));
     }
@@ -214,12 +211,16 @@ fn violated(
     out.push('\n');
 }
 
-/// What the call knows from its beginning, where that is not what calls usually do.
-fn told(info: &CallInfo) -> impl Iterator<Item = String> {
-    let usual = read("{}").map(|scenario| scenario.info).unwrap_or_default();
-    let pairs = [("call", info.call.clone(), usual.call), ("envs", info.envs.clone(), usual.envs)];
-    pairs.into_iter().flat_map(|(scope, map, usual)| {
-        let (map, usual) = (value_json(&map), value_json(&usual));
+/// What is known when the call, or the message, begins, where that is not what it usually is.
+fn told(program: &Program, info: &CallInfo) -> impl Iterator<Item = String> {
+    let usual = read("{}").map(|scenario| scenario.info_for(program)).unwrap_or_default();
+    let of = |info: &CallInfo| match info.call.get("message") {
+        Some(message) => ("message", value_json(message)),
+        None => ("call", value_json(&info.call)),
+    };
+    let envs = ("envs", value_json(&info.envs), value_json(&usual.envs));
+    let ((scope, begins), (_, usually)) = (of(info), of(&usual));
+    [(scope, begins, usually), envs].into_iter().flat_map(|(scope, map, usual)| {
         let entries = map.as_object().cloned().unwrap_or_default().into_iter();
         let news = entries.filter(move |(key, value)| usual.get(key) != Some(value));
         news.map(move |(key, value)| format!("{scope}.{key} = {value}"))
@@ -230,7 +231,8 @@ fn told(info: &CallInfo) -> impl Iterator<Item = String> {
 fn played(program: &Program, name: &str, example: &Counterexample) -> Option<Vec<Event>> {
     let scenario = read(&example.scenario(name)).ok()?;
     let loader = FileLoader::new(BTreeMap::new(), |_| None);
-    let (info, readings, script) = (scenario.info, scenario.readings, scenario.script);
+    let info = scenario.info_for(program);
+    let (readings, script) = (scenario.readings, scenario.script);
     let playback = play(program.clone(), Setting { info, readings, script, loader });
     let last = example.inputs.last().map_or(swml_runtime::time::Time::ZERO, |(at, _)| *at);
     Some(playback.events.into_iter().filter(|event| event.t <= last).collect())

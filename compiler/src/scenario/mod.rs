@@ -14,7 +14,7 @@ mod unheard;
 mod wall;
 pub(crate) mod write;
 
-pub(crate) use crate::expr::fields::{DEEP, field};
+pub(crate) use crate::expr::fields::{DEEP, field, message_field};
 pub use crate::redact::redact;
 pub(crate) use duration::parse as length_of_time;
 pub use duration::{clock, seconds};

@@ -43,8 +43,11 @@ pub(super) fn scenario(
         let _ = writeln!(out, "# {line}");
     }
     let _ = writeln!(out, "flow: {}", plain(&json!(of.flow)));
-    for (name, map) in [("call", &of.info.call), ("envs", &of.info.envs)] {
-        let map = to_json(map);
+    let call = match of.info.call.get("message") {
+        Some(message) => ("message", to_json(message)),
+        None => ("call", to_json(&of.info.call)),
+    };
+    for (name, map) in [call, ("envs", to_json(&of.info.envs))] {
         if map.as_object().is_some_and(|map| !map.is_empty()) {
             let _ = writeln!(out, "{name}: {}", plain(&map));
         }

@@ -12,7 +12,7 @@ use swml_runtime::fault::Fault;
 use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Act, Program, Tables};
+use swml_runtime::program::{Act, Kind, Program, Tables};
 use swml_runtime::value::{Text, Value};
 
 use super::beginnings::put;
@@ -172,22 +172,28 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         if calls::given(program, root) {
             continue;
         }
-        let is_fact = [CALL, ENVS].contains(&root.as_str());
+        // A message is known under its name wherever a call is.
+        let is_message = program.kind() == Kind::Messaging && root == MESSAGE;
+        let is_fact = is_message || [CALL, ENVS].contains(&root.as_str());
         if !is_fact && (set.contains(root) || !bare(root)) {
             continue;
         }
         let mut path: Vec<Text> = Vec::new();
         path.extend((!is_fact).then(|| Text::word(ENVS)));
+        path.extend(is_message.then(|| Text::word(CALL)));
         path.push(root.as_str().into());
         path.extend(keys.iter().cloned());
         let name = place.to_string();
         let words = match (keys.first(), root.as_str()) {
-            (None, CALL | ENVS) => continue,
-            (Some(field), CALL) if scenario::DEEP.contains(&field.as_str()) => {
+            (None, _) if is_fact => continue,
+            (Some(field), CALL | MESSAGE)
+                if is_fact && scenario::DEEP.contains(&field.as_str()) =>
+            {
                 books.open.insert(name);
                 continue;
             }
             (Some(field), CALL) => scenario::field(field),
+            (Some(field), MESSAGE) if is_fact => scenario::message_field(field),
             _ => Some(&[][..]),
         };
         // There is none, or the call keeps it.
@@ -216,7 +222,12 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
 }
 
 /// Facts that the platform always gives, and what they usually are.
-const NUMBERS: [(&str, &str); 2] = [("call.from", "+15550100001"), ("call.to", "+15550100002")];
+const NUMBERS: [(&str, &str); 4] = [
+    ("call.from", "+15550100001"),
+    ("call.to", "+15550100002"),
+    ("message.from", "+15550100001"),
+    ("message.to", "+15550100002"),
+];
 
 /// Whether the platform may say so of one who calls or is called: a number, or an address.
 fn is_party(value: &Value) -> bool {
@@ -226,6 +237,7 @@ fn is_party(value: &Value) -> bool {
 /// Where facts stand.
 const CALL: &str = "call";
 const ENVS: &str = "envs";
+const MESSAGE: &str = "message";
 
 /// Every variable and param that something in the program gives a value.
 fn assigned(program: &Program) -> BTreeSet<String> {

@@ -9,7 +9,7 @@ use swml_runtime::value::{Text, Value};
 use super::entry;
 use super::reader::{Reader, from_json, is_nothing};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expr::fields::{DEEP, FIELDS, KEPT};
+use crate::expr::fields::{DEEP, FIELDS, KEPT, MESSAGE_FIELDS, field, message_field};
 use crate::scenario::wall::{BadClock, WallClock};
 use crate::syntax::{Mapping, Scalar, View};
 
@@ -20,21 +20,6 @@ const USUAL: [(&str, &str); 5] = [
     ("to", "+15550100002"),
     ("type", "phone"),
     ("direction", "inbound"),
-];
-
-/// The fields of `message`.
-const MESSAGE_FIELDS: &[&str] = &[
-    "message_id",
-    "project_id",
-    "space_id",
-    "direction",
-    "type",
-    "from",
-    "to",
-    "body",
-    "media",
-    "segments",
-    "timestamp",
 ];
 
 /// What a message has of which nothing is said.
@@ -123,26 +108,16 @@ impl Reader<'_> {
         let given = given.filter(|view| !is_nothing(*view));
         let map = given.and_then(|view| self.map("\"message\"", "{ body: Hello }", view));
         if let Some(map) = map {
-            self.keys("\"message\"", map, MESSAGE_FIELDS);
+            let names: Vec<_> = MESSAGE_FIELDS.iter().map(|(name, _)| *name).collect();
+            self.keys("\"message\"", map, &names);
             for (key, view) in map.iter() {
                 let Some(name) = key.scalar().map(Scalar::text) else { continue };
-                let value = match name {
-                    "type" => match self.word(
-                        "\"type\" of a message",
-                        view,
-                        &[("sms", "sms"), ("mms", "mms")],
-                    ) {
-                        Some(word) => Json::from(word),
-                        None => continue,
-                    },
-                    "media" | "segments" => self.json(view),
-                    _ if is_nothing(view) => Json::Null,
-                    _ => match self.text(view) {
-                        Some(text) => Json::from(text),
-                        None => continue,
-                    },
+                let Some(words) = message_field(name) else { continue };
+                let value = match is_nothing(view) && words.is_empty() {
+                    true => Some(Json::Null),
+                    false => self.value_of("message", name, words, view),
                 };
-                fields.insert(name.to_owned(), value);
+                fields.extend(value.map(|value| (name.to_owned(), value)));
             }
         }
         let message = from_json(&Json::Object(fields));
@@ -161,24 +136,25 @@ impl Reader<'_> {
                 self.report(finding.help("leave it out; `direction: outbound` begins answered"));
                 continue;
             }
-            let Some((_, words)) = FIELDS.iter().find(|(known, _)| *known == name) else {
+            let Some(words) = field(name) else {
                 continue;
             };
-            let value = match name {
-                name if DEEP.contains(&name) => self.json(view),
-                _ => match self.text(view) {
-                    Some(text) => Json::from(text),
-                    None => continue,
-                },
-            };
-            if !words.is_empty() {
-                let known: Vec<_> = words.iter().map(|word| (*word, ())).collect();
-                if self.word(&format!("\"{name}\" of a call"), view, &known).is_none() {
-                    continue;
-                }
-            }
-            fields.insert(name.to_owned(), value);
+            let value = self.value_of("call", name, words, view);
+            fields.extend(value.map(|value| (name.to_owned(), value)));
         }
+    }
+
+    /// A field of a call or a message; a bad one is reported.
+    fn value_of(&mut self, of: &str, name: &str, words: &[&str], view: View<'_>) -> Option<Json> {
+        if DEEP.contains(&name) {
+            return Some(self.json(view));
+        }
+        let text = self.text(view)?;
+        if !words.is_empty() {
+            let known: Vec<_> = words.iter().map(|word| (*word, ())).collect();
+            self.word(&format!("\"{name}\" of a {of}"), view, &known)?;
+        }
+        Some(Json::from(text))
     }
 }
 
