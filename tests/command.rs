@@ -531,7 +531,7 @@ fn verify_exits_by_what_it_found() {
     let flow = "tests/flows/dial/serial-parallel.yaml";
     let proved = swml(&["verify", flow]);
     assert_eq!(code(&proved), 0);
-    assert!(out(&proved).contains(": proved: nothing goes wrong"), "{}", out(&proved));
+    assert!(out(&proved).contains(": proved: what always has to hold does"), "{}", out(&proved));
     assert_eq!(err(&proved), "", "nothing but a terminal sees the progress");
     let given_up = swml(&["verify", flow, "--max-states", "1", "--rounds", "100"]);
     assert_eq!(code(&given_up), 3);
@@ -585,4 +585,14 @@ fn documents_for_messages() {
         out(&run)
     );
     assert!(!out(&run).contains("hang up"), "{}", out(&run));
+}
+
+/// A promise that cannot be read is not kept silently.
+#[test]
+fn a_misspelt_promise_proves_nothing() {
+    let flow = "# swml: never dail \"+1900*\"\nsections: {main: [answer]}\n";
+    let flow = file(&scratch("promise"), "flow.yaml", flow.as_bytes());
+    let refused = swml(&["verify", &flow]);
+    assert_eq!((code(&refused), out(&refused)), (2, String::new()));
+    assert!(err(&refused).contains("did you mean `dial`?"), "{}", err(&refused));
 }

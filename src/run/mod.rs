@@ -9,7 +9,7 @@ use std::io::{Write as _, stderr};
 use std::path::{Component, Path, PathBuf};
 
 use swml_compiler::checks::Check;
-use swml_compiler::compile;
+use swml_compiler::diagnostic::Code;
 use swml_compiler::flow::Flow;
 use swml_compiler::freeze::thaw;
 use swml_compiler::points::Point;
@@ -20,6 +20,7 @@ use swml_compiler::scenario::{
     read_source, unheard,
 };
 use swml_compiler::source::Source;
+use swml_compiler::{Compilation, compile};
 use swml_runtime::program::{Kind, Program};
 use swml_runtime::sim::script::Rest;
 use swml_runtime::time::Time;
@@ -196,6 +197,8 @@ pub(crate) struct Subject {
     pub(crate) flow: Flow,
     /// What the comments of its document ask of it.
     pub(crate) checks: Vec<Check>,
+    /// Whether they ask something that cannot be read; it has been said then.
+    pub(crate) misread: bool,
     /// The open points that matter for its documents; of an artifact nobody knows.
     pub(crate) points: Vec<&'static Point>,
 }
@@ -213,7 +216,8 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
         let program = Program::from_bytes(&bytes)
             .map_err(|error| could_not_run(&format!("{}: {error}", input::name(file))))?;
         let flow = thaw(&program);
-        return Ok(Subject { program, flow, checks: Vec::new(), points: Vec::new() });
+        let (checks, points) = (Vec::new(), Vec::new());
+        return Ok(Subject { program, flow, checks, misread: false, points });
     }
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
@@ -226,7 +230,10 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
     report_all(&compilation);
     let program = compilation.program().map_err(|_| Verdict::Findings)?;
     let points = compilation.points();
-    Ok(Subject { program, flow: compilation.flow, checks: compilation.checks, points })
+    let findings = compilation.diagnostics.sorted();
+    let misread = findings.iter().any(|finding| finding.code == Code::BadCheck);
+    let Compilation { flow, checks, .. } = compilation;
+    Ok(Subject { program, flow, checks, misread, points })
 }
 
 /// Whether a file that is no document reads as a scenario.

@@ -32,11 +32,14 @@ const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
     let kind = OfKind { kind: None };
-    let Subject { program, checks, points, .. } = match run::program(&args.file, kind, &args.links)
-    {
+    let subject = run::program(&args.file, kind, &args.links);
+    let Subject { program, checks, misread, points, .. } = match subject {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
+    if misread {
+        return Verdict::CouldNotRun;
+    }
     let checks = match asked::checks(args, checks) {
         Ok(checks) => checks,
         Err(verdict) => return verdict,
@@ -240,7 +243,7 @@ fn played(program: &Program, name: &str, example: &Counterexample) -> Option<Vec
 
 fn summary(out: &mut String, name: &str, report: &Report) {
     let size = report.size;
-    let _ = writeln!(out, "{name}: {}", verdict_words(report));
+    paragraph(out, "", &format!("{name}: {}", verdict_words(report)));
     paragraph(
         out,
         "  ",
@@ -265,7 +268,7 @@ fn summary(out: &mut String, name: &str, report: &Report) {
 
 fn verdict_words(report: &Report) -> String {
     match report.verdict() {
-        Found::Proved => "proved: nothing goes wrong, whatever happens".to_owned(),
+        Found::Proved => "proved: what always has to hold does, whatever happens".to_owned(),
         Found::Within => {
             let within = report.within().map(|holds| holds.to_string()).unwrap_or_default();
             format!("no violation within {within}")
@@ -295,8 +298,16 @@ fn rests(out: &mut String, report: &Report, points: &[&Point]) {
     let first = names.first().map_or("A1", String::as_str);
     let lead = format!("on these open points, which nothing documents (swml explain {first})");
     line(&lead, &names);
-    line("and on these steps ending by themselves", &report.trusted);
-    line("these end with the call alone", &report.endless);
+    line("and on these steps ending by themselves", &few(&report.trusted));
+    line("these end with the call alone", &few(&report.endless));
+}
+
+/// The first of many; programs get them all.
+fn few(items: &[String]) -> Vec<String> {
+    const FEW: usize = 12;
+    let rest = items.len().saturating_sub(FEW);
+    let more = (rest > 0).then(|| format!("and {rest} more"));
+    items.iter().take(FEW).cloned().chain(more).collect()
 }
 
 fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
@@ -305,7 +316,7 @@ fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
         .iter()
         .filter(|(reading, report)| !reading.words.is_empty() && report.verdict() > default)
         .collect();
-    let _ = writeln!(out, "{name}: {}", verdict_words(&reports[0].1));
+    paragraph(out, "", &format!("{name}: {}", verdict_words(&reports[0].1)));
     match breaks.as_slice() {
         [] if default <= Found::Within => {
             let _ = writeln!(out, "  and that holds under every reading:");

@@ -229,7 +229,7 @@ impl<'t> Words<'t> {
         };
         self.at += 1;
         time.ok_or_else(|| {
-            self.not(token.as_ref(), "a length of time, such as `90s`, `1500ms` or `2m`")
+            self.not(token.as_ref(), "a length of time, such as `90s`, `1500ms`, `2m` or `1h`")
         })
     }
 

@@ -216,6 +216,7 @@ fn duration(time: Millis) -> String {
     match time.0 {
         ms if ms % 1000 != 0 => format!("{ms}ms"),
         ms if ms % 60_000 != 0 || ms == 0 => format!("{}s", ms / 1000),
-        ms => format!("{}m", ms / 60_000),
+        ms if ms % 3_600_000 != 0 => format!("{}m", ms / 60_000),
+        ms => format!("{}h", ms / 3_600_000),
     }
 }

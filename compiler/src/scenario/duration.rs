@@ -1,4 +1,4 @@
-//! Lengths of time as scenarios write them: `1500ms`, `2s`, `2.5s`, `3m`, or a number of seconds.
+//! Lengths of time as scenarios write them: `1500ms`, `2s`, `2.5s`, `3m`, `1h`, or a number of seconds.
 
 use swml_runtime::time::{Millis, Time};
 
@@ -9,6 +9,7 @@ pub(crate) fn parse(text: &str) -> Option<Millis> {
     let (number, scale) = unit("ms", 1.0)
         .or_else(|| unit("s", 1000.0))
         .or_else(|| unit("m", 60_000.0))
+        .or_else(|| unit("h", 3_600_000.0))
         .unwrap_or((text, 1000.0));
     scaled(number.trim().parse().ok()?, scale)
 }
