@@ -334,26 +334,38 @@ impl Abstract {
         }
     }
 
-    /// Makes one alternative of many.
+    /// Makes one alternative of those with something unknown; of all, where the literals are too many as well.
     fn narrow(&mut self) {
         self.wide = true;
-        if self.alternatives.len() < 2 {
+        let is_literal = |one: &Alternative| matches!(one, Alternative::Literal(..));
+        let (kept, open): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.alternatives).into_iter().partition(is_literal);
+        let (kept, open) = match kept.len() > MOST {
+            true => (Vec::new(), [kept, open].concat()),
+            false => (kept, open),
+        };
+        self.alternatives = kept;
+        if open.len() < 2 {
+            self.alternatives.extend(open);
             return;
         }
-        let mut hole: Option<Hole> = None;
-        for one in self.holes() {
-            let one = Hole { tested: None, ..one.clone() };
-            hole = Some(hole.map_or(one.clone(), |hole| hole.joined(&one)));
-        }
-        let starts: Option<Vec<String>> =
-            self.alternatives.iter().map(Alternative::start).collect();
-        let texts = starts.is_some();
+        let starts: Option<Vec<String>> = open.iter().map(Alternative::start).collect();
+        let class = match (open.iter().map(Alternative::class).reduce(same), &starts) {
+            (Some(Some(class)), _) => class,
+            (_, Some(_)) => Class::Text,
+            (_, None) => Class::Any,
+        };
         let start = starts.and_then(|starts| starts.into_iter().reduce(|a, b| common(&a, &b)));
-        let hole = hole.unwrap_or_else(|| Hole::new(Class::Any, Trail::many()));
-        let hole = Hole { class: if texts { Class::Text } else { Class::Any }, ..hole };
-        let start = start.unwrap_or_default();
-        let pieces = [Piece::Text(start), Piece::Hole(hole)];
-        self.alternatives = vec![Alternative::Pieces(tidy(pieces))];
+        let mut from = Vec::new();
+        for hole in (Self { alternatives: open, wide: false }).holes() {
+            trail::join(&mut from, &hole.from);
+        }
+        if from.is_empty() {
+            from.push(Trail::many());
+        }
+        let hole = Piece::Hole(Hole { class, tested: None, from });
+        let pieces = tidy([Piece::Text(start.unwrap_or_default()), hole]);
+        self.alternatives.push(Alternative::Pieces(pieces));
     }
 
     /// All parts that are not known, however deep.
@@ -449,6 +461,17 @@ impl Alternative {
         matches!(self, Alternative::Literal(_, Some(_)))
     }
 
+    /// The class of what is unknown all over.
+    fn class(&self) -> Option<Class> {
+        match self {
+            Alternative::Pieces(pieces) => match pieces.as_slice() {
+                [Piece::Hole(hole)] => Some(hole.class),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The text that it begins with; none where it may be no text.
     fn start(&self) -> Option<String> {
         match self {
@@ -535,6 +558,10 @@ pub(super) fn admits(pieces: &[Piece], text: &str) -> bool {
             .chain([text.len()])
             .any(|at| hole.class.admits(&text[..at]) && admits(rest, &text[at..])),
     }
+}
+
+fn same(one: Option<Class>, other: Option<Class>) -> Option<Class> {
+    one.filter(|_| one == other)
 }
 
 /// The beginning that two texts have in common.

@@ -266,6 +266,10 @@ impl<'f> Walk<'f> {
         let after = failed(after);
         let Some(conversation) = &act.conversation else { return self.all_exits(at, &after) };
         self.exit(at, 0, &after);
+        // It may have ended while a function ran: what that has set stands.
+        if state.jobs.contains(&at.1) {
+            self.exit(at, 0, state);
+        }
         for rank in 1..=conversation.exits.len() {
             let mut called = state.clone();
             called.functions.insert((at.1, rank, true));
