@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use swml_compiler::compile;
 use swml_compiler::render::svg::{self, Theme};
-use swml_compiler::render::{View, Zoom};
+use swml_compiler::render::view::NodeKind;
+use swml_compiler::render::{Cut, View, Zoom};
 use swml_compiler::source::Source;
 
 const FOLDER: &str = "docs/examples";
@@ -42,10 +43,21 @@ fn pictures_and_page_are_fresh() {
         let source = Source::new(&format!("{stem}.yaml"), &text);
         let compilation = compile(&source);
         assert!(compilation.diagnostics.is_empty(), "{stem} has findings");
-        let picture = svg::write(&View::new(&compilation.flow, Zoom::Group), Theme::Auto);
-        assert!(picture.len() < BYTES, "the picture of {stem} has {} bytes", picture.len());
-        keep(&path.with_extension("svg"), &picture, &mut stale);
-        page.push_str(&entry(&stem, &text));
+        let mut draw = |name: &str, view: &View| {
+            let picture = svg::write(view, Theme::Auto);
+            assert!(picture.len() < BYTES, "the picture {name} has {} bytes", picture.len());
+            keep(&path.with_file_name(format!("{name}.svg")), &picture, &mut stale);
+        };
+        draw(&stem, &View::new(&compilation.flow, Zoom::Group));
+        // A conversation is one box there; open, it is a picture of its own.
+        let open = View::new(&compilation.flow, Zoom::Step);
+        let opens = open.nodes.iter().any(|node| node.kind == NodeKind::Step);
+        if opens {
+            let section = Some("main".to_owned());
+            let part = open.cut(&Cut { section, ..Cut::default() }).expect("there is a main");
+            draw(&format!("{stem}-open"), &part);
+        }
+        page.push_str(&entry(&stem, &text, opens));
     }
     assert!(flows.len() >= 8, "only {} flows", flows.len());
     keep(&support::root().join(FOLDER).join("README.md"), &page, &mut stale);
@@ -53,7 +65,7 @@ fn pictures_and_page_are_fresh() {
 }
 
 /// A title, a sentence, the picture, the calls.
-fn entry(stem: &str, text: &str) -> String {
+fn entry(stem: &str, text: &str, opens: bool) -> String {
     let comment = text.lines().take_while(|line| line.starts_with('#'));
     let words: Vec<_> = comment.map(|line| line.trim_start_matches('#').trim()).collect();
     assert!(!words.is_empty(), "{stem} does not say what it shows");
@@ -65,6 +77,13 @@ fn entry(stem: &str, text: &str) -> String {
         title(stem),
         words.join(" ")
     );
+    if opens {
+        let command = format!("swml graph {stem}.yaml --zoom step --section main");
+        let _ = write!(
+            entry,
+            ", and with its conversation open, `{command}`:\n\n![The steps of {stem}.yaml]({stem}-open.svg)"
+        );
+    }
     let calls = scenarios(stem);
     assert!(!calls.is_empty(), "nobody calls {stem}");
     for (number, call) in calls.iter().enumerate() {

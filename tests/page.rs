@@ -323,6 +323,74 @@ fn secrets_of_the_source_are_not_in_the_page() {
     assert!(!html.contains("hunter2"));
 }
 
+/// Everything that a mouse can do here keys can: the canvas, what folds, the call.
+#[test]
+fn keys_are_enough() {
+    let (_, Some(browser)) = page("keys", FLOW, true) else { return };
+    let world = || browser.run("return canvas.root.getAttribute('transform')");
+    let before = world();
+    browser.press("+");
+    let closer = world();
+    assert_ne!(closer, before);
+    browser.press("\u{e012}");
+    assert_ne!(world(), closer, "an arrow moves the sheet");
+    browser.press("0");
+    assert_eq!(world(), before);
+    browser.run("document.querySelector(\"[data-fold='bye']\").focus()");
+    browser.press("\u{e007}");
+    assert_eq!(browser.run("return [...page.folded]"), json!(["bye"]));
+    browser.press("f");
+    browser.press("f");
+    assert_eq!(browser.run("return page.folded.size"), 3, "folded, but for what was");
+    browser.press("f");
+    assert_eq!(browser.run("return page.folded.size"), 0);
+    let time = "return byId('moment').value";
+    browser.press("..,");
+    assert_eq!(browser.run(time), "1");
+    browser.press("?");
+    assert_eq!(browser.run("return byId('keys').open"), true);
+    browser.press("\u{e00c}");
+    assert_eq!(browser.run("return byId('keys').open"), false);
+    // Whoever goes through it by tab comes by every box.
+    let reached = "return boxes().every(b => b.tabIndex === 0 && b.getAttribute('aria-label'))";
+    assert_eq!(browser.run(reached), true);
+    calm(&browser);
+}
+
+/// On paper there is the picture, then the source; no buttons.
+#[test]
+fn it_prints() {
+    let (_, Some(browser)) = page("print", FLOW, true) else { return };
+    let pdf = browser.print();
+    assert!(pdf.len() > 10_000, "{} bytes", pdf.len());
+    calm(&browser);
+}
+
+/// As the browser draws them, no two texts lie on each other, whatever is chosen: of boxes, of frames, of edges.
+#[test]
+fn texts_do_not_overlap() {
+    let overlaps = "
+        const wrong = [];
+        for (const zoom of ['step', 'group', 'leg']) {
+          look(zoom);
+          canvas.zoom(4 / canvas.root.getScreenCTM().a);
+          const texts = [...canvas.root.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+          texts.forEach(([one, a], n) => texts.slice(n + 1).forEach(([two, b]) => {
+            const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (x > 4 && y > 12) wrong.push([zoom, one, two]);
+          }));
+        }
+        return wrong;";
+    for name in ["support", "front-desk", "overflow"] {
+        let path = format!("{}/docs/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let flow = fs::read_to_string(path).expect("a flow of the gallery");
+        let (_, Some(browser)) = page(&format!("overlap-{name}"), &flow, false) else { return };
+        assert_eq!(browser.run(overlaps), json!([]), "{name}");
+        calm(&browser);
+    }
+}
+
 /// Texts do not leave their boxes, as the browser draws them.
 #[test]
 fn texts_stay_in_their_boxes() {

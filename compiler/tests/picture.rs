@@ -3,13 +3,15 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use swml_compiler::compile;
 use swml_compiler::flow::Flow;
 use swml_compiler::render::layout::{
-    Arrow, Page, Point, Rect, Segment, Sheet, Text, lay_out, legend, long_edges, pack,
+    Arrow, Page, Point, Rect, Segment, Shape, Sheet, Text, lay_out, legend, long_edges, pack,
 };
 use swml_compiler::render::svg::{self, Theme};
 use swml_compiler::render::view::{Cluster, Item, NodeKind};
@@ -380,6 +382,30 @@ proptest! {
             }
         }
     }
+}
+
+/// Twenty cases do not stand in one row, and their order from left to right is that of the text.
+#[test]
+fn many_exits_are_not_one_row() {
+    use std::fmt::Write as _;
+    let mut cases = String::new();
+    for number in 0..20 {
+        // Writing to a string never fails.
+        let _ = write!(
+            cases,
+            "'{number}': [{{play: 'say:You have chosen number {number}'}}, hangup], "
+        );
+    }
+    let switch = format!("{{switch: {{variable: vars.a, case: {{{cases}}}, default: [hangup]}}}}");
+    let view = View::new(&flow(&format!("sections: {{main: [{switch}]}}")), Zoom::Group);
+    check(&view);
+    let sheet = &lay_out(&view)[0];
+    let plays: Vec<_> = sheet.boxes.iter().filter(|shape| shape.name.contains("play")).collect();
+    let rows: BTreeSet<_> = plays.iter().map(|shape| shape.rect.y.to_bits()).collect();
+    assert_eq!((plays.len(), rows.len()), (20, 3));
+    let middle = |shape: &&Shape| shape.rect.x + shape.rect.width / 2.0;
+    assert!(plays.iter().map(middle).is_sorted());
+    assert!(sheet.width < 3_000.0, "{}", sheet.width);
 }
 
 #[test]

@@ -115,6 +115,12 @@ impl Browser {
         self.post("/actions", json!({ "actions": [keyboard] }));
     }
 
+    /// Prints the page; gives the PDF, in base64.
+    pub(crate) fn print(&self) -> String {
+        let pdf = self.post("/print", json!({ "orientation": "landscape" }));
+        pdf.as_str().expect("a document").to_owned()
+    }
+
     /// What the console has said that is worse than a remark.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = self.post("/se/log", json!({ "type": "browser" }));

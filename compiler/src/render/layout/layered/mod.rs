@@ -105,6 +105,8 @@ impl Route {
     }
 }
 
+/// More exits than this are many: what they lead to stands in rows, and the box above the middle of all of it.
+const ROW: usize = 7;
 /// The length of the head of an arrow.
 const HEAD: f64 = 7.0;
 

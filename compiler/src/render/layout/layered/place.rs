@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Graph;
 use super::grid::{Grid, Kind};
 use super::order::as_number;
 use super::solve::{Apart, Solver};
+use super::{Graph, ROW};
 
 /// The space between two boxes, a box and an edge, two edges, two labels.
 const BOXES: f64 = 30.0;
@@ -370,7 +370,9 @@ fn spine(grid: &Grid, graph: &Graph) -> Vec<(usize, usize)> {
         }
         if let Some((way, number)) = best {
             length[at] = way;
-            wanted.push((way, number));
+            if outs[at].len() <= ROW {
+                wanted.push((way, number));
+            }
         }
     }
     wanted.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.cmp(second)));
@@ -387,7 +389,9 @@ fn spine(grid: &Grid, graph: &Graph) -> Vec<(usize, usize)> {
         let (edge, back) = (graph.edges[number], graph.leads_back(number));
         if let (Some(first), Some(last), false) = (chain.first(), chain.last(), back) {
             pairs.push((*last, edge.to));
-            pairs.push((edge.from, *first));
+            if outs[edge.from].len() <= ROW {
+                pairs.push((edge.from, *first));
+            }
         }
     }
     pairs

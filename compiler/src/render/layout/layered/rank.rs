@@ -1,7 +1,13 @@
 //! Boxes to layers: as far up as those that lead to them allow. A frame that another one leads to stands below all of
-//! that, such as a dial group below the legs of the one before.
+//! that, such as a dial group below the legs of the one before. What a box with many exits leads to stands in several
+//! rows, every second box in the second one, so that the picture does not get too wide.
 
-use super::Graph;
+use super::{Graph, ROW};
+
+/// So many rows there are at most.
+const ROWS: usize = 3;
+/// What is higher than this is not put into rows, in layers.
+const LOW: usize = 3;
 
 /// The layer of every box, from 0.
 pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
@@ -14,6 +20,7 @@ pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
             after[edge.from].push(edge.to);
         }
     }
+    let lower = in_rows(&before, &after);
     let mut ranks = vec![0usize; count];
     // Of each frame, as far as it is known.
     let mut deepest = vec![0usize; graph.frames.len()];
@@ -22,7 +29,7 @@ pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
             Some(frame) => deepest[frame].max(ranks[*from]) + 1,
             None => ranks[*from] + 1,
         });
-        ranks[at] = above.max().or_else(|| in_frame(graph, &ranks, at)).unwrap_or(0);
+        ranks[at] = above.max().or_else(|| in_frame(graph, &ranks, at)).unwrap_or(0) + lower[at];
         for frame in graph.around(graph.boxes[at].frame) {
             deepest[frame] = deepest[frame].max(ranks[at]);
         }
@@ -38,6 +45,29 @@ pub(super) fn ranks(graph: &Graph) -> Vec<usize> {
         }
     }
     ranks
+}
+
+/// How many layers lower a box stands because it is in another row than the first.
+fn in_rows(before: &[Vec<usize>], after: &[Vec<usize>]) -> Vec<usize> {
+    let is_own = |to: &usize| before[*to].len() == 1;
+    // How many layers there are of what only this box leads to.
+    let mut height = vec![1; after.len()];
+    for at in (0..after.len()).rev() {
+        let below = after[at].iter().copied().filter(is_own).map(|to| height[to]).max();
+        height[at] = 1 + below.unwrap_or(0);
+    }
+    let mut lower = vec![0; after.len()];
+    for exits in after {
+        let own: Vec<usize> = exits.iter().copied().filter(is_own).collect();
+        let rows = own.len().div_ceil(ROW).min(ROWS);
+        let highest = own.iter().map(|to| height[*to]).max().unwrap_or(0);
+        if highest <= LOW {
+            for (number, to) in own.into_iter().enumerate() {
+                lower[to] = number % rows * highest;
+            }
+        }
+    }
+    lower
 }
 
 /// The frame that an edge leaves, where it leads into another one beside it.
