@@ -37,9 +37,15 @@ impl Domain {
         can_be: &dyn Fn(&Value) -> bool,
     ) -> Self {
         let (tests, mut open) = decisions.tests(place);
-        let constants: Vec<Value> =
-            tests.iter().flat_map(|test| decisions.constants(test)).collect();
-        let (constants, others) = candidates(kind, &constants, plainest);
+        // What it is compared with it can be; constants of other tests may be but parts of texts.
+        let named = |plain: bool| -> Vec<Value> {
+            let tests = tests.iter().filter(|test| !plain || decisions.is_plain(test));
+            tests.flat_map(|test| decisions.constants(test)).collect()
+        };
+        let (constants, _) = candidates(kind, &named(true), plainest);
+        let (hints, others) = candidates(kind, &named(false), plainest);
+        let others: Vec<Value> =
+            others.into_iter().chain(hints).filter(|v| !constants.contains(v)).collect();
         let known = constants.len();
         let others = others.into_iter().filter(|value| can_be(value));
         let all: Vec<Value> = constants.into_iter().chain(others).collect();
