@@ -338,3 +338,18 @@ fn what_a_message_says_is_not_known() {
         assert_eq!(report.verdict(), expected, "{flow}");
     }
 }
+
+/// The clock of the call and that of a confirm are two, also where nothing says which runs out first. (They were
+/// taken for one once, where a step of any length came before.)
+#[test]
+fn a_confirm_ends_the_wait_however_late_the_call_is() {
+    let flow = "    - play: 'say:One moment'
+    - connect:
+        parallel: [{to: '+15550100001'}, {to: '+15550100002'}]
+        timeout: 20
+        confirm: [{prompt: {play: 'say:Press 1'}}]
+        confirm_timeout: 10
+    - hangup\n";
+    assert_eq!(explore(flow, "wait at most 30s").verdict(), Verdict::Proved);
+    assert_eq!(explore(flow, "wait at most 29s").verdict(), Verdict::Violated);
+}

@@ -211,7 +211,12 @@ impl Zone {
             // A little above the least, off anything round.
             let room = most - least;
             let off = (gap * 3 / 7 + 1).min(room / 2);
-            found[clock] = least + off;
+            // A clock is told from another by its instant.
+            let is_taken = |left: &i64| found[..clock].contains(left);
+            let free = (least + off..=most).take(size).find(|left| !is_taken(left));
+            let free =
+                free.or_else(|| (least..least + off).rev().take(size).find(|l| !is_taken(l)));
+            found[clock] = free.unwrap_or(least + off);
             limits[clock] = -found[clock];
             limits[clock * size] = found[clock];
             if !close(&mut limits) {
@@ -275,6 +280,18 @@ mod tests {
         let mut before = both.clone();
         assert!(before.is_zero(1) && before.is_positive(2));
         assert!(!(both.is_zero(2) && both.is_positive(1)));
+    }
+
+    #[test]
+    fn clocks_that_nothing_orders_stand_apart_in_samples() {
+        let mut zone = fresh(&[14_400_000]);
+        zone.delay(|_| true);
+        let mut both = Zone::default();
+        zone.project(&[From::Old(1), From::Fresh(10_000)], &mut both);
+        both.delay(|_| true);
+        assert!(both.is_positive(1) && both.is_positive(2));
+        let sample = both.sample().expect("there is room");
+        assert_ne!(sample[0], sample[1], "{sample:?}");
     }
 
     #[test]
