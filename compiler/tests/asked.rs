@@ -353,3 +353,56 @@ fn a_confirm_ends_the_wait_however_late_the_call_is() {
     assert_eq!(explore(flow, "wait at most 30s").verdict(), Verdict::Proved);
     assert_eq!(explore(flow, "wait at most 29s").verdict(), Verdict::Violated);
 }
+
+/// Every step that the caller's script starts is seen, in the background too.
+#[test]
+fn steps_beside_the_script_are_seen() {
+    for step in [
+        "record_call: {}",
+        "tap: {uri: 'wss://example.com/tap'}",
+        "stream: {url: 'wss://example.com/stream'}",
+        "denoise: {}",
+        "live_transcribe: {action: {start: {lang: en-US, direction: [remote-caller]}}}",
+        "sleep: 5",
+    ] {
+        let method = step.split(':').next().expect("a method");
+        let flow = format!("    - {step}\n");
+        assert_eq!(
+            explore(&flow, &format!("never {method}")).verdict(),
+            Verdict::Violated,
+            "{step}"
+        );
+        let report = explore(&flow, &format!("eventually {method}"));
+        assert_eq!(report.verdict(), Verdict::Proved, "{step}");
+    }
+    let stopped =
+        "    - record_call: {control_id: all}\n    - stop_record_call: {control_id: all}\n";
+    assert_eq!(explore(stopped, "never stop_record_call").verdict(), Verdict::Violated);
+    assert_eq!(explore(stopped, "never stop_record_call \"some\"").verdict(), Verdict::Proved);
+}
+
+/// What another document gives to this one is known to nobody here.
+#[test]
+fn params_from_elsewhere_are_not_known() {
+    let report = explore("    - connect: {to: '%{params.x}'}\n", "never dial \"+1900*\"");
+    assert_eq!(report.verdict(), Verdict::Within);
+    let given = "    - execute: {dest: desk, params: {x: '+15550100001'}}\n  desk: [{connect: {to: '%{params.x}'}}]\n";
+    assert_eq!(explore(given, "never dial \"+1900*\"").verdict(), Verdict::Proved);
+}
+
+/// What an expression outside gives was evaluated by nobody: a finding that needs it is only possible.
+#[test]
+fn a_finding_that_rests_on_an_answer_of_an_expression_is_possible() {
+    let needs = "    - prompt: {play: 'say:Number?', max_digits: 12}
+    - set: {n: '+%{prompt_value}'}
+    - cond:
+        - when: '/^\\+1555\\d{7}$/.test(vars.n)'
+          then: [{connect: {to: '%{n}', timeout: 10}}]
+    - hangup\n";
+    let report = explore(needs, "every destination in \"+1555*\"");
+    assert_eq!(report.verdict(), Verdict::Possible, "{report:#?}");
+    // Whatever the hour, this one goes wrong.
+    let whatever = "    - set: {hour: '%{new Date().getHours()}'}
+    - connect: {to: '+19005550100'}\n";
+    assert_eq!(explore(whatever, "never dial \"+1900*\"").verdict(), Verdict::Violated);
+}

@@ -81,13 +81,13 @@ fn mistakes_say_what_to_write() {
         (
             "within hangup",
             "hangup",
-            "expected a length of time, such as `90s`, `1500ms` or `2m`, found `hangup`",
+            "expected a length of time, such as `90s`, `1500ms`, `2m` or `1h`, found `hangup`",
             "",
         ),
         (
             "within 0s: hangup",
             "0s",
-            "expected a length of time, such as `90s`, `1500ms` or `2m`, found `0s`",
+            "expected a length of time, such as `90s`, `1500ms`, `2m` or `1h`, found `0s`",
             "",
         ),
         ("within 90s hangup", "hangup", "expected `:`, found `hangup`", ""),
@@ -114,7 +114,7 @@ fn mistakes_say_what_to_write() {
             "never goto",
             "goto",
             "expected something that is seen from outside, found `goto`",
-            "name a section instead: `section \"voicemail\"`",
+            "name a section or a document instead: `section \"voicemail\"`, `load \"https:*\"`",
         ),
         (
             "after answer, soon hangup",

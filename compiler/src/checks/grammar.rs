@@ -17,8 +17,8 @@ const FORMS: &str = "a check is one of: `never ...`, `... before ...`, `eventual
 const EVENTS: [&str; 7] = ["caller", "dial", "bridge", "section", "load", "fault", "hangup"];
 
 /// Steps of the language itself: nobody outside sees them happen.
-const UNSEEN: [&str; 9] =
-    ["cond", "execute", "goto", "if", "label", "return", "set", "switch", "unset"];
+const UNSEEN: [&str; 10] =
+    ["cond", "execute", "goto", "if", "label", "return", "set", "switch", "transfer", "unset"];
 
 /// Reads a sentence.
 ///
@@ -176,9 +176,9 @@ impl<'t> Words<'t> {
     fn step(&mut self, word: &str) -> Result<Event, Mistake> {
         let token = self.peek();
         if UNSEEN.contains(&word) {
-            return Err(self
-                .not(token.as_ref(), "something that is seen from outside")
-                .help("name a section instead: `section \"voicemail\"`"));
+            return Err(self.not(token.as_ref(), "something that is seen from outside").help(
+                "name a section or a document instead: `section \"voicemail\"`, `load \"https:*\"`",
+            ));
         }
         match methods::method(word) {
             Some(method) => Ok(Event::Step(method.name, self.subject())),

@@ -5,7 +5,7 @@ use swml_runtime::expr::to_text;
 use swml_runtime::io::{Command, Input, Outcome, Output, Party, Trace};
 use swml_runtime::machine::leg::LegState;
 use swml_runtime::machine::{Machine, Pending};
-use swml_runtime::program::Image;
+use swml_runtime::program::{ActKind, Image, Op};
 use swml_runtime::time::Millis;
 use swml_runtime::value::Value;
 
@@ -266,10 +266,28 @@ fn is(event: &Event, seen: Seen<'_>, image: &Image) -> bool {
         }
         (
             Event::Step(name, pattern),
-            Output::Command(Command::Perform { on: Party::Caller, method, params, .. }),
+            Output::Command(
+                Command::Perform { on: Party::Caller, method, params, .. }
+                | Command::Start { on: Party::Caller, method, params, .. },
+            ),
         ) => {
             method.as_str() == *name
                 && pattern.as_ref().is_none_or(|pattern| concerns(name, params, pattern))
+        }
+        // What the machine does by itself it tells nobody to do.
+        (
+            Event::Step(name, pattern),
+            Output::Trace(Trace::Enter { on: Party::Caller, program, state, .. }),
+        ) => {
+            let program = image.program(*program);
+            let Op::Act(act) = program.op(*state) else { return false };
+            let act = program.act(act);
+            matches!(act.kind, ActKind::Sleep | ActKind::Stop)
+                && act.method.as_str() == *name
+                && pattern.as_ref().is_none_or(|pattern| {
+                    let params = program.constant(act.params);
+                    params.is_none_or(|params| concerns(name, params, pattern))
+                })
         }
         _ => false,
     }

@@ -27,6 +27,8 @@ pub(super) struct Told {
 /// One move of a path, with what limits its instant.
 struct Made {
     made: Move,
+    /// The other answers of an expression that leaves the machine.
+    others: Vec<Move>,
     /// `instants[one] + by <= instants[other]`, counted from 0 for the first move; strictly where not `at`.
     limits: Vec<Limit>,
 }
@@ -54,42 +56,58 @@ pub(super) fn replay(
     let Some(instants) = instants else {
         return Told { root, inputs: Vec::new(), reproduced: false };
     };
-    let mut told = Told { root, inputs: Vec::new(), reproduced: false };
-    let mut machine = roots[root].machine.clone();
-    let mut monitors = roots[root].monitors.clone();
+    let times = instants.iter().map(|at| Time(at.unsigned_abs()));
+    let steps: Vec<(Time, &Move)> = times.zip(made.iter().map(|made| &made.made)).collect();
+    let shows = |steps: &[(Time, &Move)]| shows(ground, &roots[root], steps, &finding.check);
+    // What an expression outside gives, nobody has evaluated: the finding stands where it is none of its doing.
+    let answers =
+        made.iter().enumerate().flat_map(|(at, made)| made.others.iter().map(move |o| (at, o)));
+    let whatever = |(at, other): (usize, &Move)| {
+        let mut steps = steps.clone();
+        steps[at].1 = other;
+        shows(&steps)
+    };
+    // What is wrong with a state itself, no machine says.
+    let reproduced = finding.by.is_none() || shows(&steps) && answers.into_iter().all(whatever);
+    let inputs = steps.iter().flat_map(|(at, made)| inputs(made).map(|input| (*at, input)));
+    Told { root, inputs: inputs.collect(), reproduced }
+}
+
+/// Whether the plain machine, told this, goes wrong at the last of it as was found.
+fn shows(ground: &Ground<'_>, root: &Call, steps: &[(Time, &Move)], check: &str) -> bool {
+    let mut machine = root.machine.clone();
+    let mut monitors = root.monitors.clone();
     let mut watch = Watch::new(ground.properties);
     let mut outputs: Vec<Output> = Vec::new();
-    for (at, step) in instants.iter().zip(&made) {
-        let now = Time(at.unsigned_abs());
-        let wrong = match &step.made {
-            Move::Expiry(_) => watch.expire(now, true),
-            Move::Timeout | Move::Event(_) | Move::Drained(_) => {
-                let inputs = match &step.made {
-                    Move::Event(input) => vec![input.clone()],
-                    Move::Drained(all) => all.clone(),
-                    _ => vec![Input::Timeout],
-                };
-                let mut wrong = watch.expire(now, false);
-                for input in inputs {
-                    tell(&mut machine, &mut monitors, ground.image, now, &input, &mut outputs);
-                    let said = Step {
-                        now,
-                        input: &input,
-                        outputs: &outputs,
-                        image: ground.image,
-                        machine: &machine,
-                    };
-                    wrong = wrong.or(watch.step(&monitors, &said));
-                    told.inputs.push((now, input));
-                }
-                wrong
-            }
-        };
-        told.reproduced = wrong.is_some_and(|check| check == finding.check);
+    let mut last = None;
+    for (now, made) in steps {
+        let is_expiry = matches!(made, Move::Expiry(_));
+        // Nobody sleeps over a clock of the machine.
+        if let Some(Output::Wait(Some(due))) = outputs.last()
+            && due < now
+        {
+            return false;
+        }
+        last = watch.expire(*now, is_expiry);
+        for input in inputs(made) {
+            tell(&mut machine, &mut monitors, ground.image, *now, &input, &mut outputs);
+            let (image, outputs) = (ground.image, &outputs[..]);
+            let said = Step { now: *now, input: &input, outputs, image, machine: &machine };
+            last = last.or(watch.step(&monitors, &said));
+        }
     }
-    // What is wrong with a state itself, no machine says.
-    told.reproduced |= finding.by.is_none();
-    told
+    last.is_some_and(|found| found == check)
+}
+
+/// What a move tells the machine.
+fn inputs(made: &Move) -> impl Iterator<Item = Input> + use<> {
+    match made {
+        Move::Expiry(_) => Vec::new(),
+        Move::Timeout => vec![Input::Timeout],
+        Move::Event(input) => vec![input.clone()],
+        Move::Drained(all) => all.clone(),
+    }
+    .into_iter()
 }
 
 /// The numbers of the moves from a beginning to a finding.
@@ -119,10 +137,14 @@ fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
     for (at, number) in numbers.iter().enumerate() {
         cases.of(&call, ground.durations);
         let mut chosen: Option<(Move, Case)> = None;
+        let mut answers: Vec<Move> = Vec::new();
         let mut count = 0;
         moves(ground, &call, &cases, |made, case| {
             if count == *number {
                 chosen = Some((made.clone(), case.clone()));
+            }
+            if matches!(made, Move::Event(Input::Evaluated(..))) && !answers.contains(made) {
+                answers.push(made.clone());
             }
             count += 1;
         });
@@ -135,7 +157,12 @@ fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
             From::Fresh(millis) => (at, *millis),
         };
         started = stepper.origins().iter().map(origin).collect();
-        path.push(Made { made, limits });
+        let op = |made: &Move| match made {
+            Move::Event(Input::Evaluated(op, _)) => Some(*op),
+            _ => None,
+        };
+        answers.retain(|other| op(other).is_some() && op(other) == op(&made) && *other != made);
+        path.push(Made { made, others: answers, limits });
         call = after;
     }
     path

@@ -165,6 +165,14 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         let paths = &program.tables().code.paths;
         paths.iter().any(|path| matches!(&path.root, Root::Bare(bare) if bare.as_str() == name))
     };
+    // Nothing in the document gives it: whoever leads a call here may.
+    for path in &program.tables().code.paths {
+        if let (Root::Params, [Segment::Key(key), ..]) = (&path.root, path.segments.as_slice())
+            && !set.contains(key.as_str())
+        {
+            books.open.insert(format!("params.{key} (whoever leads a call here may give it)"));
+        }
+    }
     let mut unknown = Vec::new();
     for place in books.decisions.places() {
         let Place { root, keys } = &place;
@@ -247,6 +255,13 @@ fn assigned(program: &Program) -> BTreeSet<String> {
     names.extend(tables.acts.iter().flat_map(|act| act.sets.iter()).map(ToString::to_string));
     for shape in &tables.code.shapes {
         names.extend(shape.iter().map(ToString::to_string));
+    }
+    // Params that are constants have no shape.
+    let params = tables.calls.iter().filter_map(|call| call.params);
+    for params in params.chain(tables.loads.iter().filter_map(|load| load.params)) {
+        if let Some(Value::Map(entries)) = program.constant(params) {
+            names.extend(entries.iter().map(|(name, _)| name.to_string()));
+        }
     }
     names.extend(MACHINE_SETS.iter().map(|name| (*name).to_owned()));
     names
