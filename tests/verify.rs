@@ -13,6 +13,7 @@ use swml_compiler::compile;
 use swml_compiler::scenario::{FileLoader, Setting, play, read};
 use swml_compiler::source::Source;
 use swml_compiler::verify::{Options, Report, verify};
+use swml_runtime::io::Input;
 use swml_runtime::machine::CallInfo;
 use swml_runtime::program::Program;
 
@@ -72,7 +73,10 @@ fn what_is_found_can_be_played() {
             let playback = play(program.clone(), Setting { info, readings, script, loader });
             let trace: Vec<_> = playback.events.iter().map(|event| event.to_json()).collect();
             let expected = example.trace(&program);
-            assert!(example.reproduced, "{name}: {}\n{text}", example.check);
+            // What an expression outside gives was evaluated by nobody.
+            let evaluated = |(_, input): &(_, Input)| matches!(input, Input::Evaluated(..));
+            let vouched = example.reproduced || example.inputs.iter().any(evaluated);
+            assert!(vouched, "{name}: {}\n{text}", example.check);
             assert!(
                 trace.len() >= expected.len() && trace[..expected.len()] == expected,
                 "{name}: {}\n{text}\n{trace:#?}\n{expected:#?}",

@@ -23,7 +23,7 @@ fn every_one_as_it_should_be() {
     case: { sip: [], 0x10: [], yes: [hangup] }
 - goto: menu
 - goto: { label: menu, when: vars.a < 3, max: 100 }
-- goto: { label: menu, max: '%{vars.max}' }
+- goto: { label: menu, max: '%{vars.max}' } # note[clamped-value] '%{vars.max}'
 - return
 - return:
 - return: {}
