@@ -406,3 +406,43 @@ fn a_finding_that_rests_on_an_answer_of_an_expression_is_possible() {
     - connect: {to: '+19005550100'}\n";
     assert_eq!(explore(whatever, "never dial \"+1900*\"").verdict(), Verdict::Violated);
 }
+
+/// How a value can come to where it decides. (Each of these was called proved once.)
+#[test]
+fn values_come_by_every_way() {
+    let keys = "    - prompt: {play: 'say:Press', max_digits: 6}\n";
+    let request = "    - request: {url: 'https://example.com/tell', method: GET}\n";
+    for (before, when, behind) in [
+        (
+            "    - execute: {dest: asked}\n",
+            "return_value == '42'",
+            "  asked: [{prompt: {play: 'say:Press', max_digits: 2}}, {return: '%{prompt_value}'}]\n",
+        ),
+        (
+            "    - execute: {dest: asked}\n",
+            "return_value.a == '+1'",
+            "  asked: [{return: {a: '%{call.from}'}}]\n",
+        ),
+        (request, "request_result == 'failed' && request_response_code == 404", ""),
+        (request, "request_result == 'failed' && request_response_code == 500", ""),
+        (keys, "prompt_value == 5 && prompt_value != '5'", ""),
+        (keys, "prompt_value > 12 && prompt_value < '12'", ""),
+        (keys, "prompt_value == 'A'", ""),
+        ("", "envs.flag === true", ""),
+        ("", "envs.n === 5", ""),
+    ] {
+        let flow = format!(
+            "{before}    - cond:\n        - when: \"{when}\"\n          then: [{{record: {{}}}}]\n{behind}"
+        );
+        let report = explore(&flow, "never record");
+        assert_eq!(report.verdict(), Verdict::Violated, "{when}\n{:?}", report.tried);
+        assert!(report.counterexamples[0].reproduced, "{when}");
+    }
+    let impossible = format!(
+        "{request}    - cond:\n        - when: \"request_result == 'success' && request_response_code == 500\"\n          then: [{{record: {{}}}}]\n"
+    );
+    assert_eq!(explore(&impossible, "never record").verdict(), Verdict::Proved);
+    // What is dialled by it is not known.
+    let dialled = "    - execute: {dest: asked}\n    - connect: {to: '+1%{return_value}'}\n  asked: [{prompt: {play: 'say:Press', max_digits: 10}}, {return: '%{prompt_value}'}]\n";
+    assert_eq!(explore(dialled, "never dial \"+1900*\"").verdict(), Verdict::Within);
+}

@@ -267,8 +267,21 @@ impl Sight<'_> {
             Some(keys) => keys.iter().fold(Abstract::default(), |all, key| {
                 all.or(&self.within(object, &[to_text(key)]))
             }),
-            None => self.member(object),
+            // `length` is one of the keys that it may be.
+            None => self.member(object).or(&self.length(object)),
         }
+    }
+
+    fn length(&self, object: &Abstract) -> Abstract {
+        let Some(objects) = object.literals() else {
+            return self.mixed([object], Class::Number);
+        };
+        objects.iter().fold(Abstract::default(), |all, object| match object {
+            Value::List(_) | Value::Text(_) => {
+                all.or(&self.within(&Abstract::literal((*object).clone()), &[Text::word("length")]))
+            }
+            _ => all,
+        })
     }
 
     fn unary(&self, op: UnaryOp, operand: &Expr) -> Abstract {

@@ -14,7 +14,7 @@ use swml_runtime::expr::{
     to_boolean, to_text, walk,
 };
 use swml_runtime::id::ExprId;
-use swml_runtime::program::{ActKind, Assign, Branch, Program, Transform};
+use swml_runtime::program::{ActKind, Assign, Branch, Op, Program, Transform};
 use swml_runtime::value::{Text, Value};
 
 use super::cuts::{instrs, operands, parts};
@@ -107,6 +107,12 @@ impl<'p> Decisions<'p> {
         for (name, assign) in tables.sets.iter().flat_map(|step| &step.assignments) {
             if let Assign::To(expr) = assign {
                 all.flow(span(*expr), name);
+            }
+        }
+        // What a section comes back with is a variable of whoever ran it.
+        for op in &tables.states {
+            if let Op::Return(value) = op {
+                all.flow(span(*value), "return_value");
             }
         }
         for leg in &tables.legs {

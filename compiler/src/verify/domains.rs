@@ -28,13 +28,14 @@ pub(super) struct Domain {
 
 impl Domain {
     /// What a place can be, if it is of such values. What is none of the constants that it is tested with has to be
-    /// one that it `can_be`.
+    /// one that it `can_be`; where `named_too` does not let them through, so do the constants.
     pub(super) fn of(
         decisions: &Decisions<'_>,
         place: &Place,
         kind: Values,
         plainest: &'static str,
         can_be: &dyn Fn(&Value) -> bool,
+        named_too: bool,
     ) -> Self {
         let (tests, mut open) = decisions.tests(place);
         // What it is compared with it can be; constants of other tests may be but parts of texts.
@@ -43,6 +44,8 @@ impl Domain {
             tests.flat_map(|test| decisions.constants(test)).collect()
         };
         let (constants, _) = candidates(kind, &named(true), plainest);
+        let constants: Vec<Value> =
+            constants.into_iter().filter(|v| named_too || can_be(v)).collect();
         let (hints, others) = candidates(kind, &named(false), plainest);
         let others: Vec<Value> =
             others.into_iter().chain(hints).filter(|v| !constants.contains(v)).collect();
@@ -175,6 +178,13 @@ fn texts(constants: &[Value], beside: &[f64], plainest: &'static str) -> Vec<Val
     let mut all: Vec<String> =
         [plainest].iter().chain(&PLAIN).chain(&KINDS).map(|text| (*text).to_owned()).collect();
     all.extend(beside.iter().map(|n| to_text(&Value::from(*n)).to_string()));
+    // The same numbers, of which nobody but a comparison of texts knows that they are.
+    let numbers: Vec<String> = constants.iter().map(|value| to_text(value).to_string()).collect();
+    for number in
+        numbers.iter().chain(&all).filter(|text| is_whole(text)).cloned().collect::<Vec<_>>()
+    {
+        all.extend([format!("0{number}"), format!("00{number}")]);
+    }
     let known: Vec<Text> = constants.iter().map(to_text).filter(|text| !text.is_empty()).collect();
     for text in &known {
         all.extend([
@@ -207,4 +217,9 @@ fn texts(constants: &[Value], beside: &[f64], plainest: &'static str) -> Vec<Val
         }
     }
     all.into_iter().map(|text| Value::from(text.as_str())).collect()
+}
+
+/// Whether a text is made of digits, not too many.
+fn is_whole(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

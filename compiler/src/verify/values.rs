@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use swml_runtime::destination::classify;
-use swml_runtime::expr::{Instr, Root, Segment};
+use swml_runtime::expr::{Instr, Root, Segment, to_number};
 use swml_runtime::fault::Fault;
 use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
@@ -64,7 +64,8 @@ impl Books<'_> {
         plainest: &'static str,
         can_be: &dyn Fn(&Value) -> bool,
     ) -> Vec<Value> {
-        let Domain { values, open } = Domain::of(self.decisions, place, kind, plainest, can_be);
+        let Domain { values, open } =
+            Domain::of(self.decisions, place, kind, plainest, can_be, true);
         self.open.extend(open.map(|why| format!("{name} ({why})")));
         if self.decisions.is_told(place) {
             self.told.insert(name.to_owned());
@@ -214,6 +215,10 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         let number = NUMBERS.iter().find(|(number, _)| *number == name);
         let values = match number {
             Some((_, usual)) => books.domain(&name, &place, Values::Text, usual, &is_party),
+            // What stands in `envs` need not be a text.
+            None if root != CALL && !is_message => {
+                books.domain(&name, &place, Values::Any, "something else", &|_| true)
+            }
             None => books.domain(&name, &place, Values::Text, "something else", &|_| true),
         };
         if books.decisions.tests(&place).0.is_empty() {
@@ -285,7 +290,8 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
         let mut values: Vec<Option<Value>> = match output.values_in(program.kind()) {
             Values::Words(words) => words
                 .iter()
-                .filter(|word| output.on_failure != Some(**word))
+                // A request that fails may have a reply.
+                .filter(|word| output.on_failure != Some(**word) || method.name == "request")
                 .filter(|word| !excluded.contains(word))
                 .map(|word| Some(Value::word(word)))
                 .collect(),
@@ -296,6 +302,7 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
         };
         // Whether a prompt has a value is said by its result.
         let tells = output.name == "prompt_result" && method.sets.iter().any(|o| is_read(o.name));
+        let tells = tells || method.name == "request" && output.name.starts_with("request_res");
         if !is_read(output.name) && !tells {
             values.truncate(1);
         }
@@ -304,6 +311,7 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
             .flat_map(|set| values.iter().map(move |value| (set, value)))
             .filter(|(set, _)| fits(method.name, set, output.name))
             .filter(|(set, value)| is_heard(set, output.name, value.as_ref()))
+            .filter(|(set, value)| is_reply(set, output.name, value.as_ref()))
             .map(|(set, value)| {
                 let mut set = set.clone();
                 set.extend(value.clone().map(|value| (Text::word(output.name), value)));
@@ -363,10 +371,36 @@ fn is_heard(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
     value.is_none_or(is_pressed)
 }
 
+/// Whether a request that has come to this can have such a code.
+fn is_reply(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
+    let result = set.iter().find(|(known, _)| known.as_str() == "request_result");
+    match (name, result, value) {
+        ("request_response_code", Some((_, result)), Some(code)) => {
+            is_fine(code) == (*result == Value::word("success"))
+        }
+        _ => true,
+    }
+}
+
 /// Whether it can come from the keys of a phone.
 fn is_pressed(value: &Value) -> bool {
     let text = value.as_text().map_or("", Text::as_str);
-    !text.is_empty() && text.bytes().all(|byte| b"0123456789*#".contains(&byte))
+    !text.is_empty() && text.bytes().all(|byte| b"0123456789*#ABCD".contains(&byte))
+}
+
+/// The code of a reply of which a request makes a success.
+fn is_fine(code: &Value) -> bool {
+    is_code(code) && (200.0..300.0).contains(&to_number(code).get())
+}
+
+/// The code of a reply of which it makes a failure.
+fn is_no_good(code: &Value) -> bool {
+    is_code(code) && !is_fine(code)
+}
+
+fn is_code(code: &Value) -> bool {
+    let code = to_number(code).get();
+    (100.0..600.0).contains(&code) && code.fract() == 0.0
 }
 
 /// What a variable can be that a step gives: by its parts, where the flow looks at these.
@@ -380,12 +414,27 @@ fn given(books: &mut Books<'_>, method: &str, name: &str, kind: Values) -> Vec<V
         .collect();
     if parts.is_empty() {
         let mut values = books.domain(&format!("{name} of {method}"), &whole, kind, "9", &|_| true);
-        if name.starts_with("prompt_value") {
-            // Whatever it is by what was said, it can also be by what was pressed.
-            let digits = Domain::of(books.decisions, &whole, kind, "9", &is_pressed).values;
-            values.extend(
-                digits.into_iter().filter(|digits| !values.contains(digits)).collect::<Vec<_>>(),
-            );
+        // Whatever it is in one way, it can also be in another: said or pressed, in a reply that is fine or is not.
+        let ways: &[&dyn Fn(&Value) -> bool] = match name {
+            "request_response_code" => &[&is_fine, &is_no_good],
+            name if name.starts_with("prompt_value") => &[&is_pressed],
+            _ => &[],
+        };
+        for can_be in ways {
+            let more = Domain::of(books.decisions, &whole, kind, "9", *can_be, false).values;
+            for value in more {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        if name == "request_response_code" {
+            values.retain(|value| is_fine(value) || is_no_good(value));
+            for usual in [500.0, 200.0].map(Value::from) {
+                if !values.contains(&usual) {
+                    values.insert(0, usual);
+                }
+            }
         }
         return values;
     }
