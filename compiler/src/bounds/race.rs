@@ -8,6 +8,7 @@
 use swml_runtime::id::LegId;
 use swml_runtime::io::{EndReason, Input, LegEvent};
 use swml_runtime::machine::readings::{FailedReason, GroupTimeout, Readings, TimeoutScope};
+use swml_runtime::time::Millis;
 
 use super::confirm::{Passed, Script, script};
 use super::sum::{Part, Sum, What};
@@ -66,6 +67,7 @@ pub(super) fn moves(ground: &Ground<'_>, call: &Call, moves: &mut Vec<Move>) {
     });
     let confirms: Vec<Lost<'_>> = confirms.collect();
     let readings = call.machine.readings();
+    moves.extend(stops(ground, call, &runners, &rung, &confirms));
     for reason in [
         EndReason::NoAnswer,
         EndReason::Declined,
@@ -161,20 +163,9 @@ fn loses(
     };
     let mut told: Vec<Told> = runners.iter().map(ended).collect();
     if let Some((runner, script)) = lost.confirming {
-        let longest = lost.parts.get(1).and_then(|part| part.ms).unwrap_or(0);
-        let answered = Input::Leg(runner.id, LegEvent::Answered);
-        told.push(Told { input: answered, slow: Some(runner.rings), fast: None });
-        let mut behind = script.longest.told(longest);
-        // It is lost where its script would come to an end.
-        behind.pop();
-        let behind = behind.into_iter();
-        let at = |told: &Told| told.slow.map(|at| runner.rings + at);
-        told.extend(behind.map(|told| Told { slow: at(&told), fast: None, ..told }));
         let by_clock =
             reason == EndReason::NoAnswer && runs_out(&runner, script, call.machine.readings());
-        let end = Input::Leg(runner.id, LegEvent::Ended(EndReason::Hangup));
-        let input = if by_clock { Input::Timeout } else { end };
-        told.push(Told { input, slow: Some(runner.rings + longest), fast: None });
+        told.extend(in_confirm(&runner, script, lost.sum().ms, by_clock));
     }
     let mut parts = lost.parts.clone();
     next_group(call, &mut to, stepped.connects, &mut parts, &mut told);
@@ -182,6 +173,65 @@ fn loses(
     told.sort_by_key(|told| told.slow);
     let max = parts.iter().fold(Sum::ZERO, |sum, part| sum + part.sum());
     Move { to: Some(to), min: 0, max, parts, told, stepped, elsewhere: None }
+}
+
+/// Where a group in which a clock ran out is read to be the last one: the soonest that runs out does so, and the others
+/// are lost as late as they can be.
+fn stops(
+    ground: &Ground<'_>,
+    call: &Call,
+    runners: &[Runner],
+    rung: &Lost<'_>,
+    confirms: &[Lost<'_>],
+) -> Option<Move> {
+    if call.machine.readings().group_timeout != GroupTimeout::Stop {
+        return None;
+    }
+    let first = runners.iter().min_by_key(|runner| runner.rings)?;
+    let runs_out = |lost: &Lost<'_>| {
+        lost.confirming
+            .is_some_and(|(runner, script)| script.lost >= Sum::of(runner.clock.unwrap_or(0)))
+    };
+    // A leg that is declined in its confirm is no clock: then it is another's.
+    let fits = confirms.iter().filter(|lost| runners.len() > 1 || runs_out(lost));
+    let lost = fits.fold(rung, |one, other| if other.sum() > one.sum() { other } else { one });
+    let now = call.machine.now();
+    let mut to = call.clone();
+    for other in runners.iter().filter(|other| other.id != first.id) {
+        to.tell(ground, now, Input::Leg(other.id, LegEvent::Ended(EndReason::NoAnswer)));
+    }
+    let stepped = to.tell(ground, now + Millis(first.rings), Input::Timeout);
+    let ended = |other: &Runner| Told {
+        input: Input::Leg(other.id, LegEvent::Ended(EndReason::NoAnswer)),
+        slow: None,
+        fast: Some(0),
+    };
+    let mut told: Vec<Told> =
+        runners.iter().filter(|other| other.id != first.id).map(ended).collect();
+    told.push(Told { input: Input::Timeout, slow: None, fast: Some(first.rings) });
+    let last = lost.sum().ms;
+    match lost.confirming {
+        // Whoever rings shorter has run out by then.
+        None => told.push(Told { input: Input::Timeout, slow: Some(last), fast: None }),
+        Some((runner, script)) => told.extend(in_confirm(&runner, script, last, runs_out(lost))),
+    }
+    let (parts, max) = (lost.parts.clone(), lost.sum());
+    Some(Move { to: Some(to), min: first.rings, max, parts, told, stepped, elsewhere: None })
+}
+
+/// A leg answers as late as it can, and is lost in its confirm at an instant: by its clock, or because it hangs up.
+fn in_confirm(runner: &Runner, script: &Script, last: u64, by_clock: bool) -> Vec<Told> {
+    let answered = Input::Leg(runner.id, LegEvent::Answered);
+    let mut told = vec![Told { input: answered, slow: Some(runner.rings), fast: None }];
+    let mut behind = script.longest.told(last.saturating_sub(runner.rings));
+    // It is lost where its script would come to an end.
+    behind.pop();
+    let at = |told: &Told| told.slow.map(|at| runner.rings + at);
+    told.extend(behind.into_iter().map(|told| Told { slow: at(&told), fast: None, ..told }));
+    let end = Input::Leg(runner.id, LegEvent::Ended(EndReason::Hangup));
+    let input = if by_clock { Input::Timeout } else { end };
+    told.push(Told { input, slow: Some(last), fast: None });
+    told
 }
 
 /// Where one clock is read to be over the ringing of all groups, a group that is lost so late is the last one.
