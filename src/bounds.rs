@@ -16,11 +16,10 @@ use swml_runtime::time::Millis;
 use crate::args::{Bounds as Args, CheckFormat};
 use crate::output::{could_not_run, print, visible};
 use crate::run::Subject;
-use crate::run::timeline::wrap;
+use crate::run::timeline::{WIDTH, wrap};
 use crate::{Verdict, input, run};
 
 /// How wide a line may be, and where what follows on a title begins.
-const WIDTH: usize = 100;
 const INDENT: usize = 16;
 
 pub(crate) fn bounds(args: &Args) -> Verdict {

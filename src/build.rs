@@ -5,11 +5,7 @@ use crate::output::{could_not_run, print, report_all, visible, write_file};
 use crate::{Verdict, input};
 
 pub(crate) fn build(args: &Build) -> Verdict {
-    let source = match input::source(&args.file) {
-        Ok(source) => source,
-        Err(sentence) => return could_not_run(&sentence),
-    };
-    let compilation = match input::compiled(&source, args.kind, &args.links) {
+    let compilation = match input::document(&args.file, args.kind, &args.links) {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };

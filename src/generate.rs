@@ -12,11 +12,8 @@ use swml_compiler::generate::{Fate, Generated, Named, Options, Sample, generate 
 use crate::args::{Generate, Leaving, ListFormat};
 use crate::output::{could_not_run, note, print, visible};
 use crate::run::Subject;
-use crate::run::timeline::wrap;
+use crate::run::timeline::{WIDTH, wrap};
 use crate::{Verdict, input, run};
-
-/// How wide a line may be.
-const WIDTH: usize = 100;
 
 // The clock says when to give up, never what is written.
 #[allow(clippy::disallowed_methods)]

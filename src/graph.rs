@@ -15,11 +15,7 @@ pub(crate) fn graph(args: &Graph) -> Verdict {
         Ok(format) => format,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let source = match input::source(&args.file) {
-        Ok(source) => source,
-        Err(sentence) => return could_not_run(&sentence),
-    };
-    let compilation = match input::compiled(&source, args.kind, &args.links) {
+    let compilation = match input::document(&args.file, args.kind, &args.links) {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };

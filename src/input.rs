@@ -89,6 +89,14 @@ pub(crate) fn compiled(
     Ok(compilation)
 }
 
+/// The document of a file, compiled.
+///
+/// # Errors
+/// With a sentence for people, where a file cannot be read.
+pub(crate) fn document(file: &Path, kind: OfKind, links: &Links) -> Result<Compilation, String> {
+    compiled(&source(file)?, kind, links)
+}
+
 /// What a file is called in outputs.
 pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }

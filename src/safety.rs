@@ -13,20 +13,14 @@ use swml_compiler::safety::{
 
 use crate::args::{CheckFormat, Safety};
 use crate::output::{could_not_run, print, report_all, shorten, visible};
-use crate::run::timeline::wrap;
+use crate::run::timeline::{WIDTH, paragraph, wrap};
 use crate::{Verdict, input};
 
-/// How wide a line may be.
-const WIDTH: usize = 100;
 /// How wide the places before the steps of a way may be.
 const PLACES: usize = 40;
 
 pub(crate) fn safety(args: &Safety) -> Verdict {
-    let source = match input::source(&args.file) {
-        Ok(source) => source,
-        Err(sentence) => return could_not_run(&sentence),
-    };
-    let compilation = match input::compiled(&source, args.kind, &args.links) {
+    let compilation = match input::document(&args.file, args.kind, &args.links) {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };
@@ -221,14 +215,6 @@ fn proved(proofs: &[&Proof], open: &[&str]) -> String {
         words.push(format!("not proved: {}", open.join(", ")));
     }
     words.join("; ")
-}
-
-/// A text in lines, all but the first moved in further.
-fn paragraph(out: &mut String, lead: &str, text: &str) {
-    for (index, line) in wrap(text, WIDTH - lead.len() - 2).iter().enumerate() {
-        let lead = if index == 0 { lead.to_owned() } else { format!("{lead}  ") };
-        let _ = writeln!(out, "{lead}{line}");
-    }
 }
 
 // --- for programs -----------------------------------------------------------------------------------

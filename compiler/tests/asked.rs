@@ -438,10 +438,16 @@ fn values_come_by_every_way() {
         assert_eq!(report.verdict(), Verdict::Violated, "{when}\n{:?}", report.tried);
         assert!(report.counterexamples[0].reproduced, "{when}");
     }
-    let impossible = format!(
-        "{request}    - cond:\n        - when: \"request_result == 'success' && request_response_code == 500\"\n          then: [{{record: {{}}}}]\n"
-    );
-    assert_eq!(explore(&impossible, "never record").verdict(), Verdict::Proved);
+    for impossible in [
+        "request_result == 'success' && request_response_code == 500",
+        "request_result == 'failed' && request_response_code == 204",
+        "request_result == 'failed' && return_value == 'success'",
+    ] {
+        let flow = format!(
+            "{request}    - cond:\n        - when: \"{impossible}\"\n          then: [{{record: {{}}}}]\n"
+        );
+        assert_eq!(explore(&flow, "never record").verdict(), Verdict::Proved, "{impossible}");
+    }
     // What is dialled by it is not known.
     let dialled = "    - execute: {dest: asked}\n    - connect: {to: '+1%{return_value}'}\n  asked: [{prompt: {play: 'say:Press', max_digits: 10}}, {return: '%{prompt_value}'}]\n";
     assert_eq!(explore(dialled, "never dial \"+1900*\"").verdict(), Verdict::Within);

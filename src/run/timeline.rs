@@ -9,7 +9,7 @@ use swml_compiler::scenario::{Difference, Event, Playback, clock};
 use crate::output::{fitting, shorten, visible};
 
 /// How wide a line may be.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// The timeline, the outcome, and the variables at the end.
 pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
@@ -271,6 +271,15 @@ fn shorten_left(text: &str, columns: usize) -> String {
         return text;
     }
     format!("\u{2026}{}", kept.strip_prefix(|_| true).unwrap_or_default())
+}
+
+/// Writes a text in lines that are not too wide; those behind the first stand a little further in.
+pub(crate) fn paragraph(out: &mut String, lead: &str, text: &str) {
+    for (index, line) in wrap(text, WIDTH - lead.len() - 2).iter().enumerate() {
+        let further = if index == 0 { "" } else { "  " };
+        // Writing to a string never fails.
+        let _ = writeln!(out, "{lead}{further}{line}");
+    }
 }
 
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {

@@ -8,10 +8,10 @@ use swml_compiler::diagnostic::Diagnostics;
 use swml_compiler::source::Source;
 use swml_compiler::verify::Verdict as Found;
 
-use super::{Reports, WIDTH};
+use super::Reports;
 use crate::args::Verify;
 use crate::output::{could_not_run, report, visible};
-use crate::run::timeline::wrap;
+use crate::run::timeline::{WIDTH, wrap};
 use crate::{Verdict, input};
 
 /// Everything that is asked, each once. What cannot be read has been said, and nothing is explored then.

@@ -24,11 +24,8 @@ use swml_runtime::program::Program;
 use crate::args::{CheckFormat, OfKind, Verify, Which};
 use crate::output::{color, could_not_run, point, print, visible};
 use crate::run::Subject;
-use crate::run::timeline::{lines, wrap};
+use crate::run::timeline::{lines, paragraph};
 use crate::{Verdict, input, run};
-
-/// How wide a line may be.
-const WIDTH: usize = 100;
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
     let kind = OfKind { kind: None };
@@ -339,14 +336,6 @@ fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
         let _ = writeln!(out, "    {words:wide$}  {found}");
     }
     paragraph(out, "  ", "each row was read otherwise by itself; no two at once");
-}
-
-/// A text in lines, all but the first moved in further.
-fn paragraph(out: &mut String, lead: &str, text: &str) {
-    for (index, line) in wrap(text, WIDTH - lead.len() - 2).iter().enumerate() {
-        let lead = if index == 0 { lead.to_owned() } else { format!("{lead}  ") };
-        let _ = writeln!(out, "{lead}{line}");
-    }
 }
 
 /// `12,345`

@@ -47,13 +47,10 @@ pub(super) static METHOD: Method = Method {
             .bool(false),
     ],
     sets: &[
-        Output::result("request_result", &["success", "failed"]).in_messages(&[
-            "success",
-            "failed",
-            "timeout",
-            "limit_exceeded",
-        ]),
-        Output::result("return_value", &["success", "failed"]),
+        Output::result("request_result", &["success", "failed"])
+            .in_messages(&["success", "failed", "timeout", "limit_exceeded"])
+            .soft(),
+        Output::result("return_value", &["success", "failed"]).soft(),
         Output::new("request_url", Values::Text).by(Giver::Web),
         Output::new("request_response_code", Values::Number).by(Giver::Web),
         Output::new("request_response_headers", Values::Any).by(Giver::Web),

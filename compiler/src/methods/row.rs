@@ -115,6 +115,8 @@ pub struct Output {
     pub on_success: Option<&'static str>,
     /// What it is after a failure, where it is set then.
     pub on_failure: Option<&'static str>,
+    /// Whether a failure may be no fault, but told by the variables alone, beside whatever else is given.
+    pub soft: bool,
     /// Who makes it up.
     pub giver: Giver,
 }
@@ -142,6 +144,7 @@ impl Output {
             meanwhile: &[],
             on_success: None,
             on_failure: None,
+            soft: false,
             giver: Giver::Outside,
         }
     }
@@ -160,6 +163,11 @@ impl Output {
     /// The same, with what it says after a failure.
     pub(super) const fn failing(self, word: &'static str) -> Self {
         Self { on_failure: Some(word), ..self }
+    }
+
+    /// The same, where a failure may be told by the variables alone.
+    pub(super) const fn soft(self) -> Self {
+        Self { soft: true, ..self }
     }
 
     /// The same, made up by somebody else.
@@ -184,6 +192,7 @@ impl Output {
         Self {
             on_success,
             on_failure: Some("failed"),
+            soft: false,
             giver: Giver::Platform,
             ..Self::new(name, values)
         }

@@ -177,9 +177,7 @@ impl Sight<'_> {
             }
             ExprKind::List(items) => self.list(items),
             ExprKind::Object(properties) => self.object(properties),
-            ExprKind::Member(object, name) if name == "length" => {
-                self.mixed([&self.expr(object)], Class::Number)
-            }
+            ExprKind::Member(object, name) if name == "length" => self.length(&self.expr(object)),
             ExprKind::Member(object, name) => {
                 self.within(&self.expr(object), &[Text::from(name.as_str())])
             }
@@ -272,16 +270,24 @@ impl Sight<'_> {
         }
     }
 
+    /// The `length` of a value: of a list that the document makes it is known, a map has but its keys.
     fn length(&self, object: &Abstract) -> Abstract {
-        let Some(objects) = object.literals() else {
-            return self.mixed([object], Class::Number);
-        };
-        objects.iter().fold(Abstract::default(), |all, object| match object {
-            Value::List(_) | Value::Text(_) => {
-                all.or(&self.within(&Abstract::literal((*object).clone()), &[Text::word("length")]))
-            }
-            _ => all,
-        })
+        let mut lengths = Abstract::default();
+        for one in &object.alternatives {
+            let length = match one {
+                Alternative::List(items) => items.len(),
+                Alternative::Literal(Value::List(items), _) => items.len(),
+                Alternative::Map(_) | Alternative::Literal(Value::Map(_), _) => {
+                    let map: Abstract = one.clone().into();
+                    lengths = lengths.or(&self.within(&map, &[Text::word("length")]));
+                    continue;
+                }
+                _ => return self.mixed([object], Class::Number),
+            };
+            let length = u32::try_from(length).unwrap_or(u32::MAX);
+            lengths = lengths.or(&Abstract::literal(f64::from(length)));
+        }
+        lengths
     }
 
     fn unary(&self, op: UnaryOp, operand: &Expr) -> Abstract {

@@ -114,7 +114,7 @@ fn candidates(
         Values::Bool => (vec![true.into(), false.into()], Vec::new()),
         Values::Number => (
             numbers.iter().map(|n| (*n).into()).collect(),
-            beside.iter().map(|n| (*n).into()).collect(),
+            plainest.parse().into_iter().chain(beside.iter().copied()).map(Value::from).collect(),
         ),
         Values::Text => {
             let own = constants.iter().map(|value| Value::Text(to_text(value))).collect();

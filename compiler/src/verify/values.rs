@@ -5,6 +5,7 @@
 //! of the flow tell apart.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use swml_runtime::destination::classify;
 use swml_runtime::expr::{Instr, Root, Segment, to_number};
@@ -13,6 +14,7 @@ use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
 use swml_runtime::program::{Act, Kind, Program, Tables};
+use swml_runtime::sim::script::Response;
 use swml_runtime::value::{Text, Value};
 
 use super::beginnings::put;
@@ -290,8 +292,7 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
         let mut values: Vec<Option<Value>> = match output.values_in(program.kind()) {
             Values::Words(words) => words
                 .iter()
-                // A request that fails may have a reply.
-                .filter(|word| output.on_failure != Some(**word) || method.name == "request")
+                .filter(|word| output.on_failure != Some(**word) || output.soft)
                 .filter(|word| !excluded.contains(word))
                 .map(|word| Some(Value::word(word)))
                 .collect(),
@@ -301,8 +302,9 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
             }
         };
         // Whether a prompt has a value is said by its result.
-        let tells = output.name == "prompt_result" && method.sets.iter().any(|o| is_read(o.name));
-        let tells = tells || method.name == "request" && output.name.starts_with("request_res");
+        let says = ["prompt_result", "request_result"].contains(&output.name);
+        let tells = says && method.sets.iter().any(|o| is_read(o.name));
+        let tells = tells || output.soft;
         if !is_read(output.name) && !tells {
             values.truncate(1);
         }
@@ -332,8 +334,13 @@ fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec
     ends
 }
 
-/// Whether a variable has a value beside those that are given already: a prompt that heard nothing has none.
+/// Whether a variable has a value beside those that are given already: a prompt that heard nothing has none, nor has
+/// a request without a reply.
 fn fits(method: &str, set: &[(Text, Value)], name: &str) -> bool {
+    if name.starts_with("request_response") {
+        let has = |word| set.contains(&(Text::word("request_result"), Value::word(word)));
+        return has("success") || has("failed");
+    }
     if method != "prompt" || name == "prompt_result" {
         return true;
     }
@@ -371,15 +378,16 @@ fn is_heard(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
     value.is_none_or(is_pressed)
 }
 
-/// Whether a request that has come to this can have such a code.
+/// Whether a request that has come to this can have such a code, and can return this.
 fn is_reply(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
     let result = set.iter().find(|(known, _)| known.as_str() == "request_result");
-    match (name, result, value) {
-        ("request_response_code", Some((_, result)), Some(code)) => {
-            is_fine(code) == (*result == Value::word("success"))
-        }
-        _ => true,
-    }
+    let (Some((_, result)), Some(value)) = (result, value) else { return true };
+    let fits = match name {
+        "request_response_code" => is_fine(value),
+        "return_value" => *value == Value::word("success"),
+        _ => return true,
+    };
+    fits == (*result == Value::word("success"))
 }
 
 /// Whether it can come from the keys of a phone.
@@ -390,7 +398,8 @@ fn is_pressed(value: &Value) -> bool {
 
 /// The code of a reply of which a request makes a success.
 fn is_fine(code: &Value) -> bool {
-    is_code(code) && (200.0..300.0).contains(&to_number(code).get())
+    let Range { start, end } = Response::SUCCESS;
+    is_code(code) && (f64::from(start)..f64::from(end)).contains(&to_number(code).get())
 }
 
 /// The code of a reply of which it makes a failure.
@@ -413,26 +422,20 @@ fn given(books: &mut Books<'_>, method: &str, name: &str, kind: Values) -> Vec<V
         .filter(|p| p.root == name && !p.keys.is_empty())
         .collect();
     if parts.is_empty() {
-        let mut values = books.domain(&format!("{name} of {method}"), &whole, kind, "9", &|_| true);
-        // Whatever it is in one way, it can also be in another: said or pressed, in a reply that is fine or is not.
-        let ways: &[&dyn Fn(&Value) -> bool] = match name {
-            "request_response_code" => &[&is_fine, &is_no_good],
-            name if name.starts_with("prompt_value") => &[&is_pressed],
-            _ => &[],
+        let all = books.domain(&format!("{name} of {method}"), &whole, kind, "9", &|_| true);
+        // What it can be in each of the ways in which it comes: said or pressed, in a reply that is fine or is not.
+        type Way = (fn(&Value) -> bool, &'static str);
+        let ways: &[Way] = match name {
+            "request_response_code" => &[(is_fine, "200"), (is_no_good, "500")],
+            name if name.starts_with("prompt_value") => &[(|_| true, "9"), (is_pressed, "9")],
+            _ => return all,
         };
-        for can_be in ways {
-            let more = Domain::of(books.decisions, &whole, kind, "9", *can_be, false).values;
-            for value in more {
+        let mut values: Vec<Value> = Vec::new();
+        for (can_be, plainest) in ways {
+            let way = Domain::of(books.decisions, &whole, kind, plainest, can_be, false).values;
+            for value in way {
                 if !values.contains(&value) {
                     values.push(value);
-                }
-            }
-        }
-        if name == "request_response_code" {
-            values.retain(|value| is_fine(value) || is_no_good(value));
-            for usual in [500.0, 200.0].map(Value::from) {
-                if !values.contains(&usual) {
-                    values.insert(0, usual);
                 }
             }
         }

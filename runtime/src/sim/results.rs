@@ -181,7 +181,7 @@ pub(super) fn reply(kind: Kind, params: &Value, reply: &Reply) -> Option<(Millis
     let took = if timed_out { limit } else { took }?;
     let response = reply.response.as_ref().filter(|_| !timed_out);
     let mut set = vec![(Text::word("request_url"), params.get("url").cloned().unwrap_or_default())];
-    let ok = response.is_some_and(|response| (200..300).contains(&response.status));
+    let ok = response.is_some_and(|response| Response::SUCCESS.contains(&response.status));
     let result = Value::word(match kind {
         _ if ok => "success",
         Kind::Messaging if timed_out => "timeout",

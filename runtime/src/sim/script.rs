@@ -156,6 +156,11 @@ pub struct Response {
     pub json: Option<Value>,
 }
 
+impl Response {
+    /// The statuses of which a request makes a success.
+    pub const SUCCESS: core::ops::Range<u16> = 200..300;
+}
+
 /// An input as a counter-example writes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExactInput {
