@@ -89,9 +89,16 @@ pub(super) struct Seen {
 }
 
 /// Calls that are to be expanded, by how many steps they are away: most moves are one step.
-type Levels = BTreeMap<u32, Level>;
-#[allow(clippy::vec_box)]
-type Level = Vec<(u32, Box<Call>)>;
+type Levels = BTreeMap<u32, Vec<Open>>;
+
+/// A state that is to be expanded.
+pub(super) struct Open {
+    pub(super) state: u32,
+    pub(super) call: Box<Call>,
+    /// Which worker allocated it, and gets its memory back: memory that one thread allocates and another one
+    /// frees costs both of them the lock of the allocator.
+    owner: usize,
+}
 
 /// Explores everything that follows from the beginnings.
 pub(super) fn search(ground: &Ground<'_>, roots: &[Call], bounds: &Bounds<'_>) -> Found {
@@ -104,7 +111,7 @@ pub(super) fn search(ground: &Ground<'_>, roots: &[Call], bounds: &Bounds<'_>) -
         let print = call.settle(&ground.returns.live, ground.reductions);
         let state = u32::try_from(found.visited.states()).unwrap_or(u32::MAX);
         found.visited.insert(print, call.shape(), 0, Reached { from: state, by });
-        level.push((state, Box::new(call)));
+        level.push(Open { state, call: Box::new(call), owner: 0 });
     }
     let mut workers: Vec<Worker> = Vec::new();
     workers.resize_with(bounds.workers.max(1), Worker::default);
@@ -113,10 +120,9 @@ pub(super) fn search(ground: &Ground<'_>, roots: &[Call], bounds: &Bounds<'_>) -
         (bounds.progress)(found.visited.states(), level.len());
         workers.iter_mut().for_each(|worker| worker.clear(exact));
         expand(ground, depth, &level, &found.visited, bounds, &mut workers);
-        let size = level.first().map_or(0, |(_, call)| call.weight());
-        let count = workers.len();
-        for (at, (_, call)) in level.into_iter().enumerate() {
-            workers[at % count].spare.push(call);
+        let size = level.first().map_or(0, |open| open.call.weight());
+        for Open { call, owner, .. } in level {
+            workers[owner].spare.push(call);
         }
         merge(&mut workers, depth, &mut found, &mut levels);
         let open = levels.values().map(Vec::len).sum::<usize>();
@@ -135,18 +141,19 @@ pub(super) fn search(ground: &Ground<'_>, roots: &[Call], bounds: &Bounds<'_>) -
     found
 }
 
-/// Below so many states a level is not worth a second worker.
-const WORTH_SHARING: usize = 64;
+/// Below so many states a level is not worth a second worker: a state takes tens of microseconds, a thread
+/// about as long to start.
+const WORTH_SHARING: usize = 16;
 /// How many parts of a level there are for each worker, so that none waits long for the others; and how small
 /// a part may be.
-const PARTS: usize = 8;
-const SMALLEST: usize = 16;
+const PARTS: usize = 32;
+const SMALLEST: usize = 4;
 
 /// Expands a level, part by part.
 fn expand(
     ground: &Ground<'_>,
     depth: u32,
-    level: &Level,
+    level: &[Open],
     visited: &Visited,
     bounds: &Bounds<'_>,
     workers: &mut [Worker],
@@ -201,7 +208,7 @@ fn merge(workers: &mut [Worker], depth: u32, found: &mut Found, levels: &mut Lev
                 }
                 None => {
                     let state = found.visited.insert(print, call.shape(), depth, reached);
-                    levels.entry(depth).or_default().push((state, call));
+                    levels.entry(depth).or_default().push(Open { state, call, owner: *of });
                     state
                 }
             });

@@ -5,14 +5,15 @@ use swml_runtime::machine::Pending;
 
 use super::call::Call;
 use super::checks;
-use super::search::{Bounds, Finding, Ground, Seen};
+use super::search::{Bounds, Finding, Ground, Open, Seen};
 use super::step::{Move, Next, Stepper, moves};
 use super::time::Cases;
 use super::visited::{Reached, Visited};
 use super::world;
 
-/// A thread's own books of a level, and memory that it uses again.
+/// A thread's own books of a level, and memory that it uses again. No two of them share a line of the cache.
 #[derive(Default)]
+#[repr(align(128))]
 pub(super) struct Worker {
     /// States that nothing covered, in order.
     pub(super) fresh: Vec<Fresh>,
@@ -75,7 +76,7 @@ impl Worker {
         ground: &Ground<'_>,
         depth: u32,
         at: usize,
-        part: &[(u32, Box<Call>)],
+        part: &[Open],
         visited: &Visited,
         bounds: &Bounds<'_>,
     ) {
@@ -87,10 +88,10 @@ impl Worker {
                 findings.push(finding);
             }
         };
-        let mut after = part.first().map(|(_, call)| unused(spare, call));
-        for (index, (state, call)) in part.iter().enumerate() {
+        let mut after = part.first().map(|open| unused(spare, &open.call));
+        for (index, Open { state, call, .. }) in part.iter().enumerate() {
             let Some(after) = &mut after else { break };
-            if index % 64 == 63 && (bounds.stop)() {
+            if index % 16 == 0 && (bounds.stop)() {
                 *stopped = true;
                 break;
             }
