@@ -207,28 +207,8 @@ fn bounds_are_a_layer() {
     calm(&browser);
 }
 
-/// A conversation with two steps, of which a function is answered by a web server.
-const TALK: &str = "\
-sections:
-  main:
-    - ai:
-        prompt:
-          text: You are the desk.
-          contexts:
-            default:
-              steps:
-                - name: greet
-                  text: Hello.
-                  valid_steps: [help]
-                - name: help
-                  text: Help.
-        SWAIG:
-          functions:
-            - function: hours
-              description: Says when we are open.
-              web_hook_url: https://example.com/hours
-    - hangup
-";
+/// A conversation with steps and functions, one of which a web server answers.
+const TALK: &str = include_str!("flows/ai/steps.yaml");
 
 /// Steps of conversations and legs have lines as states have; a line belongs to the innermost that is seen.
 #[test]
@@ -239,11 +219,11 @@ fn steps_and_legs_have_lines() {
     browser.press("2");
     browser.run("boxes().find(b => b.dataset.name.endsWith('default/help')).focus()");
     browser.press("\u{e007}");
-    assert_eq!(browser.run(lines), json!([12, 13]));
-    browser.click(".line:nth-of-type(10)");
+    assert_eq!(browser.run(lines), json!([12, 13, 14, 15]));
+    browser.click(".line:nth-of-type(11)");
     assert_eq!(browser.run(names), json!(["main/0 ai step default/greet"]));
     browser.press("1");
-    browser.click(".line:nth-of-type(10)");
+    browser.click(".line:nth-of-type(11)");
     // Closed, the line is the conversation's, and what its functions lead to has no line but that.
     let first = format!("{names}.slice(0, 1)");
     assert_eq!(browser.run(&first), json!(["main/0 ai"]));

@@ -59,31 +59,7 @@ fn outlines_of_every_zoom() {
     }
 }
 
-const TALK: &str = "\
-sections:
-  main:
-    - ai:
-        prompt:
-          text: You are the desk.
-          contexts:
-            default:
-              steps:
-                - {name: greet, text: Hello., functions: [hours], valid_steps: [help]}
-                - {name: help, text: Help., valid_contexts: [sales], valid_steps: [greet]}
-            sales:
-              steps:
-                - {name: offer, text: Offer., functions: [], end: true}
-        SWAIG:
-          functions:
-            - {function: hours, description: Hours., web_hook_url: 'https://example.com/hours'}
-            - function: sell
-              description: Sells.
-              active: false
-              data_map: {output: {response: Yes., action: [{change_context: sales}]}}
-            - function: leave
-              description: Leaves.
-              data_map: {output: {response: Bye., action: [{hangup: true}]}}
-";
+const TALK: &str = include_str!("../../tests/flows/ai/steps.yaml");
 
 /// A conversation is one box that counts, or opens into its contexts, steps and functions.
 #[test]

@@ -51,28 +51,8 @@ sections:
     - connect: {to: 'queue:tickets'}
 ";
 
-/// A conversation with two contexts; functions that lead on, come back and leave.
-const TALK: &str = "\
-sections:
-  main:
-    - ai:
-        prompt:
-          text: You are the desk.
-          contexts:
-            default:
-              steps:
-                - {name: greet, text: Hello., functions: [hours], valid_steps: [help]}
-                - {name: help, text: Help., valid_contexts: [sales], valid_steps: [greet]}
-            sales:
-              steps:
-                - {name: offer, text: Offer., functions: [], end: true}
-        SWAIG:
-          functions:
-            - {function: hours, description: Hours., web_hook_url: 'https://example.com/hours'}
-            - function: leave
-              description: Leaves.
-              data_map: {output: {response: Bye., action: [{hangup: true}]}}
-";
+/// A conversation with contexts, steps and functions.
+const TALK: &str = include_str!("../../tests/flows/ai/steps.yaml");
 
 fn flow(text: &str) -> Flow {
     compile(&Source::new("flow.yaml", text)).flow
