@@ -155,6 +155,9 @@ impl Writer<'_> {
         };
         if !text.is_empty() {
             self.out.push_str(&format!("{blank}{text}"));
+        } else if used == 0 {
+            // Without it there would be no document any more.
+            self.out.push_str("null");
         }
         self.comment(tail);
         self.out.push('\n');

@@ -193,6 +193,9 @@ fn what_a_document_does_not_need_is_dropped() {
     becomes("\u{feff}a: b\r\nc:\r\n  - d\r\n\r\n\r\n", "a: b\nc:\n  - d\n");
     becomes("a: b", "a: b\n");
     becomes("\n\n\n# nothing but this\n\n\n", "# nothing but this\n");
+    becomes("---", "null\n");
+    becomes("--- # nothing\n...\n", "null # nothing\n");
+    becomes("--- &nothing\n", "&nothing\n");
     becomes("", "");
     becomes("a:\n- null\n- ~\n-\n- b:\n", "a:\n  - null\n  - ~\n  -\n  - b:\n");
 }
