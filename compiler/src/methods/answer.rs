@@ -1,6 +1,6 @@
 //! `answer`: its row of the method table.
 
-use super::{ActKind, Method, Output, Param, Type};
+use super::{ActKind, Method, Output, Param, RESULTS, Type};
 
 /// The row.
 pub(crate) static METHOD: Method = Method {
@@ -26,7 +26,7 @@ pub(crate) static METHOD: Method = Method {
         Param::new("fsvars", Type::Any, "Variables of an older engine.").obsolete(),
     ],
     shorthand: Some("max_duration"),
-    sets: &[Output::result("answer_result", &["success", "failed"])],
+    sets: &[Output::result("answer_result", RESULTS)],
     kind: Some(ActKind::Answer),
     ..Method::BASE
 };

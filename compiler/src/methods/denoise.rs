@@ -16,10 +16,7 @@ pub(super) static METHOD: Method = Method {
         .succeeding("on")
         .failing("failed")],
     job: Some(JOB),
-    kind: Some(ActKind::Start),
-    answers: true,
-    confirmable: true,
-    ..Method::BASE
+    ..super::START_JOB
 };
 
 /// The row of `stop_denoise`.

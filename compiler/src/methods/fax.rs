@@ -1,7 +1,7 @@
 //! `send_fax` and `receive_fax`: their rows of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Giver, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Giver, Method, Output, Param, RESULTS, Type, Values};
 
 const TELLS: &[Callback] =
     &[Callback { param: "status_url", event: "calling.call.fax", states: &["page", "finished"] }];
@@ -20,7 +20,7 @@ pub(super) static SEND: Method = Method {
     ],
     shorthand: Some("document"),
     sets: &[
-        Output::result("send_fax_result", &["success", "failed"]),
+        Output::result("send_fax_result", RESULTS),
         Output::new("send_fax_document", Values::Text),
         Output::new("send_fax_identity", Values::Text),
         Output::new("send_fax_remote_identity", Values::Text),
@@ -42,7 +42,7 @@ pub(super) static RECEIVE: Method = Method {
     notes: &["`- receive_fax` alone is a short form."],
     params: &[STATUS_URL],
     sets: &[
-        Output::result("receive_fax_result", &["success", "failed"]),
+        Output::result("receive_fax_result", RESULTS),
         Output::new("receive_fax_document", Values::Text).by(Giver::Platform),
         Output::new("receive_fax_identity", Values::Text),
         Output::new("receive_fax_remote_identity", Values::Text),

@@ -63,6 +63,13 @@ const CONTROL_ID: Param = Param::new(
     "A name of its own, to stop it by; else the platform gives it one.",
 );
 
+/// How most steps end.
+const RESULTS: &[&str] = &["success", "failed"];
+
+/// What the steps that start something beside the script have in common.
+const START_JOB: Method =
+    Method { kind: Some(ActKind::Start), answers: true, confirmable: true, ..Method::BASE };
+
 /// What the steps that stop such a job have in common.
 const STOP_JOB: Method = Method {
     notes: &["Its name alone, and the `control_id` alone, are short forms."],

@@ -1,7 +1,7 @@
 //! `record`: its row of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Giver, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Giver, Method, Output, Param, RESULTS, Type, Values};
 
 pub(super) const STEREO: Param = Param::new("stereo", Type::Bool, "Two channels.").bool(false);
 pub(super) const FORMAT: Param =
@@ -53,7 +53,7 @@ pub(crate) static METHOD: Method = Method {
     ],
     sets: &[
         Output::new("record_url", Values::Text).by(Giver::Platform),
-        Output::result("record_result", &["success", "failed"]),
+        Output::result("record_result", RESULTS),
     ],
     tells: &[Callback {
         param: "status_url",

@@ -2,7 +2,7 @@
 
 use super::play::STATUS_URL;
 use super::record::{BEEP, FORMAT, INPUT_SENSITIVITY, MAX_LENGTH, STEREO};
-use super::{ActKind, Callback, Giver, Job, Method, Output, Param, Type, Values};
+use super::{Callback, Giver, Job, Method, Output, Param, RESULTS, Type, Values};
 
 const JOB: Job = Job::named("record_call", "record_control_id");
 
@@ -43,7 +43,7 @@ pub(super) static METHOD: Method = Method {
         STATUS_URL,
     ],
     sets: &[
-        Output::result("record_call_result", &["success", "failed"]),
+        Output::result("record_call_result", RESULTS),
         Output::new("record_call_url", Values::Text).by(Giver::Platform),
         Output::new("record_control_id", Values::Text),
     ],
@@ -53,10 +53,7 @@ pub(super) static METHOD: Method = Method {
         states: &["recording", "paused", "finished", "no_input", "error"],
     }],
     job: Some(JOB),
-    kind: Some(ActKind::Start),
-    answers: true,
-    confirmable: true,
-    ..Method::BASE
+    ..super::START_JOB
 };
 
 /// The row of `stop_record_call`.
@@ -64,7 +61,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_record_call",
     summary: "Ends a recording of the call.",
     example: "stop_record_call: {}\n",
-    sets: &[Output::result("stop_record_call_result", &["success", "failed"])],
+    sets: &[Output::result("stop_record_call_result", RESULTS)],
     job: Some(JOB),
     ..super::STOP_JOB
 };

@@ -1,6 +1,6 @@
 //! `request`: its row of the method table.
 
-use super::{ActKind, Giver, Kind, Method, Output, Param, Type, Values};
+use super::{ActKind, Giver, Kind, Method, Output, Param, RESULTS, Type, Values};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -47,10 +47,10 @@ pub(super) static METHOD: Method = Method {
             .bool(false),
     ],
     sets: &[
-        Output::result("request_result", &["success", "failed"])
+        Output::result("request_result", RESULTS)
             .in_messages(&["success", "failed", "timeout", "limit_exceeded"])
             .soft(),
-        Output::result("return_value", &["success", "failed"]).soft(),
+        Output::result("return_value", RESULTS).soft(),
         Output::new("request_url", Values::Text).by(Giver::Web),
         Output::new("request_response_code", Values::Number).by(Giver::Web),
         Output::new("request_response_headers", Values::Any).by(Giver::Web),

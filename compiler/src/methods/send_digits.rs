@@ -1,6 +1,6 @@
 //! `send_digits`: its row of the method table.
 
-use super::{ActKind, Method, Output, Param, Type};
+use super::{ActKind, Method, Output, Param, RESULTS, Type};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -13,7 +13,7 @@ pub(super) static METHOD: Method = Method {
     ],
     params: &[Param::new("digits", Type::DialString, "What to send.").required()],
     shorthand: Some("digits"),
-    sets: &[Output::result("send_digits_result", &["success", "failed"])],
+    sets: &[Output::result("send_digits_result", RESULTS)],
     kind: Some(ActKind::Perform),
     answers: true,
     confirmable: true,

@@ -1,6 +1,6 @@
 //! `send_sms`: its row of the method table.
 
-use super::{ActKind, Address, Callback, Method, Output, Param, Type};
+use super::{ActKind, Address, Callback, Method, Output, Param, RESULTS, Type};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -25,7 +25,7 @@ pub(super) static METHOD: Method = Method {
             .mistaken(&["status_url"]),
     ],
     any_of: &[&["body", "media"]],
-    sets: &[Output::result("send_sms_result", &["success", "failed"])],
+    sets: &[Output::result("send_sms_result", RESULTS)],
     tells: &[Callback {
         param: "status_callback",
         event: "a message's state",

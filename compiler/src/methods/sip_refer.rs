@@ -1,7 +1,7 @@
 //! `sip_refer`: its row of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Method, Output, Param, RESULTS, Type, Values};
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -25,8 +25,8 @@ pub(super) static METHOD: Method = Method {
     ],
     shorthand: Some("to_uri"),
     sets: &[
-        Output::result("sip_refer_result", &["success", "failed"]),
-        Output::result("return_value", &["success", "failed"]),
+        Output::result("sip_refer_result", RESULTS),
+        Output::result("return_value", RESULTS),
         Output::new("sip_refer_to", Values::Text),
         Output::new("sip_refer_response_code", Values::Number),
         Output::new("sip_refer_to_response_code", Values::Number),

@@ -1,6 +1,6 @@
 //! `stream` and `stop_stream`: their rows of the method table.
 
-use super::{ActKind, Callback, Job, Method, Output, Param, Type, Values};
+use super::{Callback, Job, Method, Output, Param, RESULTS, Type, Values};
 
 const JOB: Job = Job::named("stream", "stream_control_id");
 
@@ -37,7 +37,7 @@ pub(super) static METHOD: Method = Method {
         Param::new("custom_parameters", Type::TextMap, "What the start message carries."),
     ],
     sets: &[
-        Output::result("stream_result", &["success", "failed"]),
+        Output::result("stream_result", RESULTS),
         Output::new("stream_control_id", Values::Text),
     ],
     tells: &[Callback {
@@ -46,10 +46,7 @@ pub(super) static METHOD: Method = Method {
         states: &["streaming", "finished"],
     }],
     job: Some(JOB),
-    kind: Some(ActKind::Start),
-    answers: true,
-    confirmable: true,
-    ..Method::BASE
+    ..super::START_JOB
 };
 
 /// The row of `stop_stream`.
@@ -57,7 +54,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_stream",
     summary: "Ends a stream.",
     example: "stop_stream: {}\n",
-    sets: &[Output::result("stop_stream_result", &["success", "failed"])],
+    sets: &[Output::result("stop_stream_result", RESULTS)],
     job: Some(JOB),
     ..super::STOP_JOB
 };

@@ -1,7 +1,7 @@
 //! `tap` and `stop_tap`: their rows of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Job, Method, Output, Param, Type, Values};
+use super::{Callback, Job, Method, Output, Param, RESULTS, Type, Values};
 
 const JOB: Job = Job::named("tap", "tap_control_id");
 
@@ -33,7 +33,7 @@ pub(super) static METHOD: Method = Method {
     ],
     shorthand: Some("uri"),
     sets: &[
-        Output::result("tap_result", &["success", "failed"]),
+        Output::result("tap_result", RESULTS),
         Output::new("tap_uri", Values::Text),
         Output::new("tap_control_id", Values::Text),
         Output::new("tap_rtp_src_addr", Values::Text),
@@ -48,10 +48,7 @@ pub(super) static METHOD: Method = Method {
         states: &["tapping", "finished"],
     }],
     job: Some(JOB),
-    kind: Some(ActKind::Start),
-    answers: true,
-    confirmable: true,
-    ..Method::BASE
+    ..super::START_JOB
 };
 
 /// The row of `stop_tap`.
@@ -59,7 +56,7 @@ pub(super) static STOP: Method = Method {
     name: "stop_tap",
     summary: "Ends a tap.",
     example: "stop_tap:\n  control_id: '%{tap_control_id}'\n",
-    sets: &[Output::result("stop_tap_result", &["success", "failed"])],
+    sets: &[Output::result("stop_tap_result", RESULTS)],
     job: Some(JOB),
     ..super::STOP_JOB
 };

@@ -1,7 +1,7 @@
 //! `transcribe` and `transcribe_stop`: their rows of the method table.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Job, Method, Output, Values};
+use super::{ActKind, Callback, Job, Method, Output, RESULTS, Values};
 
 const JOB: Job = Job { control: Some("transcribe_control_id"), ..Job::single("transcribe") };
 
@@ -16,7 +16,7 @@ pub(super) static METHOD: Method = Method {
     ],
     params: &[STATUS_URL],
     sets: &[
-        Output::result("transcribe_result", &["success", "failed"]),
+        Output::result("transcribe_result", RESULTS),
         Output::new("transcribe_control_id", Values::Text),
     ],
     tells: &[
@@ -35,7 +35,7 @@ pub(super) static STOP: Method = Method {
     summary: "Ends the transcription.",
     example: "transcribe_stop: {}\n",
     notes: &["`- transcribe_stop` alone is a short form."],
-    sets: &[Output::result("transcribe_stop_result", &["success", "failed"])],
+    sets: &[Output::result("transcribe_stop_result", RESULTS)],
     job: Some(JOB),
     kind: Some(ActKind::Stop),
     ..Method::BASE

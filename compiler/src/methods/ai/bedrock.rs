@@ -2,8 +2,10 @@
 
 use swml_runtime::program::ActKind;
 
-use super::{SETS, params, prompt, swaig};
-use crate::methods::{Method, Param, Type};
+use super::{
+    GLOBAL_DATA, POST_PROMPT, POST_PROMPT_URL, SETS, functions, params, prompt, swaig, tuned,
+};
+use crate::methods::{Method, Type};
 
 pub(crate) static METHOD: Method = Method {
     name: "amazon_bedrock",
@@ -14,21 +16,12 @@ amazon_bedrock:
 ",
     notes: &["Its functions do to the call what those of `ai` do."],
     params: &[
-        Param::new("prompt", prompt::TEXT_OR_BEDROCK, "What the model is to be and do.").required(),
-        Param::new(
-            "post_prompt",
-            prompt::TEXT_OR_POST_PROMPT,
-            "What it is asked when the conversation is over.",
-        ),
-        Param::new(
-            "post_prompt_url",
-            Type::Url,
-            "Who is told of the conversation and of the answer to `post_prompt`.",
-        ),
-        Param::new("global_data", Type::Map, "Data that all functions see and may change."),
-        Param::new("params", Type::Object(&params::BEDROCK), "Everything else that can be tuned."),
-        Param::new("SWAIG", Type::Object(&swaig::BEDROCK), "The functions that it may call.")
-            .mistaken(&["swaig", "functions"]),
+        super::prompt(prompt::TEXT_OR_BEDROCK),
+        POST_PROMPT,
+        POST_PROMPT_URL,
+        GLOBAL_DATA,
+        tuned(&params::BEDROCK),
+        functions(Type::Object(&swaig::BEDROCK)),
     ],
     sets: SETS,
     kind: Some(ActKind::Converse),

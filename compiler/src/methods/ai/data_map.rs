@@ -1,140 +1,74 @@
 //! `data_map`: how the platform answers a function by itself, and the actions that an answer can have. Its
 //! texts are templates of SWAIG, filled in when the function is called.
 
+use super::UNFILLED;
 use crate::methods::{Address, Param, Shape, Type};
 
 const TEXT: Type = Type::Swaig;
 /// One text or a list of them.
 const TEXTS: Type = Type::OneOf(&[Type::List(&Type::Swaig), Type::Swaig]);
 
-pub(super) static DATA_MAP: Shape = Shape {
-    name: "data_map",
-    params: &[
-        Param::new(
-            "expressions",
-            Type::List(&EXPRESSION_ITEM),
-            "Texts against patterns, tried first.",
-        ),
-        Param::new("webhooks", Type::List(&WEBHOOK_ITEM), "Web requests, tried next."),
-        Param::new("output", Type::Object(&OUTPUT), "The answer where none of them has one."),
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+pub(super) static DATA_MAP: Shape =
+    Shape { name: "data_map", params: &data_map(&EXPRESSION, &WEBHOOK, &OUTPUT), ..UNFILLED };
 
 pub(super) static BEDROCK: Shape = Shape {
     name: "data_map",
-    params: &[
-        Param::new(
-            "expressions",
-            Type::List(&BEDROCK_EXPRESSION_ITEM),
-            "Texts against patterns, tried first.",
-        ),
-        Param::new("webhooks", Type::List(&BEDROCK_WEBHOOK_ITEM), "Web requests, tried next."),
-        Param::new(
-            "output",
-            Type::Object(&BEDROCK_OUTPUT),
-            "The answer where none of them has one.",
-        ),
-    ],
-    fills: false,
-    ..Shape::BASE
+    params: &data_map(&BEDROCK_EXPRESSION, &BEDROCK_WEBHOOK, &BEDROCK_OUTPUT),
+    ..UNFILLED
 };
 
-const STRING: Param = Param::new("string", TEXT, "The text, mostly a placeholder.").required();
-const PATTERN: Param =
-    Param::new("pattern", Type::Literal, "What it must look like: a regular expression.")
-        .required();
+const fn data_map(
+    expression: &'static Type,
+    webhook: &'static Type,
+    output: &'static Shape,
+) -> [Param; 3] {
+    [
+        Param::new("expressions", Type::List(expression), "Texts against patterns, tried first."),
+        Param::new("webhooks", Type::List(webhook), "Web requests, tried next."),
+        Param::new("output", Type::Object(output), "The answer where none of them has one."),
+    ]
+}
 
-static EXPRESSION_ITEM: Type = Type::Object(&EXPRESSION);
+static EXPRESSION: Type =
+    Type::Object(&Shape { name: "expression", params: &expression(&OUTPUT), ..UNFILLED });
 
-static EXPRESSION: Shape = Shape {
-    name: "expression",
-    params: &[
-        STRING,
-        PATTERN,
-        Param::new("output", Type::Object(&OUTPUT), "The answer where it fits.").required(),
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+static BEDROCK_EXPRESSION: Type =
+    Type::Object(&Shape { name: "expression", params: &expression(&BEDROCK_OUTPUT), ..UNFILLED });
 
-static BEDROCK_EXPRESSION_ITEM: Type = Type::Object(&BEDROCK_EXPRESSION);
+const fn expression(output: &'static Shape) -> [Param; 3] {
+    [
+        Param::new("string", TEXT, "The text, mostly a placeholder.").required(),
+        Param::new("pattern", Type::Literal, "What it must look like: a regular expression.")
+            .required(),
+        Param::new("output", Type::Object(output), "The answer where it fits.").required(),
+    ]
+}
 
-static BEDROCK_EXPRESSION: Shape = Shape {
-    name: "expression",
-    params: &[
-        STRING,
-        PATTERN,
-        Param::new("output", Type::Object(&BEDROCK_OUTPUT), "The answer where it fits.").required(),
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+static WEBHOOK: Type =
+    Type::Object(&Shape { name: "webhook", params: &webhook(&EXPRESSION, &OUTPUT), ..UNFILLED });
 
-const URL: Param = Param::new("url", TEXT, "The address.").required().address(Address::Web);
-const METHOD: Param =
-    Param::new("method", Type::Choice(&["GET", "POST", "PUT", "DELETE"]), "How it is asked.");
-const HEADERS: Param = Param::new("headers", Type::SwaigMap, "Headers of the request.");
-const PARAMS: Param = Param::new("params", Type::SwaigMap, "What is sent.").mistaken(&["body"]);
-const AS_PARAMS: Param =
-    Param::new("input_args_as_params", Type::Bool, "Whether the arguments are sent.");
-const REQUIRES: Param =
-    Param::new("require_args", TEXTS, "The arguments without which it is not asked [A53].");
-const ERRORS: Param = Param::new("error_keys", TEXTS, "Keys of the answer that tell of an error.");
-const EACH: Param = Param::new("foreach", Type::Object(&FOREACH), "Makes one text of a list.");
-const REQUIRED: Param = Param::new("required_args", TEXTS, "Another spelling of `require_args`.")
-    .becomes("require_args");
-
-static WEBHOOK_ITEM: Type = Type::Object(&WEBHOOK);
-
-static WEBHOOK: Shape = Shape {
+static BEDROCK_WEBHOOK: Type = Type::Object(&Shape {
     name: "webhook",
-    params: &[
-        URL,
-        METHOD,
-        HEADERS,
-        PARAMS,
-        AS_PARAMS,
-        REQUIRES,
-        REQUIRED,
-        ERRORS,
-        EACH,
-        Param::new(
-            "expressions",
-            Type::List(&EXPRESSION_ITEM),
-            "Parts of its answer against patterns.",
-        ),
-        Param::new("output", Type::Object(&OUTPUT), "The answer where it went well."),
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+    params: &webhook(&BEDROCK_EXPRESSION, &BEDROCK_OUTPUT),
+    ..UNFILLED
+});
 
-static BEDROCK_WEBHOOK_ITEM: Type = Type::Object(&BEDROCK_WEBHOOK);
-
-static BEDROCK_WEBHOOK: Shape = Shape {
-    name: "webhook",
-    params: &[
-        URL,
-        METHOD,
-        HEADERS,
-        PARAMS,
-        AS_PARAMS,
-        REQUIRES,
-        REQUIRED,
-        ERRORS,
-        EACH,
-        Param::new(
-            "expressions",
-            Type::List(&BEDROCK_EXPRESSION_ITEM),
-            "Parts of its answer against patterns.",
-        ),
-        Param::new("output", Type::Object(&BEDROCK_OUTPUT), "The answer where it went well."),
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+const fn webhook(expression: &'static Type, output: &'static Shape) -> [Param; 11] {
+    [
+        Param::new("url", TEXT, "The address.").required().address(Address::Web),
+        Param::new("method", Type::Choice(&["GET", "POST", "PUT", "DELETE"]), "How it is asked."),
+        Param::new("headers", Type::SwaigMap, "Headers of the request."),
+        Param::new("params", Type::SwaigMap, "What is sent.").mistaken(&["body"]),
+        Param::new("input_args_as_params", Type::Bool, "Whether the arguments are sent."),
+        Param::new("require_args", TEXTS, "The arguments without which it is not asked [A53]."),
+        Param::new("required_args", TEXTS, "Another spelling of `require_args`.")
+            .becomes("require_args"),
+        Param::new("error_keys", TEXTS, "Keys of the answer that tell of an error."),
+        Param::new("foreach", Type::Object(&FOREACH), "Makes one text of a list."),
+        Param::new("expressions", Type::List(expression), "Parts of its answer against patterns."),
+        Param::new("output", Type::Object(output), "The answer where it went well."),
+    ]
+}
 
 static FOREACH: Shape = Shape {
     name: "foreach",
@@ -144,8 +78,7 @@ static FOREACH: Shape = Shape {
         Param::new("append", TEXT, "What is added for each item, which is `this`.").required(),
         Param::new("max", Type::Integer(0, i64::MAX), "How many items are taken."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 const ACTIONS_OR_ONE: &[Type] = &[Type::List(&ACTION_ITEM), Type::Object(&ACTION)];
@@ -164,15 +97,13 @@ static OUTPUT: Shape = Shape {
         Param::new("post_process", Type::Bool, "Whether the actions wait until it has spoken.")
             .bool(false),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static BEDROCK_OUTPUT: Shape = Shape {
     name: "output",
     params: &[Param::new("response", TEXT, "What the model is told."), ACTIONS],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static TOOL_RESULT: Shape = Shape {
@@ -181,8 +112,7 @@ static TOOL_RESULT: Shape = Shape {
         Param::new("tool_result", TEXT, "The result."),
         Param::new("tool_prompt", TEXT, "What to do with it."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 /// Actions, one or more in a map.
@@ -222,8 +152,7 @@ static ACTION: Shape = Shape {
         Param::new("stop_playback_bg", Type::Bool, "Whether that stops."),
         Param::new("user_input", TEXT, "Something as if the caller had said it."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 const SECONDS: Type = Type::Integer(0, 900);
@@ -234,15 +163,13 @@ static TRANSFER: Shape = Shape {
         Param::new("dest", TEXT, "A section or a URL.").required(),
         Param::new("summarize", Type::Bool, "Whether a summary goes along."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static HOLD: Shape = Shape {
     name: "hold",
     params: &[Param::new("timeout", SECONDS, "How long at most.").unit("s").number(300.0)],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static SWITCH: Shape = Shape {
@@ -252,8 +179,7 @@ static SWITCH: Shape = Shape {
         Param::new("consolidate", Type::Bool, "Whether what was said is summed up."),
         Param::new("user_prompt", TEXT, "Something as if the caller had said it."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static TOGGLE_ITEM: Type = Type::Object(&TOGGLE);
@@ -264,8 +190,7 @@ static TOGGLE: Shape = Shape {
         Param::new("function", TEXTS, "The function or functions.").required(),
         Param::new("active", Type::Bool, "Whether they can be called.").required(),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static PLAYBACK: Shape = Shape {
@@ -274,6 +199,5 @@ static PLAYBACK: Shape = Shape {
         Param::new("file", TEXT, "The file.").required().address(Address::Web),
         Param::new("wait", Type::Bool, "Whether the model is silent meanwhile."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };

@@ -1,6 +1,6 @@
 //! A function that the model may call: its name, its arguments, and who answers it.
 
-use super::{data_map, languages, swaig};
+use super::{UNFILLED, data_map, languages, swaig};
 use crate::methods::{Address, Param, Shape, Type, Variants};
 
 pub(super) const ITEM: Type = Type::Object(&FUNCTION);
@@ -62,8 +62,7 @@ static FUNCTION: Shape = Shape {
         swaig::PASS,
     ],
     any_of: DESCRIBED,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static BEDROCK: Shape = Shape {
@@ -82,8 +81,7 @@ static BEDROCK: Shape = Shape {
         META_DATA,
         TOKEN,
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static SIDECAR: Shape = Shape {
@@ -98,40 +96,24 @@ static SIDECAR: Shape = Shape {
         swaig::PASSWORD,
         swaig::PASS,
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
-const OBJECT: Param = Param::new("type", Type::Choice(&["object"]), "Always `object`.").required();
 const REQUIRED: Param = Param::new("required", Type::Texts, "The arguments that must be given.");
 
-static ARGUMENTS: Shape = Shape {
-    name: "parameters",
-    params: &[
-        OBJECT,
-        Param::new("properties", Type::MapOf("argument", &ARGUMENT), "The arguments by name.")
+static ARGUMENTS: Shape = Shape { name: "parameters", params: &arguments(&ARGUMENT), ..UNFILLED };
+
+static SIDECAR_ARGUMENTS: Shape =
+    Shape { name: "parameters", params: &arguments(&SIDECAR_ARGUMENT), ..UNFILLED };
+
+const fn arguments(argument: &'static Type) -> [Param; 3] {
+    [
+        Param::new("type", Type::Choice(&["object"]), "Always `object`.").required(),
+        Param::new("properties", Type::MapOf("argument", argument), "The arguments by name.")
             .required(),
         REQUIRED,
-    ],
-    fills: false,
-    ..Shape::BASE
-};
-
-static SIDECAR_ARGUMENTS: Shape = Shape {
-    name: "parameters",
-    params: &[
-        OBJECT,
-        Param::new(
-            "properties",
-            Type::MapOf("argument", &SIDECAR_ARGUMENT),
-            "The arguments by name.",
-        )
-        .required(),
-        REQUIRED,
-    ],
-    fills: false,
-    ..Shape::BASE
-};
+    ]
+}
 
 /// An argument, as JSON Schema describes it.
 static ARGUMENT: Type = Type::Variant(&KINDS);
@@ -176,7 +158,7 @@ const ANY_NUMBER: Type = Type::Number(f64::NEG_INFINITY, f64::INFINITY);
 
 /// The keys of an argument.
 const fn argument(params: &'static [Param]) -> Shape {
-    Shape { name: "argument", params, fills: false, ..Shape::BASE }
+    Shape { name: "argument", params, ..UNFILLED }
 }
 
 const ENUM: Param = Param::new("enum", Type::Texts, "The texts that it can be.");
@@ -227,8 +209,7 @@ static COMBINED: Shape = Shape {
         Param::new("const", Type::Any, "Just this."),
     ],
     one_of: &[&["oneOf", "allOf", "anyOf", "const"]],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static PLAIN_STRING: Shape = argument(&[ABOUT, ENUM, DEFAULT]);

@@ -1,5 +1,6 @@
 //! How the caller is heard and spoken to: languages, voices, hints, fillers, pronunciation.
 
+use super::UNFILLED;
 use crate::methods::{Param, Shape, Type};
 
 /// A word, or how something that was heard is to be replaced.
@@ -22,8 +23,7 @@ static HINT: Shape = Shape {
         Param::new("replace", Type::Text, "What it is replaced with.").required(),
         Param::new("ignore_case", Type::Bool, "Whether case matters not.").bool(false),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static PRONOUNCE: Shape = Shape {
@@ -33,8 +33,7 @@ static PRONOUNCE: Shape = Shape {
         Param::new("with", Type::Text, "How it is said.").required(),
         Param::new("ignore_case", Type::Bool, "Whether case matters not.").bool(true),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static LANGUAGE: Shape = Shape {
@@ -61,8 +60,7 @@ static LANGUAGE: Shape = Shape {
         Param::new("turn_fillers", FILLERS, "What is said while the caller talks."),
         Param::new("pronounce", Type::List(&PRONOUNCE_ITEM), "How to say certain words in it."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static VOICE: Shape = Shape {
@@ -93,8 +91,7 @@ static VOICE: Shape = Shape {
             "What it feels.",
         ),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 pub(super) static MULTILINGUAL: Shape = Shape {
@@ -116,8 +113,7 @@ pub(super) static MULTILINGUAL: Shape = Shape {
         Param::new("function_fillers", FILLERS, "What is said while a function runs."),
         Param::new("turn_fillers", FILLERS, "What is said while the caller talks."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static SWITCHED: Shape = Shape {
@@ -133,6 +129,5 @@ static SWITCHED: Shape = Shape {
         ),
         Param::new("params", Type::Object(&VOICE), "How the voice is tuned."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };

@@ -17,10 +17,10 @@ pub(super) use sidecar::METHOD as SIDECAR;
 
 use swml_runtime::program::ActKind;
 
-use super::{Method, Output, Param, Type};
+use super::{Method, Output, Param, RESULTS, Shape, Type};
 
-/// How a conversation can end.
-const RESULTS: &[&str] = &["success", "failed"];
+/// A map into which no defaults are written: the platform has them, and newer ones maybe.
+const UNFILLED: Shape = Shape { fills: false, ..Shape::BASE };
 
 /// What a conversation leaves behind.
 const SETS: &[Output] =
@@ -63,18 +63,10 @@ ai:
 };
 
 const PARAMS: &[Param] = &[
-    Param::new("prompt", prompt::TEXT_OR_PROMPT, "What the model is to be and do.").required(),
-    Param::new(
-        "post_prompt",
-        prompt::TEXT_OR_POST_PROMPT,
-        "What it is asked when the conversation is over.",
-    ),
-    Param::new(
-        "post_prompt_url",
-        Type::Url,
-        "Who is told of the conversation and of the answer to `post_prompt`.",
-    ),
-    Param::new("global_data", Type::Map, "Data that all functions see and may change."),
+    prompt(prompt::TEXT_OR_PROMPT),
+    POST_PROMPT,
+    POST_PROMPT_URL,
+    GLOBAL_DATA,
     Param::new(
         "hints",
         Type::List(&languages::HINT_OR_WORD),
@@ -90,13 +82,39 @@ const PARAMS: &[Param] = &[
         Type::Object(&languages::MULTILINGUAL),
         "Follows the caller from language to language; instead of `languages`.",
     ),
-    Param::new("params", Type::Object(&params::AI), "Everything else that can be tuned."),
+    tuned(&params::AI),
     Param::new("pronounce", Type::List(&languages::PRONOUNCE_ITEM), "How to say certain words."),
-    Param::new("SWAIG", swaig::SWAIG_OR_LIST, "The functions that it may call.")
-        .mistaken(&["swaig", "functions"]),
+    functions(swaig::SWAIG_OR_LIST),
     Param::new("agent", Type::Text, "").obsolete(),
     Param::new("engine", Type::Text, "").obsolete(),
     Param::new("voice", Type::Text, "").obsolete(),
     Param::new("post_prompt_auth_user", Type::Text, "").obsolete(),
     Param::new("post_prompt_auth_password", Type::Text, "").obsolete(),
 ];
+
+// What several of the three have.
+
+const fn prompt(ty: Type) -> Param {
+    Param::new("prompt", ty, "What the model is to be and do.").required()
+}
+
+const POST_PROMPT: Param = Param::new(
+    "post_prompt",
+    prompt::TEXT_OR_POST_PROMPT,
+    "What it is asked when the conversation is over.",
+);
+const POST_PROMPT_URL: Param = Param::new(
+    "post_prompt_url",
+    Type::Url,
+    "Who is told of the conversation and of the answer to `post_prompt`.",
+);
+const GLOBAL_DATA: Param =
+    Param::new("global_data", Type::Map, "Data that all functions see and may change.");
+
+const fn tuned(shape: &'static Shape) -> Param {
+    Param::new("params", Type::Object(shape), "Everything else that can be tuned.")
+}
+
+const fn functions(ty: Type) -> Param {
+    Param::new("SWAIG", ty, "The functions that it may call.").mistaken(&["swaig", "functions"])
+}

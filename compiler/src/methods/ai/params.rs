@@ -1,5 +1,6 @@
 //! The `params` of conversations: 99 that are known, and any others that the platform may have.
 
+use super::UNFILLED;
 use crate::methods::{Extra, Param, Shape, Type};
 
 const TEXT: Type = Type::Text;
@@ -45,12 +46,11 @@ pub(super) static BEDROCK: Shape = Shape {
         VIDEO_TALKING,
     ],
     extra: Extra::Warned,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 pub(super) static AI: Shape =
-    Shape { name: "params", params: ALL, extra: Extra::Warned, fills: false, ..Shape::BASE };
+    Shape { name: "params", params: ALL, extra: Extra::Warned, ..UNFILLED };
 
 static MESSAGE_ITEM: Type = Type::Object(&MESSAGE);
 
@@ -62,8 +62,7 @@ static MESSAGE: Shape = Shape {
         Param::new("content", Type::Prompt, "What was said.").required(),
         Param::new("lang", TEXT, "In which language."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 const ALL: &[Param] = &[

@@ -1,5 +1,6 @@
 //! Prompts: a text or sections, how the model is to be tuned, and the contexts and steps that it walks through.
 
+use super::UNFILLED;
 use crate::methods::{Extra, Param, Shape, Type};
 
 /// A prompt as it is documented, or the bare text that older documents have [A51].
@@ -51,16 +52,14 @@ static PROMPT: Shape = Shape {
     name: "prompt",
     params: &[TEXT, POM, TEMPERATURE, TOP_P, CONFIDENCE, PRESENCE, FREQUENCY, TOKENS, CONTEXTS],
     any_of: TEXT_OR_POM,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static POST_PROMPT: Shape = Shape {
     name: "post_prompt",
     params: &[TEXT, POM, TEMPERATURE, TOP_P, CONFIDENCE, PRESENCE, FREQUENCY, TOKENS],
     any_of: TEXT_OR_POM,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static BEDROCK: Shape = Shape {
@@ -82,8 +81,7 @@ static BEDROCK: Shape = Shape {
         TOKENS,
     ],
     any_of: TEXT_OR_POM,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 /// A section of a prompt.
@@ -104,8 +102,7 @@ static SECTION: Shape = Shape {
     ],
     any_of: &[&["body", "bullets"]],
     extra: Extra::Refused,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static CONTEXT_ITEM: Type = Type::Object(&CONTEXT);
@@ -122,8 +119,7 @@ static CONTEXT: Shape = Shape {
         Param::new("text", Type::Prompt, "A prompt of its own."),
         POM,
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static STEP: Shape = Shape {
@@ -145,6 +141,5 @@ static STEP: Shape = Shape {
         Param::new("end", Type::Bool, "Whether it is the last of its context.").bool(false),
     ],
     any_of: TEXT_OR_POM,
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };

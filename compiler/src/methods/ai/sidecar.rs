@@ -2,7 +2,7 @@
 
 use swml_runtime::program::ActKind;
 
-use super::{prompt, swaig};
+use super::{GLOBAL_DATA, UNFILLED, functions, prompt, swaig, tuned};
 use crate::methods::{Job, Method, Output, Param, Shape, Type, Values};
 
 const SIDES: &[&str] = &["remote-caller", "local-caller"];
@@ -29,12 +29,11 @@ ai_sidecar:
         Param::new("customer_role", Type::Choice(SIDES), "Which side is the customer.")
             .text("remote-caller"),
         Param::new("url", Type::Url, "Who is told."),
-        Param::new("SWAIG", Type::Object(&swaig::SIDECAR), "The functions that it may call.")
-            .mistaken(&["swaig", "functions"]),
+        functions(Type::Object(&swaig::SIDECAR)),
         Param::new("permissions", Type::Object(&PERMISSIONS), "What its functions may do."),
-        Param::new("global_data", Type::Map, "Data that all functions see and may change."),
+        GLOBAL_DATA,
         Param::new("hints", Type::Texts, "Words that the recognition of speech shall expect."),
-        Param::new("params", Type::Object(&PARAMS), "Everything else that can be tuned."),
+        tuned(&PARAMS),
         Param::new("action", Type::Object(&ACTION), "A summary, instead of following the call."),
     ],
     sets: &[Output::new("ai_agents_global_data", Values::Any)],
@@ -57,8 +56,7 @@ static PROMPT_MAP: Shape = Shape {
         Param::new("file", Type::Text, "A file that holds it."),
     ],
     one_of: &[&["text", "pom", "file"]],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static PERMISSIONS: Shape = Shape {
@@ -71,8 +69,7 @@ static PERMISSIONS: Shape = Shape {
         Param::new("swaig_set_global_data", Type::Bool, "Whether they may change global data.")
             .bool(true),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static PARAMS: Shape = Shape {
@@ -130,15 +127,13 @@ static PARAMS: Shape = Shape {
         Param::new("debug", Type::Bool, "Whether details are told.").bool(false),
         Param::new("transcribe_prompt", Type::Text, "A hint for the engine."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static ACTION: Shape = Shape {
     name: "action",
     params: &[Param::new("summarize", Type::Object(&SUMMARIZE), "Sums the call up.").required()],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static SUMMARIZE: Shape = Shape {
@@ -147,6 +142,5 @@ static SUMMARIZE: Shape = Shape {
         Param::new("webhook", Type::Url, "Who gets it."),
         Param::new("prompt", Type::Prompt, "How it is made."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };

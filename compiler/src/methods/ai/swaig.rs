@@ -1,7 +1,7 @@
 //! `SWAIG`: where functions come from, and what all of them share.
 
-use super::functions;
 use super::languages::FILLERS;
+use super::{UNFILLED, functions};
 use crate::methods::{Address, Param, Shape, Type};
 
 /// `SWAIG`, or the list of functions alone that older documents have.
@@ -30,8 +30,7 @@ static SWAIG: Shape = Shape {
         ),
         SERVERS,
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 /// What functions have that do not say otherwise.
@@ -44,8 +43,7 @@ pub(super) const DEFAULTS: Param = Param::new(
 static DEFAULT: Shape = Shape {
     name: "defaults",
     params: &[functions::WEB_HOOK_URL, USER, PASSWORD, PASS],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 pub(super) const USER: Param =
@@ -66,8 +64,7 @@ pub(super) static BEDROCK: Shape = Shape {
         DEFAULTS,
         Param::new("functions", Type::List(&functions::BEDROCK_ITEM), "The functions."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 pub(super) static SIDECAR: Shape = Shape {
@@ -77,8 +74,7 @@ pub(super) static SIDECAR: Shape = Shape {
         Param::new("functions", Type::List(&functions::SIDECAR_ITEM), "The functions."),
         SERVERS,
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static INCLUDE: Shape = Shape {
@@ -92,8 +88,7 @@ static INCLUDE: Shape = Shape {
             .secret(),
         Param::new("auth_password", Type::Text, "A password for it.").legacy(&["pass"]).secret(),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 /// Servers of tools.
@@ -110,8 +105,7 @@ static SERVER: Shape = Shape {
         Param::new("resources", Type::Bool, "Whether its resources are read.").bool(false),
         Param::new("resource_vars", Type::TextMap, "What stands in the addresses of resources."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
 
 static INTERNAL: Shape = Shape {
@@ -127,6 +121,5 @@ static INTERNAL: Shape = Shape {
         Param::new("get_ideal_strategy", FILLERS, "While it thinks about how to go on."),
         Param::new("pause_conversation", FILLERS, "When it pauses."),
     ],
-    fills: false,
-    ..Shape::BASE
+    ..UNFILLED
 };
