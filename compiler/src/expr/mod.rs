@@ -26,7 +26,7 @@ pub use visit::Read;
 
 use std::rc::Rc;
 
-use swml_runtime::expr::{Check, Code};
+use swml_runtime::expr::{Check, Code, Instr};
 use swml_runtime::value::{Text, Value};
 
 use crate::source::Span;
@@ -148,7 +148,19 @@ impl Formula {
     #[must_use]
     pub fn constant(&self) -> Option<&Value> {
         match self.code.instrs.as_slice() {
-            [swml_runtime::expr::Instr::Const(index)] => self.code.consts.get(*index as usize),
+            [Instr::Const(index)] => self.code.consts.get(*index as usize),
+            _ => None,
+        }
+    }
+
+    /// The keys of a map, where it is written as one.
+    #[must_use]
+    pub fn keys(&self) -> Option<Vec<&Text>> {
+        match (self.constant(), self.code.instrs.last()) {
+            (Some(Value::Map(entries)), _) => Some(entries.iter().map(|(key, _)| key).collect()),
+            (None, Some(Instr::Map(shape))) => {
+                self.code.shapes.get(*shape as usize).map(|keys| keys.iter().collect())
+            }
             _ => None,
         }
     }

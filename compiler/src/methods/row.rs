@@ -87,6 +87,15 @@ impl Method {
         self.sets.iter().find_map(|output| Some((output.name, output.values_in(kind).words()?)))
     }
 
+    /// The words that its result cannot be where these parameters are given. One that is computed may come to
+    /// nothing, which is as good as not given.
+    #[must_use]
+    pub fn never(&self, given: Given<'_>, computed: bool) -> Vec<&'static str> {
+        let bare = (self.excluded)(&|_| false);
+        let words = (self.excluded)(given).iter().copied();
+        words.filter(|word| !computed || bare.contains(word)).collect()
+    }
+
     /// Whether a kind of document has it.
     #[must_use]
     pub fn is_for(&self, kind: Kind) -> bool {

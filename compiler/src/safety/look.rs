@@ -428,12 +428,7 @@ fn names_webhooks(params: &Formula) -> bool {
 
 /// Whether a prompt hears speech.
 fn hears_speech(act: &Act) -> bool {
-    let names: Vec<&str> = match (act.params.constant(), act.params.written.as_deref()) {
-        (Some(Value::Map(entries)), _) => entries.iter().map(|(name, _)| name.as_str()).collect(),
-        (_, Some(Written::Argument(Argument { kind: ArgumentKind::Map(entries), .. }))) => {
-            entries.iter().map(|(name, _)| name.as_str()).collect()
-        }
-        _ => return true,
-    };
-    listens(&|name| names.contains(&name)).speech
+    let listens_for =
+        |keys: Vec<&Text>| listens(&|name| keys.iter().any(|key| key.as_str() == name));
+    act.params.keys().is_none_or(|keys| listens_for(keys).speech)
 }

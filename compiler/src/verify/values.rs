@@ -353,8 +353,7 @@ fn fits(method: &str, set: &[(Text, Value)], name: &str) -> bool {
     }
 }
 
-/// The words that the result of a step cannot be, whatever its parameters come to: one that is computed may
-/// come to nothing, and is as good as not given.
+/// The words that the result of a step cannot be, whatever its parameters come to.
 fn excluded(program: &Program, act: &Act, method: &Method) -> Vec<&'static str> {
     let Tables { code, exprs, .. } = program.tables();
     let span = exprs[act.params.index()];
@@ -364,9 +363,7 @@ fn excluded(program: &Program, act: &Act, method: &Method) -> Vec<&'static str> 
         (_, Some(Instr::Map(shape))) => (code.shapes[shape as usize].iter().collect(), true),
         _ => (Vec::new(), true),
     };
-    let all = (method.excluded)(&|name| keys.iter().any(|key| key.as_str() == name));
-    let none = (method.excluded)(&|_| false);
-    all.iter().copied().filter(|word| !computed || none.contains(word)).collect()
+    method.never(&|name| keys.iter().any(|key| key.as_str() == name), computed)
 }
 
 /// Whether a prompt can have heard this: digits are digits.

@@ -1,9 +1,9 @@
 //! What no call gets to, and which exits no call takes.
 //!
-//! A `switch` that compares what a method has just set meets only the words that the method table has for it:
-//! a case of another word is never taken, and neither is `no match` where every word has a case. The variable
-//! is followed back along every way to where it was set; where one way leads to something else, nothing is
-//! claimed.
+//! A `switch` that compares what a method has just set meets only the words that the method table has for it
+//! and its parameters: a case of another word is never taken, and neither is `no match` where every word has a
+//! case. The variable is followed back along every way to where it was set; where one way leads to something
+//! else, nothing is claimed.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -13,7 +13,7 @@ use swml_runtime::value::Value;
 
 use crate::expr::Formula;
 use crate::flow::{self, Flow};
-use crate::methods::{self, Output, Values};
+use crate::methods::{self, Method, Output, Values};
 
 /// What no call gets to or takes.
 pub(crate) struct Reach {
@@ -107,8 +107,12 @@ fn set_by(flow: &Flow, at: NodeIndex, variable: &str) -> Given {
         |words: &[&str]| Given::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match kind {
         flow::NodeKind::Act(act) => match (methods::method(&act.method), output(&act.method)) {
-            (Some(_), Some(output)) => match output.values_in(flow.kind()).words() {
-                Some(words) => owned(words),
+            (Some(method), Some(output)) => match output.values_in(flow.kind()).words() {
+                Some(words) => {
+                    let never = never_says(act, method);
+                    let words = words.iter().filter(|word| !never.contains(word));
+                    owned(&words.copied().collect::<Vec<_>>())
+                }
                 None => Given::Unknown,
             },
             (None, _) => Given::Unknown,
@@ -151,6 +155,13 @@ fn set_by(flow: &Flow, at: NodeIndex, variable: &str) -> Given {
         | flow::NodeKind::Jump { .. } => Given::Nothing,
         _ => Given::Unknown,
     }
+}
+
+/// The words that a step with these parameters never ends with.
+fn never_says(act: &flow::Act, method: &Method) -> Vec<&'static str> {
+    let Some(keys) = act.params.keys() else { return Vec::new() };
+    let computed = act.params.constant().is_none();
+    method.never(&|name| keys.iter().any(|key| key.as_str() == name), computed)
 }
 
 /// The states that a call can get to, over exits, uses of sections and names of sections that it computes;
