@@ -134,8 +134,19 @@ pub(crate) enum CheckFormat {
     Json,
 }
 
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: the same as one JSON object
+    Json,
+}
+
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
+Examples:
   swml graph flow.yaml -o flow.svg            a picture, for people who review it
   swml graph flow.yaml -o sales.svg --section sales
   swml graph flow.yaml -o flow.svg --bounds   with the longest waits and the most legs
@@ -144,13 +155,13 @@ pub(crate) enum CheckFormat {
 
 What colours, dashes and shapes mean stands in the legend of a picture.")]
 pub(crate) struct Graph {
-    /// The document; `-` is standard input
+    /// The document or built program; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// What to write; else what the output is called after, else dot
+    /// What to write; where it is not given, what the ending of the output says, else dot
     #[arg(long, value_enum)]
     pub(crate) format: Option<GraphFormat>,
-    /// Where to write it; else to standard output
+    /// Where to write it; standard output where it is not given
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
     /// How close to look: every step, dial groups, or single legs
@@ -162,7 +173,7 @@ pub(crate) struct Graph {
     /// Only what comes after this state, such as `main/3 prompt`
     #[arg(long, value_name = "STATE")]
     pub(crate) from: Option<String>,
-    /// Only what is so many edges away from the beginning, or from that state
+    /// Only what is at most so many edges away from the beginning, or from that state
     #[arg(long, value_name = "N")]
     pub(crate) depth: Option<usize>,
     /// Draw where a caller who hangs up leaves
@@ -286,7 +297,8 @@ shortest call that does is shown.
   swml verify flow.yaml --readings all       under every reading of open points
   swml verify flow.yaml --save calls         calls that go wrong, for swml run
 
-Exit codes: 0 proved, 1 violated, 2 could not run, 3 gave up.")]
+Exit codes: 0 proved or no violation within named bounds, 1 violated, 2 could
+not run, 3 gave up or only possible.")]
 pub(crate) struct Verify {
     /// The document or built program; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -313,7 +325,7 @@ pub(crate) struct Verify {
     pub(crate) links: Links,
     /// How the report is printed
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: CheckFormat,
+    pub(crate) format: ReportFormat,
     /// Where to write every call that goes wrong, as a scenario
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) save: Option<PathBuf>,
@@ -332,6 +344,8 @@ pub(crate) struct Verify {
     /// How many threads work; as many as there are processors
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    #[command(flatten)]
+    pub(crate) kind: OfKind,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -357,7 +371,7 @@ pub(crate) struct Bounds {
     pub(crate) readings: Vec<(String, String)>,
     /// How the bounds are printed
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: CheckFormat,
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) links: Links,
     #[command(flatten)]
@@ -381,7 +395,7 @@ address must be a literal of the document, or have passed a test against a
 list of what is allowed. Either that is proved, or the way is shown by which
 something else comes there, step by step.
 
-  swml safety flow.yaml
+  swml safety flow.yaml                      what is proved, and what is not
   swml safety flow.yaml --allow '+1555*'     any such number is fine
   swml safety flow.yaml --trust envs         so is what the owner has set
 
@@ -402,7 +416,7 @@ pub(crate) struct Safety {
     pub(crate) kind: OfKind,
     /// How the report is printed
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: CheckFormat,
+    pub(crate) format: ReportFormat,
     /// List the addresses that are proved, too
     #[arg(long)]
     pub(crate) all: bool,
@@ -521,15 +535,17 @@ a text, such as +15550100001 behind `to`, becomes a text. JSON has no
 comments, aliases and merges: comments are left out, which is said, and
 aliases are written out.
 
-  swml convert flow.yaml --to json
-  swml convert flow.json --to yaml -o flow.yaml")]
+  swml convert flow.yaml                      JSON, on standard output
+  swml convert flow.json -o flow.yaml         YAML, in a file
+  swml convert - --to json < flow.yaml        whatever it is, as JSON")]
 pub(crate) struct Convert {
     /// The document; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
-    /// What to turn it into
+    /// What to turn it into; where it is not given, what the ending of the output says, else the other of what the
+    /// document is
     #[arg(long, value_enum)]
-    pub(crate) to: To,
+    pub(crate) to: Option<To>,
     /// Where to write it; standard output where it is not given
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

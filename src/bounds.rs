@@ -13,7 +13,7 @@ use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::{Kind, Program};
 use swml_runtime::time::Millis;
 
-use crate::args::{Bounds as Args, CheckFormat};
+use crate::args::{Bounds as Args, ReportFormat};
 use crate::output::{could_not_run, print, visible};
 use crate::run::Subject;
 use crate::run::timeline::{WIDTH, wrap};
@@ -51,8 +51,8 @@ pub(crate) fn bounds(args: &Args) -> Verdict {
         None => None,
     };
     match args.format {
-        CheckFormat::Text => print(&text(&input::name(&args.file), &found, section)),
-        CheckFormat::Json => {
+        ReportFormat::Text => print(&text(&input::name(&args.file), &found, section)),
+        ReportFormat::Json => {
             print(&format!("{:#}\n", to_json(&input::name(&args.file), &found, section)))
         }
     }
@@ -114,12 +114,8 @@ fn of_section(out: &mut String, section: &Section) {
 fn remarks(out: &mut String, found: &Bounds) {
     let mut remarks = Vec::new();
     for documents in &found.documents {
-        let dest = if documents.dest.is_empty() { "a document" } else { &documents.dest };
-        remarks.push(format!(
-            "what {} does {} is not known and not counted; --link URL=FILE makes it known",
-            visible(dest),
-            documents.spot
-        ));
+        let (what, help) = documents.words();
+        remarks.push(visible(&format!("{what} is not known and not counted; {help}")));
     }
     if found.too_many {
         remarks.push(
@@ -185,8 +181,9 @@ fn to_json(file: &str, found: &Bounds, only: Option<&Section>) -> Json {
         })
         .collect();
     let documents = found.documents.iter();
-    object["unknown_documents"] =
-        documents.map(|one| json!({"dest": one.dest, "at": spot(&one.spot)})).collect();
+    object["unknown_documents"] = documents
+        .map(|one| json!({"dest": one.dest, "functions": one.functions, "at": spot(&one.spot)}))
+        .collect();
     object["unsure"] = json!(found.unsure);
     object["exact"] = json!(!found.too_many);
     object["whatever_it_is"] = json!(found.beyond.as_ref().map(part));
@@ -217,6 +214,7 @@ fn part(part: &Part) -> Json {
         "legs_at_once": part.at_once,
         "legs_at_once_at": part.crowd.as_ref().map(spot),
         "legs": legs(&part.legs),
+        "uncounted": part.uncounted,
     })
 }
 

@@ -1,5 +1,7 @@
 //! `swml build`: a document into a program that runs without its source.
 
+use swml_compiler::counted::counted;
+
 use crate::args::Build;
 use crate::output::{could_not_run, print, report_all, visible, write_file};
 use crate::{Verdict, input};
@@ -19,6 +21,6 @@ pub(crate) fn build(args: &Build) -> Verdict {
     }
     let states = program.tables().states.len();
     let name = visible(&args.output.display().to_string());
-    print(&format!("{name}: {} bytes, {states} states\n", bytes.len()));
+    print(&format!("{name}: {}, {}\n", counted(bytes.len(), "byte"), counted(states, "state")));
     Verdict::Fine
 }

@@ -62,8 +62,9 @@ pub(crate) fn convert(args: &Convert) -> Verdict {
         Err(sentence) => return could_not_run(&sentence),
     };
     let to = match args.to {
-        To::Yaml => Notation::Yaml,
-        To::Json => Notation::Json,
+        Some(To::Yaml) => Notation::Yaml,
+        Some(To::Json) => Notation::Json,
+        None => other(&source, args.output.as_deref()),
     };
     let converted = match format::convert(&source, to) {
         Ok(converted) => converted,
@@ -87,6 +88,19 @@ pub(crate) fn convert(args: &Convert) -> Verdict {
         note(&format!("{name}: JSON has no comments; {lost} left out"));
     }
     Verdict::Fine
+}
+
+/// What to turn a document into where that is not said: what the output is called, else the other of what it is.
+fn other(source: &Source, output: Option<&Path>) -> Notation {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
+    match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("json") => Notation::Json,
+        Some("yaml" | "yml") => Notation::Yaml,
+        _ => match notation(source) {
+            Notation::Json => Notation::Yaml,
+            Notation::Yaml => Notation::Json,
+        },
+    }
 }
 
 /// Says why a document cannot be written again; it is left as it is.

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
+use swml_compiler::counted::counted;
 use swml_compiler::generate::{Fate, Generated, Named, Options, Sample, generate as generate_for};
 
 use crate::args::{Generate, Leaving, ListFormat};
@@ -115,8 +116,12 @@ fn write(args: &Generate, generated: &Generated, folder: &Path, verdict: Verdict
         }
     }
     let name = visible(&folder.display().to_string());
-    let kept = if same > 0 { format!(", {same} were there already") } else { String::new() };
-    note(&format!("{} written to {name}{kept}", count(to_write.len(), "scenario")));
+    let kept = match same {
+        0 => String::new(),
+        1 => ", 1 was there already".to_owned(),
+        same => format!(", {same} were there already"),
+    };
+    note(&format!("{} written to {name}{kept}", counted(to_write.len(), "scenario")));
     verdict
 }
 
@@ -163,8 +168,8 @@ fn text(args: &Generate, generated: &Generated) -> String {
     let _ = writeln!(
         out,
         "{name}: {} take {taken} of {} that a call can take",
-        count(generated.samples.len(), "scenario"),
-        count(generated.ways.len() - of(|fate| matches!(fate, Fate::Unreachable(_))), "way"),
+        counted(generated.samples.len(), "scenario"),
+        counted(generated.ways.len() - of(|fate| matches!(fate, Fate::Unreachable(_))), "way"),
     );
     for sample in &generated.samples {
         let _ = writeln!(out, "\n{}", visible(&file_name(args, sample)));
@@ -226,7 +231,7 @@ fn missing(
     if ways == 0 {
         return;
     }
-    let _ = writeln!(out, "\n{} {title}", count(ways, "way"));
+    let _ = writeln!(out, "\n{} {title}", counted(ways, "way"));
     for (why, all) in reasons {
         const SHOWN: usize = 6;
         for named in all.iter().take(SHOWN) {
@@ -246,13 +251,6 @@ fn missing(
 fn paragraph(out: &mut String, lead: &str, words: &str) {
     for line in wrap(&visible(words), WIDTH - lead.len()) {
         let _ = writeln!(out, "{lead}{line}");
-    }
-}
-
-fn count(count: usize, one: &str) -> String {
-    match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
     }
 }
 

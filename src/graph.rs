@@ -1,4 +1,4 @@
-//! `swml graph`: the state machine of a document, drawn.
+//! `swml graph`: the state machine of a document or of a built program, drawn.
 
 use std::io::{IsTerminal, Write, stdout};
 
@@ -7,26 +7,22 @@ use swml_compiler::render::svg::{self, Theme};
 use swml_compiler::render::{Cut, Format, Look, Note, View, Zoom, page, write};
 
 use crate::args::{self, Graph, GraphFormat};
-use crate::output::{could_not_run, print, report_all, write_file};
-use crate::{Verdict, bounds, input};
+use crate::output::{could_not_run, print, write_file};
+use crate::run::Subject;
+use crate::{Verdict, bounds, run};
 
 pub(crate) fn graph(args: &Graph) -> Verdict {
     let format = match format(args) {
         Ok(format) => format,
         Err(sentence) => return could_not_run(&sentence),
     };
-    let compilation = match input::document(&args.file, args.kind, &args.links) {
-        Ok(compilation) => compilation,
-        Err(sentence) => return could_not_run(&sentence),
+    let Subject { program, flow, .. } = match run::program(&args.file, args.kind, &args.links) {
+        Ok(subject) => subject,
+        Err(verdict) => return verdict,
     };
-    report_all(&compilation);
-    if compilation.rejected() {
-        return Verdict::Findings;
-    }
     let wanted = args.bounds || format == GraphFormat::Html;
-    let program = compilation.program().ok().filter(|_| wanted);
-    let notes = program.map(bounds::notes).unwrap_or_default();
-    match drawn(&compilation.flow, args, format, &notes) {
+    let notes = if wanted { bounds::notes(program) } else { Vec::new() };
+    match drawn(&flow, args, format, &notes) {
         Ok(drawing) => deliver(&drawing, args),
         Err(sentence) => could_not_run(&sentence),
     }

@@ -60,7 +60,7 @@ pub(crate) fn text(path: &Path, bytes: Vec<u8>) -> Result<Source, String> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(&name, &text)),
         Err(error) => Err(format!(
-            "{name} is not UTF-8 text: byte {} does not belong to any character",
+            "{name} is not UTF-8 text, as a document is: byte {} does not belong to any character",
             error.utf8_error().valid_up_to() + 1
         )),
     }

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
+use swml_compiler::Compilation;
 use swml_compiler::checks::Pattern;
-use swml_compiler::methods::Address;
+use swml_compiler::counted::counted;
+use swml_compiler::methods::{Address, KEPT_OUT};
 use swml_compiler::safety::{
-    Addressed, Gap, Options, Place, Proof, Report, Verdict as Found, analyse,
+    Addressed, Gap, Options, Place, Proof, Report, Unknown, Verdict as Found, analyse,
 };
+use swml_runtime::program::Program;
 
-use crate::args::{CheckFormat, Safety};
+use crate::args::{ReportFormat, Safety};
 use crate::output::{could_not_run, print, report_all, shorten, visible};
 use crate::run::timeline::{WIDTH, paragraph, wrap};
 use crate::{Verdict, input};
@@ -20,7 +23,7 @@ use crate::{Verdict, input};
 const PLACES: usize = 40;
 
 pub(crate) fn safety(args: &Safety) -> Verdict {
-    let compilation = match input::document(&args.file, args.kind, &args.links) {
+    let compilation = match document(args) {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };
@@ -34,13 +37,27 @@ pub(crate) fn safety(args: &Safety) -> Verdict {
     };
     let report = analyse(&compilation.flow, &options);
     match args.format {
-        CheckFormat::Text => print(&text(args, &report)),
-        CheckFormat::Json => print(&format!("{:#}\n", to_json(args, &report))),
+        ReportFormat::Text => print(&text(args, &report)),
+        ReportFormat::Json => print(&format!("{:#}\n", to_json(args, &report))),
     }
     match report.verdict() {
         Found::Proved | Found::ProvedForKnown => Verdict::Fine,
         Found::NotProved => Verdict::Findings,
     }
+}
+
+/// The document. What proves an address are its words: a program has only the code that was made of them.
+fn document(args: &Safety) -> Result<Compilation, String> {
+    let bytes = input::bytes(&args.file)?;
+    if Program::is_artifact(&bytes) {
+        return Err(format!(
+            "{} is a built program: what tests an address is proved from the words of the document, and a \
+             program has only their code; run swml safety on the document that it was built from, with the \
+             same --link",
+            input::name(&args.file)
+        ));
+    }
+    input::compiled(&input::text(&args.file, bytes)?, args.kind, &args.links)
 }
 
 // --- text -------------------------------------------------------------------------------------------
@@ -64,19 +81,26 @@ fn text(args: &Safety, report: &Report) -> String {
     if args.all || report.verdict() != Found::NotProved {
         table(&mut out, &reached);
     }
-    for place in &report.unknown {
-        let words = format!(
-            "what the document does that line {} fetches is not known: --link URL=FILE puts one in its place",
-            place.line
-        );
-        paragraph(&mut out, "  ", &words);
+    for Unknown { place, what } in &report.unknown {
+        let words = match what.as_str() {
+            "" => format!(
+                "what the document does that line {} fetches is not known: its address is computed, and \
+                 --link stands only for one that is written out",
+                place.line
+            ),
+            url => format!(
+                "what {url} does (line {}) is not known: --link {url}=FILE puts a document in its place",
+                place.line
+            ),
+        };
+        paragraph(&mut out, "  ", &visible(&words));
     }
-    for place in &report.answered {
+    for Unknown { place, what } in &report.answered {
         let words = format!(
-            "what the web server of a function in line {} answers is not known: it may dial by itself",
+            "what the web server of {what} (line {}) answers is not known, and may dial by itself: {KEPT_OUT}",
             place.line
         );
-        paragraph(&mut out, "  ", &words);
+        paragraph(&mut out, "  ", &visible(&words));
     }
     let unreached = report.addresses.iter().filter(|one| !one.reached);
     let unreached: Vec<String> = unreached
@@ -91,7 +115,7 @@ fn text(args: &Safety, report: &Report) -> String {
 fn verdict(report: &Report, reached: &[&Addressed]) -> String {
     let all = match reached.len() {
         1 => "its one address is".to_owned(),
-        count => format!("each of its {count} addresses is"),
+        count => format!("each of its {} is", counted(count, "address")),
     };
     let open = reached.iter().filter(|one| !one.gaps.is_empty()).count();
     match report.verdict() {
@@ -101,8 +125,11 @@ fn verdict(report: &Report, reached: &[&Addressed]) -> String {
             format!("proved for what is known: {all} one that the document means")
         }
         Found::NotProved => {
-            let of = reached.len();
-            format!("not proved: {open} of {of} addresses can be what the document does not say")
+            let of = match reached.len() {
+                1 => "its one address".to_owned(),
+                count => format!("{open} of its {}", counted(count, "address")),
+            };
+            format!("not proved: {of} can be what the document does not say")
         }
     }
 }

@@ -29,12 +29,13 @@ const RUNTIME: &[(&str, &[&str])] = &[
 /// Modules of the compiler, each with what it imports.
 const COMPILER: &[(&str, &[&str])] = &[
     ("limits", &[]),
+    ("counted", &[]),
     ("source", &[]),
     ("redact", &[]),
     ("methods", &[]),
     // Bugs to be switched on, in tests alone.
     ("museum", &[]),
-    ("diagnostic", &["limits", "source"]),
+    ("diagnostic", &["counted", "limits", "source"]),
     ("destination", &["methods"]),
     ("syntax", &["destination", "diagnostic", "limits", "source"]),
     ("expr", &["diagnostic", "limits", "source", "syntax"]),
@@ -78,7 +79,7 @@ const COMPILER: &[(&str, &[&str])] = &[
     // Its examples go through the converter.
     ("schema", &["format", "methods", "source"]),
     ("freeze", &["expr", "flow", "source"]),
-    ("render", &["diagnostic", "expr", "flow", "methods", "redact", "source", "syntax"]),
+    ("render", &["counted", "diagnostic", "expr", "flow", "methods", "redact", "source", "syntax"]),
     // Listens to what the machine says.
     ("coverage", &[]),
     (
@@ -98,20 +99,42 @@ const COMPILER: &[(&str, &[&str])] = &[
             "syntax",
         ],
     ),
-    ("checks", &["destination", "diagnostic", "methods", "parse", "scenario", "source", "syntax"]),
+    (
+        "checks",
+        &[
+            "counted",
+            "destination",
+            "diagnostic",
+            "methods",
+            "parse",
+            "scenario",
+            "source",
+            "syntax",
+        ],
+    ),
     // What authors allow are patterns as in checks; a scenario knows the fields of a call.
     ("safety", &["checks", "expr", "flow", "methods", "redact", "scenario", "source"]),
-    ("verify", &["checks", "methods", "museum", "redact", "scenario"]),
+    ("verify", &["checks", "counted", "methods", "museum", "redact", "scenario"]),
     // What can come back from outside, and what a wait is, the verifier knows.
     (
         "bounds",
-        &["compile", "destination", "methods", "museum", "redact", "render", "source", "verify"],
+        &[
+            "compile",
+            "counted",
+            "destination",
+            "methods",
+            "museum",
+            "redact",
+            "render",
+            "source",
+            "verify",
+        ],
     ),
     (
         "generate",
         &[
-            "coverage", "expr", "flow", "format", "methods", "museum", "redact", "render",
-            "scenario", "source", "verify",
+            "counted", "coverage", "expr", "flow", "format", "methods", "museum", "redact",
+            "render", "scenario", "source", "verify",
         ],
     ),
 ];

@@ -132,6 +132,32 @@ fn and_says_what_it_cannot_tell() {
     let text = out(&swml(&["bounds", &unknown]));
     let known = "what https://example.com/menu does (line 1) is not known and not counted";
     assert!(text.contains(known), "{text}");
+    let link = "--link https://example.com/menu=FILE makes it known";
+    assert!(text.replace("\n  ", " ").contains(link), "{text}");
+    // What a web server answers may run and may be handed over to: that is one thing to know.
+    let text = out(&swml(&["bounds", "tests/flows/ai/exits.yaml"]));
+    let said = text.replace("\n  ", " ");
+    let unknown = "what the web server of order answers (line 4) is not known and not counted";
+    assert_eq!(said.matches(unknown).count(), 1, "{text}");
+    assert!(said.contains("`swaig_allow_swml: false`"), "{text}");
+    let section = |name: &str| {
+        let of = text.split("\n\n").find(|part| part.starts_with(&format!("section {name} ")));
+        of.unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    assert!(section("main").contains("legs in all     none that is known"), "{text}");
+    assert!(section("desk").ends_with("legs in all     none"), "{text}");
+    let computed = file(
+        &folder,
+        "computed.yaml",
+        b"sections: {main: [{execute: 'https://example.com/%{envs.menu}'}]}",
+    );
+    let text = out(&swml(&["bounds", &computed])).replace("\n  ", " ");
+    assert!(text.contains("(line 1), whose address is computed, is not known"), "{text}");
+    // Without names and places there are still numbers.
+    let built = folder.join("small.swmlp").to_str().expect("a plain path").to_owned();
+    swml(&["build", "docs/examples/support.yaml", "--strip", "-o", &built]);
+    let text = out(&swml(&["bounds", &built]));
+    assert!(text.contains("first word      at once: play (state 2)"), "{text}");
     assert_eq!(code(&swml(&["bounds", "docs/examples/mistakes/flow.yaml"])), 1);
     assert_eq!(code(&swml(&["bounds", "nowhere.yaml"])), 2);
 }

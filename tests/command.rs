@@ -7,6 +7,9 @@ mod support;
 #[path = "support/command.rs"]
 mod running;
 
+#[path = "command/built.rs"]
+mod built;
+
 use std::fs;
 use std::io::Read as _;
 use std::process::{Output, Stdio};
@@ -47,7 +50,7 @@ fn check_says_what_it_cannot_read() {
         (&["check", "docs"], "swml: docs is a folder; name a file in it\n".to_owned()),
         (
             &["check", &latin],
-            format!("swml: {latin} is not UTF-8 text: byte 34 does not belong to any character\n"),
+            format!("swml: {latin} is not UTF-8 text, as a document is: byte 34 does not belong to any character\n"),
         ),
         (
             &["run", "--scenario", "docs/examples/mistakes/flow.yaml"],
@@ -183,38 +186,6 @@ fn a_seed_gives_the_same_call_again() {
     assert!(calls.len() > 6, "only {} different calls", calls.len());
 }
 
-#[test]
-fn a_built_program_runs_without_its_source() {
-    let folder = scratch("built");
-    let source = fs::read(support::root().join(SUPPORT)).expect("it is there");
-    let flow = file(&folder, "flow.yaml", &source);
-    let from_source = out(&swml(&["run", &flow]));
-    let artifact = folder.join("flow.swmlp").to_str().expect("a plain path").to_owned();
-    let built = swml(&["build", &flow, "-o", &artifact]);
-    assert_eq!(code(&built), 0);
-    assert!(out(&built).starts_with(&format!("{artifact}: ")), "{}", out(&built));
-    fs::remove_file(&flow).expect("it was there");
-    let from_artifact = swml(&["run", &artifact]);
-    assert_eq!((code(&from_artifact), out(&from_artifact)), (0, from_source));
-
-    let stripped = folder.join("small.swmlp").to_str().expect("a plain path").to_owned();
-    assert_eq!(code(&swml(&["build", SUPPORT, "--strip", "-o", &stripped])), 0);
-    assert_eq!(code(&swml(&["run", &stripped])), 0);
-
-    let mut bytes = fs::read(&artifact).expect("it is there");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    let damaged = swml(&["run", &file(&folder, "damaged.swmlp", &bytes)]);
-    assert_eq!(code(&damaged), 2);
-    assert!(err(&damaged).contains("its checksum is not that of its content"), "{}", err(&damaged));
-    bytes.truncate(11);
-    let cut = swml(&["run", &file(&folder, "cut.swmlp", &bytes)]);
-    assert!(err(&cut).contains("the program is cut short: 11 of"), "{}", err(&cut));
-    let check = swml(&["check", &artifact]);
-    assert_eq!(code(&check), 2);
-    assert!(err(&check).contains("is a built program"), "{}", err(&check));
-}
-
 // --- the rest -------------------------------------------------------------------------------------------
 
 #[test]
@@ -314,20 +285,6 @@ fn a_full_disk_is_said_and_seen() {
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(err(&output).contains("standard output could not be written"), "{args:?}");
     }
-}
-
-#[test]
-fn a_program_is_not_written_over_its_document() {
-    let folder = scratch("over_itself");
-    let flow = file(&folder, "flow.yaml", GOOD.as_bytes());
-    let other_way = folder.join(".").join("flow.yaml");
-    let other_way = other_way.to_str().expect("a plain path");
-    for target in [flow.as_str(), other_way] {
-        let output = swml(&["build", &flow, "-o", target]);
-        assert_eq!(code(&output), 2, "{target}");
-        assert!(err(&output).contains("is the document itself"), "{}", err(&output));
-    }
-    assert_eq!(fs::read_to_string(&flow).expect("it is still there"), GOOD);
 }
 
 #[test]

@@ -89,7 +89,13 @@ fn a_document_is_converted_and_lost_comments_are_counted() {
     assert_eq!(err(&done), "swml: <stdin>: JSON has no comments; 1 was left out\n");
     let back = with_stdin(&["convert", "-", "--to", "yaml"], out(&done).as_bytes());
     assert_eq!(out(&back), FAIR.replace(" # greet", ""));
+    // Where nothing says into what, it is the other; the name of an output says it.
+    assert_eq!(out(&with_stdin(&["convert", "-"], UGLY.as_bytes())), out(&done));
+    assert_eq!(out(&with_stdin(&["convert", "-"], out(&done).as_bytes())), out(&back));
     let folder = scratch("convert");
+    let named = folder.join("named.yaml").to_str().expect("a plain path").to_owned();
+    assert_eq!(code(&with_stdin(&["convert", "-", "-o", &named], UGLY.as_bytes())), 0);
+    assert_eq!(fs::read_to_string(&named).expect("it is there"), FAIR);
     let ugly = file(&folder, "ugly.yaml", UGLY.as_bytes());
     let into = folder.join("flow.json").to_str().expect("a plain path").to_owned();
     let written = swml(&["convert", &ugly, "--to", "json", "-o", &into]);

@@ -100,6 +100,27 @@ fn what_is_allowed_and_trusted() {
     }
 }
 
+/// What is fetched and not known is said once a line, with its URL and with what can be done about it.
+#[test]
+fn what_nobody_knows_is_named_once() {
+    let folder = command::scratch("safety_unknown");
+    let confirm = "confirm: 'https://example.com/confirm'";
+    let flow = format!(
+        "sections: {{main: [{{connect: {{parallel: [{{to: '+15550100001', {confirm}}}, {{to: '+15550100002', {confirm}}}]}}}}]}}"
+    );
+    let flow = command::file(&folder, "flow.yaml", flow.as_bytes());
+    let text = command::out(&command::swml(&["safety", &flow])).replace("\n    ", " ");
+    let link = "--link https://example.com/confirm=FILE puts a document in its place";
+    assert_eq!(text.matches(link).count(), 1, "{text}");
+    let text = command::out(&command::swml(&["safety", "tests/flows/ai/exits.yaml"]));
+    let server =
+        "what the web server of order (line 4) answers is not known, and may dial by itself";
+    assert_eq!(text.replace("\n    ", " ").matches(server).count(), 1, "{text}");
+    let json = command::swml(&["safety", "tests/flows/ai/exits.yaml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
+    assert_eq!(json["web_servers"][0]["functions"], "order");
+}
+
 #[test]
 fn programs_read_it() {
     let output =

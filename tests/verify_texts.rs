@@ -17,6 +17,7 @@ use self::command::{code, command, err, out, scratch};
 const TEXTS: &[(&str, &str, &[&str])] = &[
     ("proved", "tests/flows/dial/one.yaml", &[]),
     ("within", "tests/flows/dial/confirm-url.yaml", &[]),
+    ("web servers", "tests/flows/ai/exits.yaml", &[]),
     ("gave-up", "tests/flows/dial/parallel.yaml", &["--max-states", "10", "--rounds", "9"]),
     ("no-fault", "tests/flows/control/goto-nowhere.yaml", &[]),
     ("no-statement-fault", "tests/flows/dial/unusable.yaml", &[]),
@@ -33,7 +34,7 @@ const TEXTS: &[(&str, &str, &[&str])] = &[
     (
         "asked",
         "tests/flows/dial/serial.yaml",
-        &["--check", "at most 2 legs", "--check", "wait at most 1h"],
+        &["--check", "at most 1 leg", "--check", "at most 2 legs", "--check", "wait at most 1h"],
     ),
     ("readings", "tests/flows/dial/serial-parallel.yaml", &["--readings", "all"]),
 ];

@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod bounds;
 pub mod checks;
+pub mod counted;
 pub mod coverage;
 pub mod destination;
 pub mod diagnostic;
@@ -36,6 +37,7 @@ use swml_runtime::program::Program;
 
 use self::ast::Document;
 use self::checks::Check;
+use self::counted::counted;
 use self::diagnostic::{Diagnostics, Verdict};
 use self::flow::Flow;
 use self::methods::Kind;
@@ -229,10 +231,7 @@ pub struct Rejected {
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.reasons {
-            1 => f.write_str("the document is refused for 1 reason"),
-            reasons => write!(f, "the document is refused for {reasons} reasons"),
-        }
+        write!(f, "the document is refused for {}", counted(self.reasons, "reason"))
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use swml_compiler::checks::Check;
+use swml_compiler::counted::{counted, noun};
 use swml_compiler::points::{Basis, Point};
 use swml_compiler::scenario::{Event, FileLoader, Setting, play, read, to_json as value_json};
 use swml_compiler::verify::{
@@ -21,15 +22,14 @@ use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Program;
 
-use crate::args::{CheckFormat, OfKind, Verify, Which};
+use crate::args::{ReportFormat, Verify, Which};
 use crate::output::{color, could_not_run, point, print, visible};
 use crate::run::Subject;
 use crate::run::timeline::{lines, paragraph};
 use crate::{Verdict, input, run};
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
-    let kind = OfKind { kind: None };
-    let subject = run::program(&args.file, kind, &args.links);
+    let subject = run::program(&args.file, args.kind, &args.links);
     let Subject { program, checks, misread, points, .. } = match subject {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
@@ -73,14 +73,14 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
         return could_not_run(&sentence);
     }
     match args.format {
-        CheckFormat::Text => {
+        ReportFormat::Text => {
             let mut out = String::new();
             for (_, reports) in &asked {
                 violations(&mut out, args, &program, reports);
             }
             print(&(out + &text(args, &program, &reports, &points) + &asked::text(&asked)));
         }
-        CheckFormat::Json => {
+        ReportFormat::Json => {
             let mut object = to_json(args, &reports, &points);
             let one = |(check, reports): &(String, Reports)| {
                 let mut object = to_json(args, reports, &points);
@@ -138,7 +138,11 @@ fn one(
             stop: &|| began.elapsed() > limit,
             progress: &|states, open| {
                 if shows && began.elapsed() > Duration::from_millis(500) {
-                    let _ = write!(stderr(), "\r{states} states, {open} to look at \u{1b}[K");
+                    let _ = write!(
+                        stderr(),
+                        "\r{}, {open} to look at \u{1b}[K",
+                        counted(states, "state")
+                    );
                 }
             },
             ..Options::default()
@@ -240,16 +244,22 @@ fn played(program: &Program, name: &str, example: &Counterexample) -> Option<Vec
 
 fn summary(out: &mut String, name: &str, report: &Report) {
     let size = report.size;
-    paragraph(out, "", &format!("{name}: {}", verdict_words(report)));
+    paragraph(out, "", &format!("{name}: {}", visible(&verdict_words(report))));
+    let helps = if report.verdict() == Found::Within { report.help() } else { Vec::new() };
+    for help in helps {
+        paragraph(out, "  ", &visible(&format!("help: {help}")));
+    }
     paragraph(
         out,
         "  ",
         &format!(
-            "explored: {} states ({} but for their clocks) by {} moves of the machine, at most {} steps deep",
+            "explored: {} {} ({} but for their clocks) by {} {} of the machine, at most {} deep",
             grouped(size.states as u64),
+            noun(size.states, "state"),
             grouped(size.control_states as u64),
             grouped(size.moves),
-            size.steps
+            noun(size.moves, "move"),
+            counted(size.steps, "step"),
         ),
     );
     let invariants = swml_runtime::monitor::Invariant::ALL.len();
@@ -274,10 +284,7 @@ fn verdict_words(report: &Report) -> String {
         Found::Possible => "possible violations, not reproduced".to_owned(),
         Found::Violated => {
             let count = report.counterexamples.iter().filter(|example| example.reproduced).count();
-            match count {
-                1 => "1 violation".to_owned(),
-                count => format!("{count} violations"),
-            }
+            counted(count, "violation")
         }
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct Figures {
     /// The group with most legs at once.
     pub(super) crowd: Option<(Position, usize)>,
     pub(super) legs: Legs,
+    /// Whether calls run statements meanwhile that nobody knows.
+    pub(super) uncounted: bool,
 }
 
 /// Before anything speaks for the first time.
@@ -162,6 +164,7 @@ impl Figures {
         if other.legs.is_more(&self.legs) {
             self.legs = other.legs;
         }
+        self.uncounted |= other.uncounted;
     }
 }
 
@@ -199,7 +202,13 @@ fn figures(
         at_once: crowd.map_or(0, |(node, _)| node.legs),
         crowd: crowd.map(|(node, at)| (node.at, at)),
         legs: all.most_legs(entries),
+        uncounted: all.places.iter().any(|at| is_unknown(&graph.nodes[*at])),
     }
+}
+
+/// Whether a call runs statements from here that nobody knows.
+fn is_unknown(node: &Node) -> bool {
+    node.moves.iter().any(|edge| edge.elsewhere.is_some())
 }
 
 /// The shortest time until something speaks.

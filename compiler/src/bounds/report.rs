@@ -1,11 +1,11 @@
 //! What was measured, with the names and lines of the flow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use swml_runtime::expr::to_number;
 use swml_runtime::id::{ConnectId, ProgramId, StateId};
 use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::{Image, Op, Place};
+use swml_runtime::program::{Image, Op, Place, Program};
 use swml_runtime::time::Millis;
 
 use super::coarse;
@@ -15,6 +15,8 @@ use super::play::{Played, Player};
 use super::sum::{self, Sum, What};
 use super::text::Lines;
 use super::walk::{Answered, Position};
+use crate::methods::KEPT_OUT;
+use crate::methods::ai::web_answers;
 use crate::redact::redact_text;
 use crate::render::Note;
 
@@ -57,6 +59,8 @@ pub struct Part {
     pub crowded: Option<Played>,
     /// The most legs that are dialled.
     pub legs: Legs,
+    /// Whether the flow runs statements that nobody knows, which are not counted.
+    pub uncounted: bool,
 }
 
 /// The bounds of a section, with everything that it executes.
@@ -179,6 +183,8 @@ pub struct Spot {
 pub struct Documents {
     /// The dest as written; empty where it is computed.
     pub dest: String,
+    /// The functions whose web server answers with statements; empty where a document is fetched.
+    pub functions: String,
     /// The step.
     pub spot: Spot,
 }
@@ -258,7 +264,7 @@ pub(super) fn report(graph: &Graph, player: Option<&Player<'_>>, image: &Image) 
             .collect(),
         connects: connects.into_iter().map(|connect| words.connect(graph, connect)).collect(),
         otherwise: Vec::new(),
-        documents: words.documents(graph),
+        documents: words.documents(unknown(graph)),
         unsure: Vec::new(),
         too_many: graph.too_many,
         beyond: None,
@@ -289,7 +295,7 @@ pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
         sections: Vec::new(),
         connects: coarse::connects(program, readings).into_iter().filter_map(connect).collect(),
         otherwise: Vec::new(),
-        documents: Vec::new(),
+        documents: words.documents(fetching(program)),
         unsure: Vec::new(),
         too_many: true,
         beyond: None,
@@ -307,7 +313,21 @@ pub(super) fn part_by_graph(image: &Image, readings: Readings) -> Part {
         crowd: None,
         crowded: None,
         legs: Legs { most: legs, ..Legs::default() },
+        uncounted: !fetching(image.program(ProgramId(0))).is_empty(),
     }
+}
+
+/// Where calls run statements that nobody knows.
+fn unknown(graph: &Graph) -> BTreeSet<Position> {
+    let edges = graph.nodes.iter().flat_map(|node| &node.moves);
+    edges.filter_map(|edge| edge.elsewhere).collect()
+}
+
+/// Where a program fetches statements that nobody knows, whether any call comes there or not.
+fn fetching(program: &Program) -> BTreeSet<Position> {
+    let fetches = |op: &Op| matches!(op, Op::Load(load) if program.tables().loads[load.index()].known.is_none());
+    let states = program.tables().states.iter().enumerate().filter(|(_, op)| fetches(op));
+    states.map(|(at, _)| (ProgramId(0), StateId::from_index(at))).collect()
 }
 
 fn plain(sum: Sum) -> Length {
@@ -344,6 +364,7 @@ impl Words<'_> {
             crowd: figures.crowd.map(|(at, _)| self.spot(at)),
             crowded: figures.crowd.and_then(|(_, node)| self.call(node, &[], false)),
             legs: self.legs(figures.legs),
+            uncounted: figures.uncounted,
         }
     }
 
@@ -452,13 +473,22 @@ impl Words<'_> {
         }
     }
 
-    fn documents(&self, graph: &Graph) -> Vec<Documents> {
-        let edges = graph.nodes.iter().flat_map(|node| &node.moves);
-        let mut at: Vec<Position> = edges.filter_map(|edge| edge.elsewhere).collect();
-        at.sort_unstable();
-        at.dedup();
-        let one = |at| Documents { dest: self.dest(at).unwrap_or_default(), spot: self.spot(at) };
-        at.into_iter().map(one).collect()
+    fn documents(&self, at: BTreeSet<Position>) -> Vec<Documents> {
+        let mut documents: Vec<Documents> = Vec::new();
+        for at in at {
+            let answers = web_answers(self.image.program(at.0)).into_iter();
+            let mut of_web = answers.filter(|answers| answers.loads.contains(&at.1));
+            let functions = of_web.next().map(|answers| answers.functions).unwrap_or_default();
+            let (dest, spot) = (self.dest(at).unwrap_or_default(), self.spot(at));
+            let known = |one: &Documents| {
+                one.functions == functions && one.dest == dest && one.spot.is_at(&spot)
+            };
+            // Statements that are run and those that a call is handed over to come of one answer.
+            if !documents.iter().any(known) {
+                documents.push(Documents { dest, functions, spot });
+            }
+        }
+        documents
     }
 
     /// What a load fetches, where it is literal.
@@ -471,7 +501,11 @@ impl Words<'_> {
 
     fn spot(&self, at: Position) -> Spot {
         let program = self.image.program(at.0);
-        let mut spot = Spot { state: program.name(at.1).to_owned(), ..Spot::default() };
+        let state = match program.name(at.1) {
+            "" => format!("state {}", at.1.index()),
+            name => name.to_owned(),
+        };
+        let mut spot = Spot { state, ..Spot::default() };
         if let Some(place) = program.place(at.1) {
             self.put(&mut spot, at.0, place);
         }
@@ -485,6 +519,34 @@ impl Words<'_> {
         let own = program.file(Place { file: 0, ..place });
         let file = program.file(place);
         spot.file = if file == own { String::new() } else { file.to_owned() };
+    }
+}
+
+impl Documents {
+    /// What nobody knows, in words, and what there is to do about it.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let Self { dest, functions, spot } = self;
+        match (functions.as_str(), dest.as_str()) {
+            ("", "") => (
+                format!("what a document does {spot}, whose address is computed,"),
+                "--link stands only for an address that is written out".to_owned(),
+            ),
+            ("", dest) => {
+                (format!("what {dest} does {spot}"), format!("--link {dest}=FILE makes it known"))
+            }
+            (functions, _) => {
+                (format!("what the web server of {functions} answers {spot}"), KEPT_OUT.to_owned())
+            }
+        }
+    }
+}
+
+impl Spot {
+    /// Whether two are one place for a reader.
+    fn is_at(&self, other: &Self) -> bool {
+        let place = |spot: &Self| (spot.file.clone(), spot.line);
+        place(self) == place(other) && (self.line > 0 || self.state == other.state)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter, Write as _};
 use swml_runtime::time::Millis;
 
 use super::report::{Bounds, Connect, Cut, First, Legs, Length, Part, Spot, Term};
+use crate::counted::counted;
 
 /// A length of time in hours, minutes and seconds, without what is zero: `1h 30s`, `0.5s`.
 #[must_use]
@@ -22,6 +23,9 @@ pub fn duration(length: Millis) -> String {
     }
     words.trim_end().to_owned()
 }
+
+/// What a bound of nothing is called.
+const NONE: &str = "none";
 
 /// The lines of a report, each with its title.
 pub type Lines = Vec<(&'static str, String)>;
@@ -88,13 +92,18 @@ impl Part {
         let at_once = match &self.crowd {
             Some(crowd) => format!("{} {crowd}", self.at_once),
             None if self.at_once > 0 => self.at_once.to_string(),
-            None => "none".to_owned(),
+            None => NONE.to_owned(),
+        };
+        // What nobody knows may well wait and dial.
+        let known = |words: String| match self.uncounted && words == NONE {
+            true => format!("{NONE} that is known"),
+            false => words,
         };
         vec![
-            ("longest wait", self.waits.to_string()),
-            (lasts, self.lasts.to_string()),
-            ("legs at once", at_once),
-            ("legs in all", self.legs.to_string()),
+            ("longest wait", known(self.waits.to_string())),
+            (lasts, known(self.lasts.to_string())),
+            ("legs at once", known(at_once)),
+            ("legs in all", known(self.legs.to_string())),
         ]
     }
 }
@@ -140,12 +149,12 @@ impl Connect {
 
 /// `3 legs at once, 4 in all`
 fn few_legs(at_once: u32, most: Option<u64>) -> Option<String> {
-    let legs = if at_once == 1 { "leg" } else { "legs" };
+    let legs = counted(at_once, "leg");
     match most {
         Some(0) => None,
-        Some(most) if most == u64::from(at_once) => Some(format!("{at_once} {legs}")),
-        Some(most) => Some(format!("{at_once} {legs} at once, {most} in all")),
-        None => Some(format!("{at_once} {legs} at once, no bound in all")),
+        Some(most) if most == u64::from(at_once) => Some(legs),
+        Some(most) => Some(format!("{legs} at once, {most} in all")),
+        None => Some(format!("{legs} at once, no bound in all")),
     }
 }
 
@@ -175,7 +184,7 @@ impl Display for First {
 impl Display for Length {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.longest {
-            Some(Millis(0)) => return f.write_str("none"),
+            Some(Millis(0)) => return f.write_str(NONE),
             Some(longest) => f.write_str(&duration(longest))?,
             None => f.write_str("no bound")?,
         }
@@ -226,7 +235,7 @@ impl Display for Cut {
 impl Display for Legs {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.most {
-            Some(0) => return f.write_str("none"),
+            Some(0) => return f.write_str(NONE),
             Some(most) => write!(f, "{most}")?,
             None => f.write_str("no bound")?,
         }

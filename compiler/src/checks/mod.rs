@@ -16,6 +16,7 @@ use swml_runtime::time::Millis;
 pub use grammar::sentence;
 pub use pattern::Pattern;
 
+use crate::counted::counted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::syntax::Comment;
@@ -175,9 +176,13 @@ impl fmt::Display for Sentence {
             Sentence::ResponseWithin(on, time, then) => {
                 write!(f, "after {}, within {}: {}", or(on), duration(*time), or(then))
             }
-            Sentence::AtMost(count, events) => write!(f, "at most {count} times {}", or(events)),
-            Sentence::LegsAtOnce(count) => write!(f, "at most {count} legs at once"),
-            Sentence::Legs(count) => write!(f, "at most {count} legs"),
+            Sentence::AtMost(count, events) => {
+                write!(f, "at most {} {}", counted(*count, "time"), or(events))
+            }
+            Sentence::LegsAtOnce(count) => {
+                write!(f, "at most {} at once", counted(*count, "leg"))
+            }
+            Sentence::Legs(count) => write!(f, "at most {}", counted(*count, "leg")),
             Sentence::Destinations(patterns) => {
                 let patterns: Vec<_> = patterns.iter().map(Pattern::to_string).collect();
                 write!(f, "every destination in {}", patterns.join(", "))

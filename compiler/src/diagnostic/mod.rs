@@ -12,6 +12,7 @@ pub use json::render_json;
 pub use pages::{Page, explain, pages, reference};
 pub use text::{render_text, wrap};
 
+use crate::counted::counted;
 use crate::limits;
 use crate::source::Span;
 
@@ -323,8 +324,7 @@ impl fmt::Display for Counts {
         let mut before = self.errors + self.warnings == 0;
         for (count, word) in kinds.into_iter().filter(|(count, _)| *count > 0) {
             let comma = if before { ", " } else { "" };
-            let plural = if count == 1 { "" } else { "s" };
-            write!(f, "{comma}{count} {word}{plural}")?;
+            write!(f, "{comma}{}", counted(count, word))?;
             before = true;
         }
         Ok(())

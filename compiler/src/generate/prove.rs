@@ -12,6 +12,7 @@ use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Program;
 
+use crate::counted::counted;
 use crate::coverage::{Way, taken};
 use crate::verify::property::{Property, State, Step};
 use crate::verify::{Counterexample, Options, verify};
@@ -38,7 +39,8 @@ pub(super) fn explore(program: &Program, wanted: &BTreeSet<Way>, bounds: &Bounds
     let listener = Listener { wanted: wanted.clone(), found: found.clone() };
     let report = verify(program.clone(), options(bounds, Box::new(listener), false));
     let taken = found.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let gave_up = report.gave_up.map(|why| format!("{} states: {why}", report.size.states));
+    let gave_up =
+        report.gave_up.map(|why| format!("{}: {why}", counted(report.size.states, "state")));
     let within = gave_up.or_else(|| report.within().map(|holds| holds.to_string()));
     Proof { taken, within }
 }

@@ -6,6 +6,7 @@ use swml_runtime::id::StateId;
 use swml_runtime::program::{LoadPurpose, Op, Program};
 
 use super::words::{dials, named};
+use crate::counted::counted;
 use crate::coverage::{Way, ways};
 use crate::flow::{Flow, NodeKind};
 
@@ -133,7 +134,11 @@ impl<'r> Reasons<'r> {
             }
             (NodeKind::Cond { .. }, _) => "one of the conditions always holds here".to_owned(),
             (NodeKind::Jump { max, .. }, "spent") => {
-                format!("no call comes here more than {} times", max.display().trim())
+                let max = max.display();
+                match max.trim().parse::<u64>() {
+                    Ok(max) => format!("no call comes here more than {}", counted(max, "time")),
+                    Err(_) => format!("no call comes here more than {} times", max.trim()),
+                }
             }
             (NodeKind::Jump { .. }, "taken") => "its condition never holds here".to_owned(),
             (NodeKind::Jump { .. }, "skipped") => "its condition always holds here".to_owned(),

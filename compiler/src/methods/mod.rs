@@ -47,6 +47,7 @@ mod param;
 mod row;
 mod types;
 
+pub use ai::KEPT_OUT;
 pub use docs::markdown;
 pub use param::{Address, Default, Level, Param};
 pub use row::{Callback, Given, Giver, Job, Method, Onward, Output, Values};

@@ -8,6 +8,7 @@ use swml_runtime::value::{Text, Value};
 
 use super::text;
 use super::view::{Label, NodeKind, Row};
+use crate::counted::counted;
 use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{self, Act, Flow, Leg};
 use crate::methods::{self, Kind};
@@ -189,12 +190,8 @@ pub(super) fn connect(connect: &flow::Connect) -> String {
 
 /// What there is to know of a connect that is one box.
 pub(super) fn folded(connect: &flow::Connect) -> Label {
-    let count = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
-    };
-    let legs = connect.groups.iter().map(Vec::len).sum();
-    label(&format!("{}, {}", count(connect.groups.len(), "group"), count(legs, "leg")))
+    let legs: usize = connect.groups.iter().map(Vec::len).sum();
+    label(&format!("{}, {}", counted(connect.groups.len(), "group"), counted(legs, "leg")))
 }
 
 /// What an exit is called; empty where it only goes on.

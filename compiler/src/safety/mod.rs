@@ -23,7 +23,7 @@ mod value;
 mod walk;
 
 pub use judge::{FIXED_DIGITS, Why};
-pub use report::{Addressed, Gap, Place, Proof, Report, Stage, Verdict};
+pub use report::{Addressed, Gap, Place, Proof, Report, Stage, Unknown, Verdict};
 pub use trail::Source;
 pub use value::{Class, TestKind};
 

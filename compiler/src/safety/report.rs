@@ -13,7 +13,8 @@ use super::trail::{Trail, What};
 use super::value::{Alternative, Class, Hole, Piece, Test, TestKind, admits};
 use super::walk::Walk;
 use super::{Options, Source};
-use crate::flow::{Flow, NodeKind};
+use crate::flow::{Flow, Node, NodeKind};
+use crate::methods::ai::answered;
 use crate::methods::{Address, Giver};
 use crate::redact::redact_text;
 use crate::source::Span;
@@ -23,10 +24,19 @@ use crate::source::Span;
 pub struct Report {
     /// Every address, in the order of the states.
     pub addresses: Vec<Addressed>,
-    /// The steps that fetch a document which is not known: what it does nobody can say.
-    pub unknown: Vec<Place>,
+    /// The documents that are fetched and not known: what they do nobody can say.
+    pub unknown: Vec<Unknown>,
     /// The conversations whose functions a web server answers, with statements where it likes.
-    pub answered: Vec<Place>,
+    pub answered: Vec<Unknown>,
+}
+
+/// Something that may do anything, since nobody knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// Where a step fetches it, or asks for it.
+    pub place: Place,
+    /// The URL of a document, empty where it is computed; the functions that a web server answers.
+    pub what: String,
 }
 
 /// What follows of all of it.
@@ -148,8 +158,8 @@ impl Report {
         json!({
             "verdict": self.verdict().word(),
             "addresses": self.addresses.iter().map(Addressed::to_json).collect::<Vec<_>>(),
-            "unknown_documents": self.unknown.iter().map(Place::to_json).collect::<Vec<_>>(),
-            "web_servers": self.answered.iter().map(Place::to_json).collect::<Vec<_>>(),
+            "unknown_documents": self.unknown.iter().map(|one| one.to_json("url")).collect::<Vec<_>>(),
+            "web_servers": self.answered.iter().map(|one| one.to_json("functions")).collect::<Vec<_>>(),
         })
     }
 
@@ -256,6 +266,14 @@ impl Addressed {
     }
 }
 
+impl Unknown {
+    fn to_json(&self, what: &str) -> Json {
+        let mut object = self.place.to_json();
+        object[what] = json!(self.what);
+        object
+    }
+}
+
 impl Place {
     fn to_json(&self) -> Json {
         json!({ "file": self.file, "line": self.line, "column": self.column, "text": self.text })
@@ -308,11 +326,33 @@ pub(super) fn report<'f>(flow: &'f Flow, walk: &'f Walk<'f>, options: &'f Option
     }
     let places = |answered: bool| {
         let of_it = walk.unknown.iter().filter(|node| is_answer(flow.node(**node)) == answered);
-        let places: BTreeSet<Place> = of_it.map(|node| shown.place(*node, None)).collect();
-        places.into_iter().collect()
+        let unknown =
+            |node: &NodeIndex| Unknown { place: shown.place(*node, None), what: what(flow, *node) };
+        // One line may fetch a document for each of several legs.
+        let mut seen = BTreeSet::new();
+        let mut places: Vec<Unknown> = of_it.map(unknown).collect();
+        places.sort();
+        places
+            .retain(|one| seen.insert((one.place.file.clone(), one.place.line, one.what.clone())));
+        places
     };
     let (unknown, answered) = (places(false), places(true));
     Report { addresses: addresses.into_values().collect(), unknown, answered }
+}
+
+/// What a state fetches: a URL, or what the web servers of these functions have answered.
+fn what(flow: &Flow, node: NodeIndex) -> String {
+    let NodeKind::Load { dest, .. } = &flow.node(node).kind else { return String::new() };
+    if !is_answer(flow.node(node)) {
+        let url = dest.constant().and_then(|url| url.as_text());
+        return url.map(|url| redact_text(url)).unwrap_or_default();
+    }
+    let asked = flow.nodes().filter(|(from, _)| flow.exits(*from).contains(&node));
+    let conversation = |(_, node): (_, &Node)| match &node.kind {
+        NodeKind::Act(act) => act.conversation.as_deref().map(answered),
+        _ => None,
+    };
+    asked.filter_map(conversation).next().unwrap_or_default()
 }
 
 /// Puts what was found into words and places.

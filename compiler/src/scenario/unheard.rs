@@ -12,7 +12,7 @@ use swml_runtime::value::Value;
 use super::Spoken;
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::methods::ai::WEB_EXITS;
+use crate::methods::ai::web_answers;
 use crate::parse::suggest;
 use crate::source::Span;
 
@@ -96,18 +96,10 @@ impl<'p> Known<'p> {
 
 /// The fetches of what a web server answers in a conversation.
 fn web_loads(program: &Program) -> BTreeSet<LoadId> {
-    let mut loads = BTreeSet::new();
-    for state in (0..program.tables().states.len()).map(StateId::from_index) {
-        let Op::Act(act) = program.op(state) else { continue };
-        let Some(conversation) = program.act(act).conversation.as_deref() else { continue };
-        let behind = program.exits(state).iter().skip(1);
-        for (exit, target) in conversation.exits.iter().zip(behind) {
-            if let (true, Op::Load(load)) =
-                (WEB_EXITS.contains(&exit.as_str()), program.op(*target))
-            {
-                loads.insert(load);
-            }
-        }
-    }
-    loads
+    let states = web_answers(program).into_iter().flat_map(|answers| answers.loads);
+    let load = |at: StateId| match program.op(at) {
+        Op::Load(load) => Some(load),
+        _ => None,
+    };
+    states.filter_map(load).collect()
 }

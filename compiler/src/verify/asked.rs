@@ -11,6 +11,7 @@ use swml_runtime::value::Value;
 
 use super::property::{Property, State, Step};
 use crate::checks::{Check, Event, Pattern, Sentence};
+use crate::counted::counted;
 use crate::methods;
 
 /// A sentence that a call is held to.
@@ -96,7 +97,9 @@ impl Property for Asked {
                 state.at = DONE;
                 Some(format!("{} passed without {}", words(*time), or(events)))
             }
-            Sentence::Wait(time) => Some(format!("the caller is left alone for {}", words(*time))),
+            Sentence::Wait(time) => {
+                Some(format!("the caller is left alone for more than {}", words(*time)))
+            }
             _ => None,
         }
     }
@@ -149,11 +152,14 @@ impl Asked {
             Sentence::AtMost(most, events) => {
                 state.at += u64::from(happens(events));
                 let more = state.at > u64::from(*most);
-                more.then(|| format!("{} happens {} times", or(events), state.at))
+                more.then(|| format!("{} happens {}", or(events), counted(state.at, "time")))
             }
             Sentence::Legs(most) => {
                 state.at += u64::from(dialled(seen).is_some());
-                (state.at > u64::from(*most)).then(|| format!("{} legs are dialled", state.at))
+                (state.at > u64::from(*most)).then(|| {
+                    let are = if state.at == 1 { "is" } else { "are" };
+                    format!("{} {are} dialled", counted(state.at, "leg"))
+                })
             }
             Sentence::Destinations(patterns) => {
                 let to = dialled(seen)?;
@@ -195,7 +201,7 @@ pub(crate) fn legs(machine: &Machine) -> usize {
 /// More of them after a step than there may be.
 fn legs_at_once(most: u32, step: &Step<'_>) -> Option<String> {
     let count = legs(step.machine);
-    (count > most as usize).then(|| format!("{count} legs at once"))
+    (count > most as usize).then(|| format!("{} at once", counted(count, "leg")))
 }
 
 /// Starts the clock when the caller is left alone, and stops it when somebody or something speaks again.

@@ -1,10 +1,8 @@
 //! What the functions of a conversation can do to a call: every exit, with what they may have been given.
 
-use std::collections::BTreeSet;
-
 use swml_runtime::expr::Root;
 use swml_runtime::io::Called;
-use swml_runtime::program::{Act, Answer, Conversation, Program};
+use swml_runtime::program::{Act, Conversation, Program};
 use swml_runtime::value::{Text, Value};
 
 use super::beginnings::put;
@@ -15,13 +13,10 @@ use crate::methods::ai::WEB_EXITS;
 
 /// Every exit that a function of a conversation can take, with what it may have been given. A call without an
 /// exit changes nothing.
-pub(super) fn calls(act: &Act, facts: &[Value], open: &mut BTreeSet<String>) -> Vec<Called> {
+pub(super) fn calls(act: &Act, facts: &[Value]) -> Vec<Called> {
     let mut calls = Vec::new();
     let Some(conversation) = act.conversation.as_deref() else { return calls };
     for function in &conversation.functions {
-        if function.answer == Answer::Web && !function.exits.is_empty() {
-            open.insert(format!("what the server of {} answers", function.name));
-        }
         for exit in &function.exits {
             calls.extend(facts.iter().map(|facts| Called {
                 function: function.name.clone(),
@@ -39,7 +34,7 @@ fn answered(facts: &Value, exit: u16, conversation: &Conversation) -> Value {
     let name = conversation.exit(usize::from(exit));
     match facts {
         Value::Map(entries) if [swml, transfer].contains(&name) => {
-            let document = (Text::word(ANSWER), Value::word("https://example.com/answer"));
+            let document = (Text::word(ANSWER), Value::word(STATEMENTS));
             Value::Map(entries.iter().cloned().chain([document]).collect())
         }
         facts => facts.clone(),
@@ -85,6 +80,10 @@ pub(super) fn given(program: &Program, name: &str) -> bool {
 
 /// The maps that statements of functions see.
 const FACTS: [&str; 3] = ["args", "global_data", "meta_data"];
+
+/// What stands for statements that a web server has answered, and that cannot be had: the report names the
+/// functions instead.
+pub(super) const STATEMENTS: &str = "https://example.com/answer";
 
 /// What statements see of what a web server has answered.
 const ANSWER: &str = "swml";

@@ -13,12 +13,15 @@ use swml_runtime::time::Time;
 use swml_runtime::value::Text;
 
 use super::call::Call;
+use super::calls::STATEMENTS;
 use super::counterexample::{self, Circumstances};
 use super::known::Known;
 use super::replay::Told;
 use super::rests;
 use super::search::{Finding, Found, GaveUp, Ground};
 use super::step::tell;
+use crate::counted::counted;
+use crate::methods::KEPT_OUT;
 use crate::museum;
 use crate::scenario::Recorder;
 
@@ -77,6 +80,9 @@ pub struct Report {
     pub endless: Vec<String>,
     /// Documents that nobody knows: only that they cannot be had was explored.
     pub fetched: Vec<String>,
+    /// The conversations that were to run statements of a web server, by its functions and the line: only that
+    /// they cannot be had was explored.
+    pub answered: Vec<String>,
     /// What is decided otherwise than by constants: values were tried, not all explored.
     pub tried: Vec<String>,
     /// How often a `goto` was followed at most, where that is less than it may jump.
@@ -187,7 +193,8 @@ pub(super) fn report(
         readings: rests::read_as(readings, &met),
         trusted,
         endless,
-        fetched: found.seen.fetched.into_iter().collect(),
+        fetched: found.seen.fetched.into_iter().filter(|dest| dest != STATEMENTS).collect(),
+        answered: rests::web_servers(ground.image.program(ProgramId(0)), &found.seen.acts),
         tried: known.returns.open.iter().cloned().collect(),
         rounds: found.seen.clamped.then_some(ground.rounds),
         too_coarse: found.seen.too_coarse,
@@ -208,7 +215,7 @@ pub struct Holds(Vec<String>);
 
 impl fmt::Display for Holds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join(", "))
+        f.write_str(&self.0.join("; "))
     }
 }
 
@@ -229,19 +236,40 @@ impl Report {
     #[must_use]
     pub fn within(&self) -> Option<Holds> {
         let mut bounds = Vec::new();
-        bounds.extend(self.rounds.map(|rounds| format!("{rounds} rounds of each `goto`")));
+        bounds.extend(
+            self.rounds.map(|rounds| format!("{} of each `goto`", counted(rounds, "round"))),
+        );
         if !self.tried.is_empty() {
             bounds.push(format!("the values that were tried for {}", self.tried.join(", ")));
         }
         if !self.fetched.is_empty() {
             let names: Vec<_> =
                 self.fetched.iter().map(|dest| crate::redact::redact_text(dest)).collect();
-            bounds.push(format!("the documents that are known: {} was not", names.join(", ")));
+            let were = if names.len() == 1 { "was" } else { "were" };
+            bounds.push(format!("the documents that are known: {} {were} not", names.join(", ")));
+        }
+        if !self.answered.is_empty() {
+            bounds.push(format!(
+                "what the document says: which statements the web server of {} answers is not known",
+                self.answered.join(" and that of ")
+            ));
         }
         if self.too_coarse {
             bounds.push("clocks that are at least a millisecond apart".to_owned());
         }
         Some(Holds(bounds)).filter(|holds| !holds.0.is_empty())
+    }
+
+    /// What widens the bounds.
+    #[must_use]
+    pub fn help(&self) -> Vec<String> {
+        let links = self.fetched.iter().filter(|dest| dest.contains("://"));
+        let links: Vec<String> = links.map(|dest| format!("--link {dest}=FILE")).collect();
+        let link = (!links.is_empty()).then(|| {
+            crate::redact::redact_text(&format!("{} puts a document in its place", links.join(" ")))
+        });
+        let kept_out = (!self.answered.is_empty()).then(|| KEPT_OUT.to_owned());
+        link.into_iter().chain(kept_out).collect()
     }
 
     /// The report for programs.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use swml_runtime::id::{ActId, LegSpecId, StateId};
 use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::{Act, ActKind, Branch, Op, Program};
+use swml_runtime::program::{Act, ActKind, Branch, Op, Place, Program};
+
+use crate::methods::ai::web_answers;
 
 /// The names of the readings that make a difference to a flow with such steps.
 pub(crate) fn readings(program: &Program) -> BTreeSet<&'static str> {
@@ -63,15 +65,25 @@ pub(super) fn operations(program: &Program, acts: &BTreeSet<ActId>) -> (Vec<Stri
             .filter(|(_, op)| **op == Op::Act(*act))
             .find_map(|(at, _)| program.place(StateId::from_index(at)));
         let Act { method, kind, .. } = &tables.acts[act.index()];
-        let words = match place {
-            Some(place) if place.file == 0 => format!("{method} (line {})", place.line),
-            Some(place) => format!("{method} ({}:{})", program.file(place), place.line),
-            None => method.to_string(),
-        };
+        let words = at_its_line(program, method, place);
         match kind {
             ActKind::Sleep => endless.push(words),
             _ => trusted.push(words),
         }
     }
     (trusted, endless)
+}
+
+/// The conversations among some steps that run statements of a web server, as `functions (line n)`.
+pub(super) fn web_servers(program: &Program, acts: &BTreeSet<ActId>) -> Vec<String> {
+    let met = web_answers(program).into_iter().filter(|answers| acts.contains(&answers.act));
+    met.map(|answers| at_its_line(program, &answers.functions, program.place(answers.at))).collect()
+}
+
+fn at_its_line(program: &Program, what: &str, place: Option<Place>) -> String {
+    match place {
+        Some(place) if place.file == 0 => format!("{what} (line {})", place.line),
+        Some(place) => format!("{what} ({}:{})", program.file(place), place.line),
+        None => what.to_owned(),
+    }
 }

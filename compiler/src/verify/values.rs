@@ -98,7 +98,7 @@ impl Returns {
         let ends = acts.map(|act| ends(program, act, &live, &mut books)).collect();
         let acts = program.tables().acts.iter();
         let facts = calls::facts(program, &mut books);
-        let calls = acts.map(|act| calls::calls(act, &facts, &mut books.open)).collect();
+        let calls = acts.map(|act| calls::calls(act, &facts)).collect();
         let answers = answers(program, &mut books);
         let unknown = unknown(program, &mut books);
         let Books { decisions: _, open, told } = books;

@@ -8,9 +8,12 @@ mod params;
 mod prompt;
 mod sidecar;
 mod swaig;
+mod web;
 
 pub(crate) use functions::HOOKS;
 pub(crate) use swaig::NATIVE;
+pub use web::KEPT_OUT;
+pub(crate) use web::{WEB_EXITS, answered, web_answers};
 
 pub(super) use bedrock::METHOD as BEDROCK;
 pub(super) use sidecar::METHOD as SIDECAR;
@@ -25,9 +28,6 @@ const UNFILLED: Shape = Shape { fills: false, ..Shape::BASE };
 /// What a conversation leaves behind.
 const SETS: &[Output] =
     &[Output::result("ai_result", RESULTS), Output::result("return_value", RESULTS)];
-
-/// What a web server that answers a function can do to the call, as the exits of the conversation are named.
-pub(crate) const WEB_EXITS: [&str; 4] = ["web: SWML", "web: transfer", "web: hangup", "web: stop"];
 
 /// The row of `ai`.
 pub(crate) static METHOD: Method = Method {

@@ -19,6 +19,7 @@ use super::layout::{
 };
 use super::style;
 use super::view::{NodeKind, View};
+use crate::counted::counted;
 
 /// The space around everything.
 const MARGIN: f64 = 20.0;
@@ -109,16 +110,12 @@ pub(super) fn legend_of(view: &View) -> String {
 
 /// What the picture shows, in a sentence, for those who do not see it.
 fn description(view: &View) -> String {
-    let count = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
-    };
     let sections: Vec<_> = view.sections.iter().take(12).map(|s| s.title.as_str()).collect();
     format!(
         "The state machine of a call flow: {}, {}, {}. Sections: {}",
-        count(view.sections.len(), "section"),
-        count(view.nodes.len(), "box").replace("boxs", "boxes"),
-        count(view.edges.len(), "edge"),
+        counted(view.sections.len(), "section"),
+        counted(view.nodes.len(), "box"),
+        counted(view.edges.len(), "edge"),
         sections.join(", ")
     )
 }

@@ -6,6 +6,7 @@ use petgraph::graph::NodeIndex;
 use swml_runtime::program::{Answer, Context, ContextStep, Conversation, Function};
 
 use super::Row;
+use crate::counted::counted;
 use crate::flow::{Act, ConversationSpans, Flow, NodeKind};
 use crate::render::words;
 use crate::source::Span;
@@ -50,11 +51,7 @@ impl<'f> Talk<'f> {
 
     /// What there is in it, in one row; none where it only talks.
     pub(super) fn counts(&self) -> Option<Row> {
-        let count = |count: usize, one: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {one}s")),
-        };
+        let count = |count: usize, one| (count > 0).then(|| counted(count, one));
         let steps = self.contexts().iter().map(|context| context.steps.len()).sum();
         let counts = [
             count(self.contexts().len(), "context"),
