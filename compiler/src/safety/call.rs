@@ -88,16 +88,16 @@ impl Sight<'_> {
             "at" | "find" | "pop" | "shift" if value.alternatives.iter().all(is_list) => {
                 self.member(&value)
             }
-            "filter" | "reverse" | "sort" if value.alternatives.iter().all(is_list) => {
+            // In any order.
+            "reverse" | "sort" if value.alternatives.iter().all(is_list) => {
                 let member = self.member(&value);
-                // As many as there were at most, in any order.
-                let length = |one: &Alternative| match one {
-                    Alternative::List(items) => items.len(),
-                    Alternative::Literal(Value::List(items), _) => items.len(),
-                    _ => 0,
-                };
+                let list = |one| Alternative::List(vec![member.clone(); length(one)]);
+                either(value.alternatives.iter().map(list))
+            }
+            "filter" if value.alternatives.iter().all(is_list) => {
+                let member = self.member(&value);
                 let most = value.alternatives.iter().map(length).max().unwrap_or(0);
-                Alternative::List(vec![member; most]).into()
+                either((0..=most).map(|length| Alternative::List(vec![member.clone(); length])))
             }
             _ => self.opaque(whole),
         }
@@ -115,15 +115,17 @@ impl Sight<'_> {
             let digits = classes.into_iter().all(|class| class == Class::Digits);
             let whole = Abstract::from(text_of(pieces.clone()));
             let trims = name.starts_with("trim");
+            let (trims_start, trims_end) = (name != "trimEnd", name != "trimStart");
             match pieces.split_first() {
                 // Blanks at the ends go, what stands there stays.
                 Some((Piece::Text(start), _)) if trims && !start.trim().is_empty() => {
                     let pieces = pieces.iter().enumerate().map(|(at, piece)| match piece {
-                        Piece::Text(text) if at == 0 => Piece::Text(text.trim_start().to_owned()),
-                        Piece::Text(text) if at + 1 == pieces.len() => {
-                            Piece::Text(text.trim_end().to_owned())
+                        Piece::Text(text) => {
+                            let (first, last) = (at == 0, at + 1 == pieces.len());
+                            let text = if first && trims_start { text.trim_start() } else { text };
+                            let text = if last && trims_end { text.trim_end() } else { text };
+                            Piece::Text(text.to_owned())
                         }
-                        Piece::Text(text) => Piece::Text(text.clone()),
                         Piece::Hole(hole) => Piece::Hole(Hole { tested: None, ..hole.clone() }),
                     });
                     all.add(text_of(tidy(pieces)));
@@ -136,6 +138,19 @@ impl Sight<'_> {
         }
         all
     }
+}
+
+/// How many items a list has.
+fn length(one: &Alternative) -> usize {
+    match one {
+        Alternative::List(items) => items.len(),
+        Alternative::Literal(Value::List(items), _) => items.len(),
+        _ => 0,
+    }
+}
+
+fn either(all: impl Iterator<Item = Alternative>) -> Abstract {
+    all.fold(Abstract::default(), |all, one| all.or(&one.into()))
 }
 
 /// `replace(/\D/g, '')`: whatever else a text had is gone.

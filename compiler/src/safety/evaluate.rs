@@ -218,21 +218,38 @@ impl Sight<'_> {
     }
 
     fn list(&self, items: &[Item]) -> Abstract {
-        let mut all = Vec::new();
+        let mut all: Vec<Vec<Abstract>> = vec![Vec::new()];
         for item in items {
-            match item {
-                Item::One(one) => all.push(self.expr(one)),
-                Item::Gap => all.push(Abstract::undefined()),
-                Item::Spread(one) => match self.expr(one).alternatives.as_slice() {
-                    [Alternative::List(items)] => all.extend(items.iter().cloned()),
-                    [Alternative::Literal(Value::List(items), _)] => {
-                        all.extend(items.iter().cloned().map(Abstract::literal));
-                    }
-                    _ => return self.mixed([&self.expr(one)], Class::Any),
-                },
+            let behind = match item {
+                Item::One(one) => vec![vec![self.expr(one)]],
+                Item::Gap => vec![vec![Abstract::undefined()]],
+                Item::Spread(one) => self.spread(one),
+            };
+            if behind.is_empty() || all.len() * behind.len() > MOST {
+                let parts = items.iter().filter_map(Item::expr).map(|part| self.expr(part));
+                return self.mixed(&parts.collect::<Vec<_>>(), Class::Any);
             }
+            let longer = |start: &Vec<Abstract>| {
+                let start = start.clone();
+                behind.iter().map(move |end| [start.as_slice(), end].concat())
+            };
+            all = all.iter().flat_map(longer).collect();
         }
-        Alternative::List(all).into()
+        let lists = all.into_iter().map(|items| Alternative::List(items).into());
+        lists.fold(Abstract::default(), |all, list| all.or(&list))
+    }
+
+    /// The items that `...` of a value can put into a list; nothing where it may be no list.
+    fn spread(&self, one: &Expr) -> Vec<Vec<Abstract>> {
+        let items = |one: &Alternative| match one {
+            Alternative::List(items) => Some(items.clone()),
+            Alternative::Literal(Value::List(items), _) => {
+                Some(items.iter().cloned().map(Abstract::literal).collect())
+            }
+            _ => None,
+        };
+        let lists: Option<_> = self.expr(one).alternatives.iter().map(items).collect();
+        lists.unwrap_or_default()
     }
 
     fn object(&self, properties: &[Property]) -> Abstract {
@@ -262,8 +279,11 @@ impl Sight<'_> {
 
     fn index(&self, object: &Abstract, key: &Abstract) -> Abstract {
         match key.literals() {
-            Some(keys) => keys.iter().fold(Abstract::default(), |all, key| {
-                all.or(&self.within(object, &[to_text(key)]))
+            Some(keys) => keys.into_iter().map(to_text).fold(Abstract::default(), |all, key| {
+                all.or(&match key.as_str() {
+                    "length" => self.length(object),
+                    _ => self.within(object, &[key]),
+                })
             }),
             // `length` is one of the keys that it may be.
             None => self.member(object).or(&self.length(object)),
@@ -452,6 +472,7 @@ pub(super) fn path_of(expr: &Expr) -> Option<Path> {
         ExprKind::Member(_, name) if name == "length" => None,
         ExprKind::Member(object, name) => longer(object, Segment::Key(name.as_str().into())),
         ExprKind::Index(object, key) => match &key.kind {
+            ExprKind::Literal(Value::Text(key)) if key.as_str() == "length" => None,
             ExprKind::Literal(value @ (Value::Text(_) | Value::Number(_))) => {
                 longer(object, Segment::Key(to_text(value)))
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use petgraph::graph::NodeIndex;
-use swml_runtime::expr::{Path, Root, Segment, walk};
+use swml_runtime::expr::{Path, Root, Segment, array_index, walk};
 use swml_runtime::program::{Answer, Kind};
 use swml_runtime::value::{Text, Value};
 
@@ -225,14 +225,17 @@ impl<'a> Sight<'a> {
 
     fn part(&self, one: &Alternative, key: &Text) -> Abstract {
         match one {
+            Alternative::Literal(Value::Text(text), _) => match array_index(key) {
+                // An expression has the letter, a path has nothing there.
+                Some(index) => letter(text, index).or(&Abstract::undefined()),
+                None => Abstract::undefined(),
+            },
             Alternative::Literal(value, _) => {
-                let index = key.parse().ok().map(Segment::Index);
-                let by_name = walk(value, &[Segment::Key(key.clone())]);
-                let found = match (value, index) {
-                    (Value::List(_), Some(index)) => walk(value, &[index]),
-                    _ => by_name,
+                let found = match (value, array_index(key)) {
+                    (Value::List(items), Some(index)) => items.get(index).cloned(),
+                    _ => Some(walk(value, &[Segment::Key(key.clone())]).clone()),
                 };
-                Abstract::literal(found.clone())
+                Abstract::literal(found.unwrap_or_default())
             }
             Alternative::Pieces(pieces) => match pieces.as_slice() {
                 [Piece::Hole(hole)] if !hole.class.is_text() => {
@@ -248,10 +251,10 @@ impl<'a> Sight<'a> {
                     .mixed([&Abstract::from(one.clone())], Class::Text)
                     .or(&Abstract::undefined()),
             },
-            Alternative::List(items) => match key.parse::<usize>() {
-                Ok(index) => items.get(index).cloned().unwrap_or_else(Abstract::undefined),
+            Alternative::List(items) => match array_index(key) {
+                Some(index) => items.get(index).cloned().unwrap_or_else(Abstract::undefined),
                 // Headers are found by their names.
-                Err(_) => items.iter().fold(Abstract::undefined(), |all, item| {
+                None => items.iter().fold(Abstract::undefined(), |all, item| {
                     all.or(&self.within(item, &["value".into()]))
                 }),
             },
@@ -296,9 +299,9 @@ impl<'a> Sight<'a> {
                     }
                 },
                 Alternative::Literal(Value::Text(text), _) => {
-                    for c in text.chars() {
-                        all.join(&Abstract::literal(c.to_string().as_str()));
-                    }
+                    (0..text.encode_utf16().count()).for_each(|index| {
+                        all.join(&letter(text, index));
+                    });
                 }
                 Alternative::Literal(..) => {}
             }
@@ -323,6 +326,14 @@ impl<'a> Sight<'a> {
             false => Hole { class, tested: None, from: ways }.into(),
         }
     }
+}
+
+/// The letter of a text at a place, a unit of UTF-16 as in JavaScript.
+fn letter(text: &Text, index: usize) -> Abstract {
+    let unit = text.encode_utf16().nth(index);
+    unit.map_or_else(Abstract::undefined, |unit| {
+        Abstract::literal(String::from_utf16_lossy(&[unit]).as_str())
+    })
 }
 
 /// Something that the document does not say.

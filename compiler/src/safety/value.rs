@@ -537,7 +537,11 @@ pub(super) fn text_of(pieces: Vec<Piece>) -> Alternative {
         [Piece::Text(text)] => Alternative::Literal(Value::from(text.as_str()), None),
         // A part alone may be no text; here it was put into one.
         [Piece::Hole(hole)] if !hole.class.is_text() => {
-            let class = if hole.class == Class::Any { Class::Text } else { hole.class };
+            let class = match hole.class {
+                Class::Any => Class::Text,
+                Class::Number => Class::Encoded,
+                class => class,
+            };
             Alternative::Pieces(vec![Piece::Hole(Hole { class, ..hole.clone() })])
         }
         _ => Alternative::Pieces(pieces),

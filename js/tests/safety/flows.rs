@@ -43,6 +43,7 @@ pub(crate) fn document(dice: &mut Dice) -> Json {
     let mut main = vec![json!({"set": {
         "list": ["+15550100001", "101"],
         "table": {"101": "+15550100002", "ann": "sip:ann@example.com"},
+        "text": "101",
     }})];
     main.extend(block(dice, 3, 6));
     let mut sections = json!({ "main": main });
@@ -166,7 +167,7 @@ fn expression(dice: &mut Dice) -> String {
     let (path, other) = (dice.path(), dice.path());
     let (literal, constant) = (dice.literal(), dice.literal());
     let condition = condition(dice, 1);
-    match dice.below(20) {
+    match dice.below(25) {
         0 => format!("{condition} ? {path} : '{literal}'"),
         1 => format!("{condition} ? '{literal}' : {path}"),
         2 => format!("{path} || '{literal}'"),
@@ -186,13 +187,18 @@ fn expression(dice: &mut Dice) -> String {
         16 => format!("['{literal}', {path}][{}]", dice.below(3)),
         17 => format!("({{x: '{literal}', y: {path}}}).{}", dice.pick(&["x", "y"])),
         18 => format!("[{path}, '{constant}', '{literal}'].filter(one => one != '{literal}')[0]"),
+        19 => format!("[...['{literal}'].filter(one => one == {path}), {other}][0]"),
+        20 => format!("['{literal}', {path}].filter(one => one == {other}).length"),
+        21 => format!("[{path}, '{literal}'].{}()[{}]", dice.order(), dice.below(2)),
+        22 => format!("('+' + {path} + ' ').{}()", dice.trim()),
+        23 => format!("{}[{}]", dice.pick(&["text", "list", "a"]), dice.key()),
         _ => format!("{path}.toUpperCase()"),
     }
 }
 
 fn condition(dice: &mut Dice, depth: u32) -> String {
     let (path, literal, other) = (dice.path(), dice.literal(), dice.literal());
-    match dice.below(if depth > 0 { 27 } else { 22 }) {
+    match dice.below(if depth > 0 { 32 } else { 27 }) {
         0 => format!("{path} == '{literal}'"),
         1 => format!("{path} === '{literal}'"),
         2 => format!("{path} != '{literal}'"),
@@ -215,10 +221,24 @@ fn condition(dice: &mut Dice, depth: u32) -> String {
         19 => format!("{path} == {}", dice.pick(&["5", "101", "null", "true"])),
         20 => path,
         21 => format!("!{path}"),
-        22 => format!("({}) && ({})", condition(dice, depth - 1), condition(dice, depth - 1)),
-        23 => format!("({}) || ({})", condition(dice, depth - 1), condition(dice, depth - 1)),
-        24 => format!("!({})", condition(dice, depth - 1)),
+        22 => {
+            let count = format!("['{literal}', {path}].filter(one => one == '{other}').length");
+            format!("{count} == {}", dice.below(3))
+        }
+        23 => format!("String({path}.length) === '{}'", dice.pick(&["1", "3", "12"])),
+        24 => {
+            let item = format!("{}[{}]", dice.pick(&["text", "list", "b"]), dice.key());
+            format!("{item} == {}", dice.pick(&["1", "2", "3", "'1'", "'101'"]))
+        }
         25 => {
+            let trimmed = format!("('+' + {path} + ' ').{}()", dice.trim());
+            format!("{trimmed} == '{}'", dice.pick(&["+101", "+1 ", "+101 ", "++15550100001 "]))
+        }
+        26 => format!("[{path}, '{literal}'].{}()[0] == '{other}'", dice.order()),
+        27 => format!("({}) && ({})", condition(dice, depth - 1), condition(dice, depth - 1)),
+        28 => format!("({}) || ({})", condition(dice, depth - 1), condition(dice, depth - 1)),
+        29 => format!("!({})", condition(dice, depth - 1)),
+        30 => {
             let branch = condition(dice, depth - 1);
             format!("({branch}) ? ({}) : ({})", condition(dice, 0), condition(dice, 0))
         }
@@ -227,6 +247,18 @@ fn condition(dice: &mut Dice, depth: u32) -> String {
 }
 
 impl Dice {
+    fn order(&mut self) -> &'static str {
+        self.word(&["sort", "reverse"])
+    }
+
+    fn trim(&mut self) -> &'static str {
+        self.word(&["trim", "trimStart", "trimEnd"])
+    }
+
+    fn key(&mut self) -> &'static str {
+        self.word(&["0", "1", "2", "'length'", "'1'", "'01'"])
+    }
+
     fn path(&mut self) -> String {
         (*self.pick(&PATHS)).to_owned()
     }

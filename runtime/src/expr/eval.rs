@@ -289,7 +289,8 @@ fn member(object: &Value, key: &Value) -> Result<Value, Stop> {
 }
 
 /// `7` of `"7"`, but not of `"07"`.
-pub(super) fn array_index(key: &str) -> Option<usize> {
+#[must_use]
+pub fn array_index(key: &str) -> Option<usize> {
     let canonical = key == "0" || !key.starts_with(['0', '+']);
     if canonical { key.parse().ok() } else { None }
 }

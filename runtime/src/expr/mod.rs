@@ -20,7 +20,7 @@ mod variables;
 use alloc::vec::Vec;
 
 pub use coerce::{compare_less, loose_equal, strict_equal, to_boolean, to_number, to_text};
-pub use eval::{Scope, Stop, evaluate, walk};
+pub use eval::{Scope, Stop, array_index, evaluate, walk};
 pub use names::{BinaryOp, Constant, Function, Method, UnaryOp, root};
 pub use number::number_text;
 pub use pool::Pool;
