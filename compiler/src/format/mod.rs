@@ -15,7 +15,8 @@ use numbers::Texts;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Verdict};
 use crate::source::Source;
-use crate::syntax::{self, Tree, written};
+use crate::syntax::written::{self, Written};
+use crate::syntax::{self, Tree};
 
 /// How a document can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +108,10 @@ fn read(source: &Source, matters: impl Fn(Code) -> bool) -> Result<Tree, Diagnos
 fn yaml(source: &Source, flow: bool) -> Result<String, Diagnostics> {
     let before = written::read(source);
     let texts = numbers::texts(source, Notation::Yaml);
-    let (root, rest) = layout::layout(source, &before);
-    let text = yaml::write(root.as_ref(), &rest, &texts, flow);
+    let text = match with_line_feeds(source) {
+        None => laid_out(source, &before, &texts, flow),
+        Some(lines) => laid_out(&lines, &written::read(&lines), &texts, flow),
+    };
     let after = Source::new(source.name(), &text);
     let readable = read(&after, |code| code != Code::DuplicateKey).is_ok();
     if readable && same::same(&before, &written::read(&after), &texts) {
@@ -122,4 +125,20 @@ fn yaml(source: &Source, flow: bool) -> Result<String, Diagnostics> {
             .help("this is a mistake of swml, please report it; nothing was changed"),
     );
     Err(diagnostics)
+}
+
+fn laid_out(source: &Source, written: &Written, texts: &Texts, flow: bool) -> String {
+    let (root, rest) = layout::layout(source, written);
+    yaml::write(root.as_ref(), &rest, texts, flow)
+}
+
+/// The same with a line feed for every carriage return that ends a line by itself: every byte stays where it was.
+fn with_line_feeds(source: &Source) -> Option<Source> {
+    let text = source.text();
+    let is_alone = |at: usize| !text[at + 1..].starts_with('\n');
+    text.match_indices('\r').any(|(at, _)| is_alone(at)).then(|| {
+        let letter = |(at, c)| if c == '\r' && is_alone(at) { '\n' } else { c };
+        let lines: String = text.char_indices().map(letter).collect();
+        Source::new(source.name(), &lines)
+    })
 }

@@ -8,6 +8,7 @@ mod findings;
 mod grammar;
 mod reading;
 mod running;
+mod table;
 
 use std::fmt::Write as _;
 

@@ -190,6 +190,7 @@ fn what_a_document_does_not_need_is_dropped() {
         "%YAML 1.2\n---\na: !!str 12\nb: !!int '12'\nc: !!null ''\n...\n",
         "a: \"12\"\nb: 12\nc: null\n",
     );
+    becomes("a:\r  -\r\r# one\r\nb: 'c\rd'\r", "a:\n  -\n\n# one\nb: c d\n");
     becomes("\u{feff}a: b\r\nc:\r\n  - d\r\n\r\n\r\n", "a: b\nc:\n  - d\n");
     becomes("a: b", "a: b\n");
     becomes("\n\n\n# nothing but this\n\n\n", "# nothing but this\n");

@@ -14,6 +14,7 @@ mod engines;
 #[path = "../../../compiler/tests/support/expressions.rs"]
 mod expressions;
 mod random;
+mod table;
 
 use swml_compiler::diagnostic::Diagnostics;
 use swml_compiler::expr::{Body, Condition, Formula, condition};
