@@ -231,6 +231,7 @@ fn connect(connect: &Connect) -> Json {
         "at": spot(&connect.spot),
         "rings": length(&connect.rings),
         "talks_ms": connect.talks.map(|talks| talks.0),
+        "call_may_last_ms": connect.within.as_ref().map(|(limit, _)| limit.0),
         "legs_at_once": connect.at_once,
         "legs": connect.legs,
     })

@@ -153,6 +153,11 @@ fn and_says_what_it_cannot_tell() {
     );
     let text = out(&swml(&["bounds", &computed])).replace("\n  ", " ");
     assert!(text.contains("(line 1), whose address is computed, is not known"), "{text}");
+    let short =
+        b"sections: {main: [{answer: {max_duration: 7200}}, {connect: {to: '+15550100001'}}]}";
+    let text = out(&swml(&["bounds", &file(&folder, "short.yaml", short)]));
+    let talks = "talks           4h, but the call may last 2h from its answer (line 1)";
+    assert!(text.contains(talks), "{text}");
     // Without names and places there are still numbers.
     let built = folder.join("small.swmlp").to_str().expect("a plain path").to_owned();
     swml(&["build", "docs/examples/support.yaml", "--strip", "-o", &built]);

@@ -9,6 +9,8 @@ mod running;
 
 #[path = "command/built.rs"]
 mod built;
+#[path = "command/run.rs"]
+mod run;
 
 use std::fs;
 use std::io::Read as _;
@@ -155,35 +157,6 @@ fn what_the_platform_refuses_is_neither_drawn_nor_run_nor_built() {
         assert!(err(&refused).contains("error[unknown-key]"), "{args:?}");
     }
     assert!(!output.exists());
-}
-
-// --- run and build --------------------------------------------------------------------------------------
-
-#[test]
-fn runs_compare_with_what_a_scenario_expects() {
-    let good = swml(&["run", "--scenario", "docs/examples/scenarios/support.manager.yaml"]);
-    assert_eq!(code(&good), 0);
-    assert!(out(&good).contains("hung_up after 1:34.0"), "{}", out(&good));
-    let bad = swml(&["run", "--scenario", "docs/examples/mistakes/scenario.yaml"]);
-    assert_eq!(code(&bad), 1);
-    assert!(out(&bad).contains("- expected sip:desk-1@example.com, sip:desk-2@example.com, +1"));
-    // A trace is for a program: the differences stay out of it.
-    let trace =
-        swml(&["run", "--trace", "jsonl", "--scenario", "docs/examples/mistakes/scenario.yaml"]);
-    assert_eq!(code(&trace), 1);
-    assert!(err(&trace).contains("not as expected"));
-    for line in out(&trace).lines() {
-        let event: serde_json::Value = serde_json::from_str(line).expect("one object a line");
-        assert!(event["t"].is_number() && event["event"].is_string(), "{line}");
-    }
-}
-
-#[test]
-fn a_seed_gives_the_same_call_again() {
-    let run = |seed: &str| out(&swml(&["run", SUPPORT, "--seed", seed, "--trace", "jsonl"]));
-    assert_eq!(run("7"), run("7"));
-    let calls: std::collections::BTreeSet<_> = (0..12).map(|seed| run(&seed.to_string())).collect();
-    assert!(calls.len() > 6, "only {} different calls", calls.len());
 }
 
 // --- the rest -------------------------------------------------------------------------------------------

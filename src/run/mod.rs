@@ -16,8 +16,8 @@ use swml_compiler::points::Point;
 use swml_compiler::render::Zoom;
 use swml_compiler::render::page::{self, Call};
 use swml_compiler::scenario::{
-    EVENTS, Event, FileLoader, Playback, Scenario, Setting, Unusable, Why, clock, play, read,
-    read_source, unheard,
+    EVENTS, Event, FileLoader, Playback, Scenario, Setting, Undecided, Unusable, Why, clock, play,
+    read, read_source, undecided, unheard,
 };
 use swml_compiler::source::Source;
 use swml_compiler::{Compilation, compile};
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &Run) -> Verdict {
             report(source, &findings);
             verdict = Verdict::Findings;
         }
+        undecided(&scenario.spoken, &programs).iter().for_each(|one| say_undecided(source, one));
     }
     let loader =
         FileLoader::new(documents, |path| input::source(path).ok().map(|s| s.text().to_owned()));
@@ -155,6 +156,20 @@ fn scenario(args: &Run) -> Result<Given, Verdict> {
 /// A document that a scenario names, where it is one.
 fn fetched(path: &Path) -> Option<Program> {
     compile(&input::source(path).ok()?).program().ok()
+}
+
+/// Says that a function takes the first of its ways for want of a word, which its arguments do not decide here.
+fn say_undecided(source: &Source, undecided: &Undecided) {
+    let Undecided { function, span, exits } = undecided;
+    let line = source.position(span.start).line;
+    let names: Vec<String> = exits.iter().map(|exit| format!("{exit:?}")).collect();
+    let Some((first, others)) = names.split_first() else { return };
+    note(&format!(
+        "{}:{line}: nothing says which of its ways `{function}` takes, and what it is given decides nothing \
+         here: it is the first, {first}; `exit` names another: {}",
+        source.name(),
+        others.join(", ")
+    ));
 }
 
 /// Says why a document that the call asked for could not be used: the timeline has only the fault.

@@ -42,7 +42,8 @@ pub(crate) fn render(world: &str, playback: &Playback, color: bool) -> String {
 pub(crate) fn lines(events: &[Event], color: bool) -> String {
     let paint = Paint(color);
     let mut out = String::new();
-    let lines: Vec<Line> = events.iter().filter_map(line).collect();
+    let of_event = |event: &Event| line(event).or_else(|| fatal(event, events));
+    let lines: Vec<Line> = events.iter().filter_map(of_event).collect();
     let clock_width = lines.iter().map(|line| line.clock.len()).max().unwrap_or(6);
     let place_width = lines.iter().map(|line| width(&line.place)).max().unwrap_or(0);
     let words_width = WIDTH.saturating_sub(clock_width + place_width.min(34) + 5).max(30);
@@ -163,6 +164,24 @@ fn line(event: &Event) -> Option<Line> {
     };
     let place = event.at.as_deref().map(line_of).unwrap_or_default();
     Some(Line { clock: clock(event.t), words, place, tone })
+}
+
+/// The line of a fault that ends the script: of one that does not, an event of its own says so.
+fn fatal(event: &Event, events: &[Event]) -> Option<Line> {
+    let is_error = event.name == "set" && event.text("name") == "script_error";
+    let code = event.text("value");
+    let ends = |other: &Event| match other.name {
+        "finished" => other.text("code") == code,
+        "confirm_end" => other.facts.get("passed") == Some(&Json::Bool(false)),
+        _ => false,
+    };
+    let said = |other: &Event| other.name == "fault" && other.at == event.at;
+    let now = || events.iter().filter(|other| other.t == event.t);
+    if !is_error || !now().any(ends) || now().any(said) {
+        return None;
+    }
+    let place = event.at.as_deref().map(line_of).unwrap_or_default();
+    Some(Line { clock: clock(event.t), words: format!("fault: {code}"), place, tone: Tone::Bad })
 }
 
 /// States that decide where the call goes, and say so by being entered.

@@ -9,7 +9,7 @@ use swml_runtime::program::{Image, Op, Place, Program};
 use swml_runtime::time::Millis;
 
 use super::coarse;
-use super::graph::Graph;
+use super::graph::{Graph, Node};
 use super::measure::{self, Figures};
 use super::play::{Played, Player};
 use super::sum::{self, Sum, What};
@@ -85,6 +85,8 @@ pub struct Connect {
     pub rings: Length,
     /// How long the caller and a leg talk at most.
     pub talks: Option<Millis>,
+    /// The longest time of the call and what answered it, where that is shorter: the talk ends with the call.
+    pub within: Option<(Millis, Option<Spot>)>,
     /// The most legs at once.
     pub at_once: u32,
     /// The most legs.
@@ -286,7 +288,7 @@ pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
         let talks = program.constant(spec.max_duration).map(to_number);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let talks = talks.map(|seconds| Millis((seconds.get().max(0.0) * 1000.0) as u64));
-        Some(Connect { name, spot, rings: plain(rings), talks, at_once, legs })
+        Some(Connect { name, spot, rings: plain(rings), talks, within: None, at_once, legs })
     };
     let flow = part_by_graph(image, readings);
     Bounds {
@@ -382,8 +384,30 @@ impl Words<'_> {
             .flat_map(|edge| &edge.parts)
             .filter(|part| part.what == What::Talk && self.bridge(part.state) == Some(found.id));
         let talks = talk.filter_map(|part| part.ms).max().map(Millis);
+        let within = self.within(graph, found.id).filter(|(limit, _)| Some(*limit) < talks);
         let (at_once, legs) = (found.at_once, found.legs);
-        Connect { name, spot, rings: self.length(found.rings), talks, at_once, legs }
+        Connect { name, spot, rings: self.length(found.rings), talks, within, at_once, legs }
+    }
+
+    /// The longest time that calls may last in which a connect talks, and what answers such a one.
+    fn within(
+        &self,
+        graph: &Graph,
+        connect: (ProgramId, ConnectId),
+    ) -> Option<(Millis, Option<Spot>)> {
+        let talks =
+            |part: &sum::Part| part.what == What::Talk && self.bridge(part.state) == Some(connect);
+        let talking = |node: &&Node| node.moves.iter().any(|edge| edge.parts.iter().any(talks));
+        let answered = graph.nodes.iter().filter(talking).map(|node| node.answered);
+        let Answered { by, limit } =
+            answered.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|one| one.limit)?;
+        Some((Millis(limit), self.answer(by)))
+    }
+
+    /// What answered a call; none where it was so from its beginning.
+    fn answer(&self, by: Position) -> Option<Spot> {
+        let begins = matches!(self.image.program(by.0).op(by.1), Op::Start(_));
+        (!begins).then(|| self.spot(by))
     }
 
     fn bridge(&self, at: Position) -> Option<(ProgramId, ConnectId)> {
@@ -421,8 +445,7 @@ impl Words<'_> {
 
     fn cut(&self, answered: Answered, left: u64, beyond: Vec<sum::Part>) -> Cut {
         let Answered { by, limit } = answered;
-        let begins = matches!(self.image.program(by.0).op(by.1), Op::Start(_));
-        let answer = (!begins).then(|| self.spot(by));
+        let answer = self.answer(by);
         let open: Vec<sum::Part> =
             beyond.iter().copied().filter(|part| part.ms.is_none()).collect();
         let instead = self.terms(if open.is_empty() { beyond } else { open });

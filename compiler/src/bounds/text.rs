@@ -112,7 +112,15 @@ impl Connect {
     /// What it comes to.
     #[must_use]
     pub fn lines(&self) -> Lines {
-        let talks = self.talks.map_or_else(|| "with nobody".to_owned(), duration);
+        let mut talks = self.talks.map_or_else(|| "with nobody".to_owned(), duration);
+        if let Some((limit, answer)) = &self.within {
+            let _ = write!(
+                talks,
+                ", but the call may last {} {}",
+                duration(*limit),
+                since(answer.as_ref())
+            );
+        }
         vec![
             ("rings", self.rings.to_string()),
             ("talks", talks),
@@ -210,13 +218,18 @@ impl Display for Term {
     }
 }
 
+/// Since when the longest time of a call counts.
+fn since(answer: Option<&Spot>) -> String {
+    match answer {
+        Some(answer) => format!("from its answer {answer}"),
+        None => "from its beginning".to_owned(),
+    }
+}
+
 impl Display for Cut {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self { left, limit, answer, instead } = self;
-        let from = match answer {
-            Some(answer) => format!("from its answer {answer}"),
-            None => "from its beginning".to_owned(),
-        };
+        let from = since(answer.as_ref());
         let left = if left == limit { "" } else { "what is left of " };
         write!(f, "{left}the {} that the call may last {from}", duration(*limit))?;
         let Some((first, more)) = instead.split_first() else { return Ok(()) };

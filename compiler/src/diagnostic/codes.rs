@@ -90,6 +90,7 @@ codes! {
     ParamsArithmetic    "params-arithmetic"    Warned   "Arithmetic on params, which are texts."
     ParamsTruth         "params-truth"         Warned   "The truth of a param, which is a text: `\"false\"` is true."
     BareParam           "bare-param"           Warned   "A bare name that only the params of its section have."
+    MisspeltName        "misspelt-name"        Warned   "A name that nothing has, and that is nearly one that something has."
     PlaceholderInWhen   "placeholder-in-when"  Warned   "A placeholder inside a condition, which is an expression already."
     PlainDollar         "plain-dollar"         Warned   "`${...}` in a document for messages, where it is plain text."
     EarlyPlaceholder    "early-placeholder"    Warned   "A placeholder in the text of a document, which is filled in before that is read."

@@ -12,6 +12,7 @@ mod call;
 mod connect;
 mod conversation;
 mod jump;
+mod names;
 mod params;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -95,7 +96,7 @@ pub fn lower_all<'d>(units: Vec<Unit<'d, '_>>) -> Flow {
     let Lowering { builder, spaces, mut units, .. } = lowering;
     let flow = builder.finish();
     debug_assert_eq!(flow.check(), Ok(()), "lowering makes well-formed flows");
-    for (section, finding) in params::bare(&flow) {
+    for (section, finding) in params::bare(&flow).into_iter().chain(names::misspelt(&flow)) {
         let Space { unit, inline, .. } = spaces[flow.sections()[section].space];
         units[unit].diagnostics.push(Diagnostic { inner: inline, ..finding });
     }

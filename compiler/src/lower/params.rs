@@ -72,7 +72,7 @@ fn names(params: &Formula) -> Vec<Text> {
 }
 
 /// The variables that something sets, or that any method could.
-fn set(flow: &Flow) -> BTreeSet<&str> {
+pub(super) fn set(flow: &Flow) -> BTreeSet<&str> {
     let outputs = methods::ALL.iter().flat_map(|method| method.sets).map(|output| output.name);
     let mut set: BTreeSet<_> = outputs.chain(["script_error"]).collect();
     for (_, node) in flow.nodes() {
@@ -84,7 +84,7 @@ fn set(flow: &Flow) -> BTreeSet<&str> {
 }
 
 /// Whether a state lets somebody else set variables.
-fn sets_anything(flow: &Flow, at: petgraph::graph::NodeIndex) -> bool {
+pub(super) fn sets_anything(flow: &Flow, at: petgraph::graph::NodeIndex) -> bool {
     match &flow.node(at).kind {
         NodeKind::Load { .. } => flow.references(at).is_empty(),
         NodeKind::Act(act) => act.conversation.is_some(),

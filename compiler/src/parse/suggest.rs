@@ -12,6 +12,12 @@ pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// How many characters of one name must be changed, added, removed or swapped to get another.
+#[must_use]
+pub fn apart(one: &str, other: &str) -> usize {
+    distance(&plain(one), &plain(other))
+}
+
 /// The characters that count: case and separators do not.
 fn plain(name: &str) -> Vec<char> {
     let separators = ['_', '-', ' '];

@@ -25,7 +25,7 @@ pub use read::{ReadError, read, read_source};
 pub use trace::Event;
 pub(crate) use trace::Recorder;
 pub use trace::{NAMES as EVENT_NAMES, to_json};
-pub use unheard::unheard;
+pub use unheard::{Undecided, undecided, unheard};
 pub use wall::{BadClock, WallClock};
 pub(crate) use write::plain;
 
@@ -86,6 +86,8 @@ pub struct Spoken {
     pub functions: Vec<(String, Span)>,
     /// The exits that they take.
     pub exits: Vec<(String, Span)>,
+    /// The functions that are called without a word on which of their ways they take.
+    pub undecided: Vec<(String, Span)>,
     /// Whether a web server is said to answer one with a document, which may do anything.
     pub answers: bool,
 }

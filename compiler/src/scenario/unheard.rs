@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use swml_runtime::id::{ExprId, LoadId, StateId};
-use swml_runtime::program::{Load, Op, Program};
+use swml_runtime::program::{Answer, Load, Op, Program};
 use swml_runtime::value::Value;
 
 use super::Spoken;
@@ -46,6 +46,37 @@ fn finding(name: &str, span: Span, known: &BTreeSet<&str>, does: &str) -> Diagno
         Some(meant) => finding.help(format!("did you mean {}?", quoted(meant))),
         None => finding.help("remove it, or check how it is written"),
     }
+}
+
+/// A call of a function that can lead out of its conversation in several ways, in a scenario that does not say
+/// which: it takes the first, whatever its arguments are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The function.
+    pub function: String,
+    /// Where it is called.
+    pub span: Span,
+    /// The names of its ways.
+    pub exits: Vec<String>,
+}
+
+/// The calls of a scenario that take the first of several ways only because nothing says which, each function once.
+#[must_use]
+pub fn undecided(spoken: &Spoken, programs: &[&Program]) -> Vec<Undecided> {
+    let acts = programs.iter().flat_map(|program| &program.tables().acts);
+    let conversations: Vec<_> = acts.filter_map(|act| act.conversation.as_deref()).collect();
+    let mut told = BTreeSet::new();
+    let one = |(name, span): &(String, Span)| {
+        let mut of_it = conversations.iter().filter_map(|conversation| {
+            let function = conversation.function(name)?;
+            let exits = function.exits.iter().map(|rank| conversation.exit(usize::from(*rank)));
+            let several = function.answer == Answer::Document && function.exits.len() > 1;
+            several.then(|| exits.map(str::to_owned).collect())
+        });
+        let exits = of_it.next().filter(|_| told.insert(name.clone()))?;
+        Some(Undecided { function: name.clone(), span: *span, exits })
+    };
+    spoken.undecided.iter().filter_map(one).collect()
 }
 
 struct Known<'p> {

@@ -3,6 +3,7 @@
 mod document;
 mod flow;
 mod text;
+mod values;
 
 use std::fmt::Write as _;
 
@@ -24,7 +25,7 @@ pub struct Page {
 
 /// All rows.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
-    [text::PAGES, document::PAGES, flow::PAGES].into_iter().flatten()
+    [text::PAGES, document::PAGES, flow::PAGES, values::PAGES].into_iter().flatten()
 }
 
 impl Code {

@@ -29,6 +29,9 @@ impl Reader<'_> {
     fn call_of(&mut self, view: View<'_>, scripted: bool) -> Option<CallScript> {
         if view.mapping().is_none() && view.scalar().is_some() && !is_nothing(view) {
             let function = self.function(view, scripted)?;
+            if scripted {
+                self.spoken.undecided.push((function.to_string(), view.span()));
+            }
             return Some(CallScript { function, ..CallScript::default() });
         }
         let map = self.map("a call", &format!("{EXAMPLE}, or the name of a function"), view)?;
@@ -38,10 +41,15 @@ impl Reader<'_> {
             self.report(Diagnostic::new(Code::MissingParameter, view.span(), message));
             return None;
         };
+        let function = self.function(name, scripted)?;
+        let exit = self.exit(map, scripted);
+        if scripted && exit == CallExit::Usual {
+            self.spoken.undecided.push((function.to_string(), name.span()));
+        }
         Some(CallScript {
-            function: self.function(name, scripted)?,
+            function,
             after: self.maybe(map, "after", Self::duration).filter(|_| scripted),
-            exit: self.exit(map, scripted),
+            exit,
             facts: self.facts(map),
         })
     }

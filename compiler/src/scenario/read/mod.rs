@@ -168,6 +168,7 @@ impl Reader<'_> {
         }
         spoken.functions.append(&mut self.spoken.functions);
         spoken.exits.append(&mut self.spoken.exits);
+        spoken.undecided.append(&mut self.spoken.undecided);
         spoken.answers = self.spoken.answers;
         let example = "{ \"https://example.com/status\": { status: 200 } }";
         for (url, view) in self.named(map, "requests", example) {
