@@ -173,6 +173,23 @@ sections:
             - {function: hours, description: Tells., data_map: {output: {response: Nine to five.}}}
 ";
 
+/// The same, with a step that allows one of them.
+const STEPS: &str = "
+sections:
+  main:
+    - ai:
+        prompt: {text: You are the front desk., contexts: {default: {steps: [{name: first, text: Hello, functions: [hours]}]}}}
+        SWAIG:
+          functions:
+            - {function: note, description: Notes., data_map: {output: {response: Noted., action: [{SWML: {sections: {main: [{play: 'say:Noted'}]}}}]}}}
+            - {function: hours, description: Tells., data_map: {output: {response: Nine to five.}}}
+";
+
+#[test]
+fn a_call_of_a_function_that_no_step_allows() {
+    ignores(STEPS, &[(1, calls(1, "note", Some(1)), FIRST), (2, calls(1, "hours", None), &[])]);
+}
+
 fn calls(number: u32, function: &'static str, exit: Option<u16>) -> Input {
     let function = Text::word(function);
     Input::Called(OpId(number), Called { function, exit, facts: Value::Undefined })

@@ -9,14 +9,15 @@ use swml_runtime::program::{self, ActKind, Answer, LoadPurpose, Passage};
 use swml_runtime::value::Text;
 
 use super::call::{MAIN, Target};
-use super::{Lowering, NAME_CHARS, Open, exit};
+use super::{Lowering, NAME_CHARS, Open, exit, steps};
 use crate::ast::{
-    ActionKind, Context, Conversation, Document, Flag, Function, FunctionOutput, Name, Statements,
+    ActionKind, Context, Conversation, Document, Flag, Function, FunctionAction, FunctionOutput,
+    Name, Statements,
 };
-use crate::expr::{Argument, Formula, PathExpr};
+use crate::expr::{Argument, Formula, PathExpr, is_template};
 use crate::flow::{ANSWER, Act, ConversationSpans, NodeKind, shortened};
 use crate::limits;
-use crate::methods::ai::WEB_EXITS;
+use crate::methods::ai::{HOOKS, WEB_EXITS};
 use crate::source::Span;
 
 /// A way out of a conversation.
@@ -301,6 +302,21 @@ impl Conversation {
     }
 }
 
+impl Function {
+    /// Whether the platform calls it by itself, whatever the step.
+    fn is_hook(&self) -> bool {
+        HOOKS.contains(&self.name.text.as_str())
+    }
+
+    /// Whether the conversation may go on anywhere when it was called: a web server answers any action, and another
+    /// prompt may have other steps.
+    fn is_anywhere(&self) -> bool {
+        let switches = |action: &FunctionAction| matches!(action.kind, ActionKind::ContextSwitch);
+        self.answer == Answer::Web
+            || self.outputs.iter().any(|output| output.actions.iter().any(switches))
+    }
+}
+
 /// The text that a web server has answered.
 fn answer(span: Span) -> Formula {
     let path = Path { root: Root::Bare(Text::word(ANSWER)), segments: Vec::new() };
@@ -337,7 +353,7 @@ fn table(conversation: &Conversation, ways: &[Way<'_>]) -> program::Conversation
         .map(|(n, context)| (context.name.text.as_str(), n))
         .collect();
     let functions = conversation.functions[..count].iter().zip(exits);
-    program::Conversation {
+    let mut table = program::Conversation {
         exits: ways.iter().map(|way| Text::from(way.name.as_str())).collect(),
         functions: functions
             .map(|(function, exits)| function_row(function, exits, &contexts))
@@ -346,7 +362,11 @@ fn table(conversation: &Conversation, ways: &[Way<'_>]) -> program::Conversation
             .zip(&conversation.contexts)
             .map(|(number, context)| context_row(number, context, &contexts, &numbers))
             .collect(),
-    }
+    };
+    let functions = &conversation.functions;
+    let hooks = (0..count).filter(|number| functions[*number].is_hook()).collect();
+    steps::restrict(&mut table, hooks, |number| functions[number].is_anywhere());
+    table
 }
 
 fn function_row(
@@ -367,6 +387,7 @@ fn function_row(
         name: Text::from(function.name.text.as_str()),
         answer: function.answer,
         active: function.active,
+        allowed: true,
         exits,
         steps: steps.collect(),
         contexts: leads.collect(),
@@ -384,6 +405,8 @@ fn context_row(
     let known = |names: &[Name]| -> Vec<u16> {
         names.iter().filter_map(|name| functions.get(name.text.as_str()).copied()).collect()
     };
+    // A name that the call computes may be that of any function.
+    let is_known = |names: &&[Name]| !names.iter().any(|name| is_template(&name.text));
     let rows = (0u16..).zip(&context.steps).map(|(at, step)| {
         let next = at + 1;
         let has_next = usize::from(next) < context.steps.len();
@@ -399,7 +422,7 @@ fn context_row(
             .chain(others.map(|context| Passage { context: *context, step: 0 }));
         program::ContextStep {
             name: Text::from(step.name.text.as_str()),
-            functions: step.functions.as_deref().map(known),
+            functions: step.functions.as_deref().filter(is_known).map(known),
             passages: passages.collect(),
             end: step.end,
         }

@@ -14,6 +14,7 @@ mod conversation;
 mod jump;
 mod names;
 mod params;
+mod steps;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 

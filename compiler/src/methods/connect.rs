@@ -144,7 +144,7 @@ pub(crate) static METHOD: Method = Method {
     one_of: &[MODES],
     sets: &[
         Output::result("connect_result", RESULTS),
-        Output::result("return_value", RESULTS),
+        Output::returned(RESULTS),
         Output::new("connect_failed_reason", Values::Words(REASONS)),
     ],
     answers: true,

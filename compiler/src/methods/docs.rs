@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use swml_runtime::program::{ActKind, JobCount};
 
 use super::types::article;
-use super::{ALL, Default, Extra, Kind, Level, Method, Onward, Param, Shape, Type, Values};
+use super::{ALL, Default, Extra, Kind, Level, Method, Onward, Output, Param, Shape, Type, Values};
 
 /// The page as Markdown.
 #[must_use]
@@ -62,7 +62,8 @@ fn section(page: &mut String, method: &Method) {
                 [] => String::new(),
                 words => format!("; meanwhile {}", list(words)),
             };
-            line(page, &format!("- `{}`: {values}{meanwhile}{otherwise}", output.name));
+            let ways = ways(output);
+            line(page, &format!("- `{}`: {values}{meanwhile}{otherwise}{ways}", output.name));
         }
         line(page, "");
     }
@@ -81,6 +82,24 @@ fn section(page: &mut String, method: &Method) {
         line(page, &format!("{words}\n"));
     }
     line(page, &habits(method));
+}
+
+/// What it is with which result, and who has to ask for it.
+fn ways(output: &Output) -> String {
+    let mut words = String::new();
+    for (at, way) in output.ways.iter().enumerate() {
+        let form = way.form.words();
+        words.push_str(if at == 0 { "; " } else { ", " });
+        words.push_str(&match (way.with, form) {
+            ([], form) => format!("{form} as the result"),
+            (with, "") => format!("with {} alone", list(with)),
+            (with, form) => format!("with {} {form}", list(with)),
+        });
+    }
+    if let Some(param) = output.asked_by {
+        words.push_str(&format!("; where `{param}` is `true`"));
+    }
+    words
 }
 
 /// How long the script waits for it.

@@ -101,10 +101,7 @@ pub(super) static METHOD: Method = Method {
         Param::new("result", Type::Result, "What follows."),
     ],
     shorthand: Some("name"),
-    sets: &[
-        Output::result("join_conference_result", RESULTS),
-        Output::result("return_value", RESULTS),
-    ],
+    sets: &[Output::result("join_conference_result", RESULTS), Output::returned(RESULTS)],
     tells: &[
         Callback {
             param: "status_callback",

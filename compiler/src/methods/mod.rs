@@ -43,14 +43,16 @@ pub(crate) mod transfer;
 mod unset;
 mod user_event;
 
+mod output;
 mod param;
 mod row;
 mod types;
 
 pub use ai::KEPT_OUT;
 pub use docs::markdown;
+pub use output::{Form, Giver, Output, Values, Way};
 pub use param::{Address, Default, Level, Param};
-pub use row::{Callback, Given, Giver, Job, Method, Onward, Output, Values};
+pub use row::{Callback, Given, Job, Method, Onward};
 pub(crate) use types::one_of;
 pub use types::{Extra, Shape, Type, Variants};
 

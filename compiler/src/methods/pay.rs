@@ -1,7 +1,7 @@
 //! `pay`: its row of the method table, and the prompts that it speaks.
 
 use super::play::STATUS_URL;
-use super::{ActKind, Callback, Method, Output, Param, Shape, Type, Values, Variants};
+use super::{ActKind, Callback, Form, Method, Output, Param, Shape, Type, Values, Variants, Way};
 
 /// What the caller is asked for, and told.
 const STEPS: &[&str] = &[
@@ -157,7 +157,8 @@ pub(super) static METHOD: Method = Method {
         Output::new("pay_result", Values::Words(RESULTS))
             .succeeding("success")
             .failing("internal-error"),
-        Output::new("pay_payment_results", Values::Any),
+        Output::new("pay_payment_results", Values::Any)
+            .with(&[Way { with: &["success"], form: Form::Any }]),
     ],
     tells: &[Callback { param: "status_url", event: "calling.call.pay", states: &[] }],
     kind: Some(ActKind::Perform),

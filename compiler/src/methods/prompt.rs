@@ -1,7 +1,7 @@
 //! `prompt`: its row of the method table, and when it listens for digits or for speech.
 
 use super::play::{SAY_GENDER, SAY_LANGUAGE, SAY_VOICE, STATUS_URL, VOLUME};
-use super::{ActKind, Callback, Given, Giver, Method, Output, Param, Type, Values};
+use super::{ActKind, Callback, Form, Given, Giver, Method, Output, Param, Type, Values, Way};
 
 /// Parameters that make it listen for speech.
 const SPEECH: &[&str] =
@@ -9,6 +9,11 @@ const SPEECH: &[&str] =
 /// Parameters that make it listen for digits where it listens for speech.
 pub(crate) const DIGITS: &[&str] =
     &["max_digits", "terminators", "digit_timeout", "initial_timeout"];
+
+/// The result where keys were pressed.
+const PRESSED: &[&str] = &["match_digits"];
+/// The result where something was said.
+const SPOKEN: &[&str] = &["match_speech"];
 
 /// What a prompt listens for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +93,19 @@ pub(crate) static METHOD: Method = Method {
             Values::Words(&["match_digits", "match_speech", "no_input", "no_match", "failed"]),
         )
         .failing("failed"),
-        Output::new("prompt_value", Values::Text).by(Giver::Caller),
-        Output::new("prompt_value_raw", Values::Text).by(Giver::Caller),
-        Output::new("prompt_digit_terminator", Values::Text).by(Giver::Caller),
-        Output::new("prompt_speech_confidence", Values::Number),
+        Output::new("prompt_value", Values::Text).by(Giver::Caller).with(&[
+            Way { with: PRESSED, form: Form::Keys },
+            Way { with: SPOKEN, form: Form::Speech },
+        ]),
+        Output::new("prompt_value_raw", Values::Text).by(Giver::Caller).with(&[
+            Way { with: PRESSED, form: Form::AllKeys },
+            Way { with: SPOKEN, form: Form::Speech },
+        ]),
+        Output::new("prompt_digit_terminator", Values::Text)
+            .by(Giver::Caller)
+            .with(&[Way { with: PRESSED, form: Form::LastKey }]),
+        Output::new("prompt_speech_confidence", Values::Number)
+            .with(&[Way { with: SPOKEN, form: Form::Any }]),
     ],
     excluded: |given| match listens(given) {
         Listens { speech: false, .. } => &["match_speech"],

@@ -1,6 +1,13 @@
 //! `request`: its row of the method table.
 
-use super::{ActKind, Giver, Kind, Method, Output, Param, RESULTS, Type, Values};
+use super::{ActKind, Form, Giver, Kind, Method, Output, Param, RESULTS, Type, Values, Way};
+
+/// The result where there may be a reply.
+const REPLIED: &[&str] = RESULTS;
+/// The results in documents for messages.
+const OF_MESSAGES: &[&str] = &["success", "failed", "timeout", "limit_exceeded"];
+/// The results that the machine comes to by itself.
+const UNASKED: &[&str] = &["limit_exceeded"];
 
 /// The row.
 pub(super) static METHOD: Method = Method {
@@ -47,15 +54,23 @@ pub(super) static METHOD: Method = Method {
             .bool(false),
     ],
     sets: &[
-        Output::result("request_result", RESULTS)
-            .in_messages(&["success", "failed", "timeout", "limit_exceeded"])
-            .soft(),
-        Output::result("return_value", RESULTS).soft(),
+        Output::result("request_result", RESULTS).in_messages(OF_MESSAGES).unasked(UNASKED).soft(),
+        Output::returned(RESULTS).in_messages(OF_MESSAGES).unasked(UNASKED).soft(),
         Output::new("request_url", Values::Text).by(Giver::Web),
-        Output::new("request_response_code", Values::Number).by(Giver::Web),
-        Output::new("request_response_headers", Values::Any).by(Giver::Web),
-        Output::new("request_response_body", Values::Text).by(Giver::Web),
-        Output::new("request_response", Values::Any).by(Giver::Web),
+        Output::new("request_response_code", Values::Number).by(Giver::Web).with(&[
+            Way { with: &["success"], form: Form::Success },
+            Way { with: &["failed"], form: Form::NoSuccess },
+        ]),
+        Output::new("request_response_headers", Values::Any)
+            .by(Giver::Web)
+            .with(&[Way { with: REPLIED, form: Form::Texts }]),
+        Output::new("request_response_body", Values::Text)
+            .by(Giver::Web)
+            .with(&[Way { with: REPLIED, form: Form::Body }]),
+        Output::new("request_response", Values::Any)
+            .by(Giver::Web)
+            .asked_by("save_variables")
+            .with(&[Way { with: REPLIED, form: Form::Json }]),
     ],
     kind: Some(ActKind::Perform),
     kinds: Kind::BOTH,

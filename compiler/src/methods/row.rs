@@ -2,6 +2,7 @@
 
 use swml_runtime::program::{ActKind, JobCount, Kind};
 
+use super::output::Output;
 use super::param::Param;
 use super::types::Shape;
 
@@ -106,131 +107,6 @@ impl Method {
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|param| param.name == name)
-    }
-}
-
-/// A variable that a method sets.
-#[derive(Clone, Copy, Debug)]
-pub struct Output {
-    /// Its name.
-    pub name: &'static str,
-    /// What it can be.
-    pub values: Values,
-    /// What it can be in documents for messages, where that differs.
-    pub in_messages: Option<Values>,
-    /// What it is at first, or on the way, and never in the end.
-    pub meanwhile: &'static [&'static str],
-    /// What it is after an ordinary success, where that is one word.
-    pub on_success: Option<&'static str>,
-    /// What it is after a failure, where it is set then.
-    pub on_failure: Option<&'static str>,
-    /// Whether a failure may be no fault, but told by the variables alone, beside whatever else is given.
-    pub soft: bool,
-    /// Who makes it up.
-    pub giver: Giver,
-}
-
-/// Who makes up what a step sets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Giver {
-    /// Somebody out there.
-    Outside,
-    /// The caller, by keys or by voice.
-    Caller,
-    /// A web server.
-    Web,
-    /// The platform alone: where a recording lies.
-    Platform,
-}
-
-impl Output {
-    /// A variable that is not set by a failure.
-    pub(super) const fn new(name: &'static str, values: Values) -> Self {
-        Self {
-            name,
-            values,
-            in_messages: None,
-            meanwhile: &[],
-            on_success: None,
-            on_failure: None,
-            soft: false,
-            giver: Giver::Outside,
-        }
-    }
-
-    /// The same, with what it can be in documents for messages.
-    pub(super) const fn in_messages(self, words: &'static [&'static str]) -> Self {
-        Self { in_messages: Some(Values::Words(words)), ..self }
-    }
-
-    /// What it can be in a kind of document.
-    #[must_use]
-    pub fn values_in(&self, kind: Kind) -> Values {
-        self.in_messages.filter(|_| kind == Kind::Messaging).unwrap_or(self.values)
-    }
-
-    /// The same, with what it says after a failure.
-    pub(super) const fn failing(self, word: &'static str) -> Self {
-        Self { on_failure: Some(word), ..self }
-    }
-
-    /// The same, where a failure may be told by the variables alone.
-    pub(super) const fn soft(self) -> Self {
-        Self { soft: true, ..self }
-    }
-
-    /// The same, made up by somebody else.
-    pub(super) const fn by(self, giver: Giver) -> Self {
-        Self { giver, ..self }
-    }
-
-    /// The same, with what it says meanwhile.
-    pub(super) const fn meanwhile(self, words: &'static [&'static str]) -> Self {
-        Self { meanwhile: words, ..self }
-    }
-
-    /// The same, with what it says after a success.
-    pub(super) const fn succeeding(self, word: &'static str) -> Self {
-        Self { on_success: Some(word), ..self }
-    }
-
-    /// A variable that says the first of these words after a success, and `failed` after a failure.
-    pub(super) const fn result(name: &'static str, words: &'static [&'static str]) -> Self {
-        let on_success = Some(words[0]);
-        let values = Values::Words(words);
-        Self {
-            on_success,
-            on_failure: Some("failed"),
-            soft: false,
-            giver: Giver::Platform,
-            ..Self::new(name, values)
-        }
-    }
-}
-
-/// The values that a variable can have.
-#[derive(Clone, Copy, Debug)]
-pub enum Values {
-    /// One of these words.
-    Words(&'static [&'static str]),
-    /// Any text.
-    Text,
-    /// Any number.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// Anything.
-    Any,
-}
-
-impl Values {
-    /// The words, where it is one of these.
-    #[must_use]
-    pub const fn words(self) -> Option<&'static [&'static str]> {
-        match self {
-            Values::Words(words) => Some(words),
-            _ => None,
-        }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) static METHOD: Method = Method {
     shorthand: Some("to_uri"),
     sets: &[
         Output::result("sip_refer_result", RESULTS),
-        Output::result("return_value", RESULTS),
+        Output::returned(RESULTS),
         Output::new("sip_refer_to", Values::Text),
         Output::new("sip_refer_response_code", Values::Number),
         Output::new("sip_refer_to_response_code", Values::Number),

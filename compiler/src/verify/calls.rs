@@ -7,6 +7,7 @@ use swml_runtime::value::{Text, Value};
 
 use super::beginnings::put;
 use super::decisions::Place;
+use super::domains::Source;
 use super::values::{Books, MOST};
 use crate::methods::Values;
 use crate::methods::ai::WEB_EXITS;
@@ -16,7 +17,7 @@ use crate::methods::ai::WEB_EXITS;
 pub(super) fn calls(act: &Act, facts: &[Value]) -> Vec<Called> {
     let mut calls = Vec::new();
     let Some(conversation) = act.conversation.as_deref() else { return calls };
-    for function in &conversation.functions {
+    for function in conversation.functions.iter().filter(|function| function.allowed) {
         for exit in &function.exits {
             calls.extend(facts.iter().map(|facts| Called {
                 function: function.name.clone(),
@@ -55,7 +56,8 @@ pub(super) fn facts(program: &Program, books: &mut Books<'_>) -> Vec<Value> {
     let given: Vec<Place> =
         books.decisions.places().into_iter().filter(|place| given(program, &place.root)).collect();
     for place in given.iter().filter(|place| !place.keys.is_empty()) {
-        let values = books.domain(&place.to_string(), place, Values::Any, "9", &|_| true);
+        let anything = Source { kind: Values::Any, ..Source::default() };
+        let values = books.domain(&place.to_string(), place, &anything);
         let keys: Vec<Text> =
             std::iter::once(place.root.as_str().into()).chain(place.keys.iter().cloned()).collect();
         let more: Vec<Value> = all

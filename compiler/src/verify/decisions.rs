@@ -64,6 +64,13 @@ pub(super) struct Test {
     told: Told,
 }
 
+impl Test {
+    /// Whether the flow itself asks, and not the machine that has to know what to do with a value.
+    pub(super) fn is_asked(&self) -> bool {
+        matches!(self.told, Told::Truth | Told::Keys(..))
+    }
+}
+
 /// All tests of a program.
 #[derive(Debug)]
 pub(super) struct Decisions<'p> {

@@ -26,44 +26,62 @@ pub(super) struct Domain {
     pub(super) open: Option<String>,
 }
 
+/// What something can be, whatever the flow makes of it.
+pub(super) struct Source<'s> {
+    pub(super) kind: Values,
+    /// What stands for all that no test is about.
+    pub(super) plainest: &'static str,
+    /// Whether it can be this at all.
+    pub(super) can_be: &'s dyn Fn(&Value) -> bool,
+    /// Everything that it can be, where that is not much; else empty.
+    pub(super) all: &'s [Value],
+}
+
+impl Default for Source<'_> {
+    fn default() -> Self {
+        Self { kind: Values::Text, plainest: "9", can_be: &|_| true, all: &[] }
+    }
+}
+
 impl Domain {
-    /// What a place can be, if it is of such values. What is none of the constants that it is tested with has to be
-    /// one that it `can_be`; where `named_too` does not let them through, so do the constants.
-    pub(super) fn of(
-        decisions: &Decisions<'_>,
-        place: &Place,
-        kind: Values,
-        plainest: &'static str,
-        can_be: &dyn Fn(&Value) -> bool,
-        named_too: bool,
-    ) -> Self {
+    /// What a place can be, if it is of such values.
+    pub(super) fn of(decisions: &Decisions<'_>, place: &Place, source: &Source<'_>) -> Self {
+        let Source { kind, plainest, can_be, all } = source;
         let (tests, mut open) = decisions.tests(place);
-        // What it is compared with it can be; constants of other tests may be but parts of texts.
-        let named = |plain: bool| -> Vec<Value> {
-            let tests = tests.iter().filter(|test| !plain || decisions.is_plain(test));
-            tests.flat_map(|test| decisions.constants(test)).collect()
+        let (constants, others) = if all.is_empty() {
+            let (constants, _) = candidates(*kind, &named(decisions, &tests, true), plainest);
+            // Constants of other tests may be but parts of texts.
+            let (hints, others) = candidates(*kind, &named(decisions, &tests, false), plainest);
+            let others = others.into_iter().chain(hints).filter(|v| !constants.contains(v));
+            let others = others.collect();
+            (constants, others)
+        } else {
+            (all.to_vec(), Vec::new())
         };
-        let (constants, _) = candidates(kind, &named(true), plainest);
-        let constants: Vec<Value> =
-            constants.into_iter().filter(|v| named_too || can_be(v)).collect();
-        let (hints, others) = candidates(kind, &named(false), plainest);
-        let others: Vec<Value> =
-            others.into_iter().chain(hints).filter(|v| !constants.contains(v)).collect();
+        let of = |values: Vec<Value>| -> Vec<Value> {
+            values.into_iter().filter(|value| can_be(value)).collect()
+        };
+        let (constants, others) = (of(constants), of(others));
         let known = constants.len();
-        let others = others.into_iter().filter(|value| can_be(value));
-        let all: Vec<Value> = constants.into_iter().chain(others).collect();
+        let values: Vec<Value> = constants.into_iter().chain(others).collect();
         let answer = |value: &Value| -> Vec<u32> {
             tests.iter().map(|test| decisions.answer(test, place, value)).collect()
         };
-        let answers: Vec<Vec<u32>> = all.iter().map(answer).collect();
-        if open.is_none() {
+        let answers: Vec<Vec<u32>> = values.iter().map(answer).collect();
+        if open.is_none() && all.is_empty() {
             open = missing(decisions, &tests, &answers[known..]);
         }
         let mut seen = BTreeSet::new();
         let new = |(_, answer): &(Value, Vec<u32>)| seen.insert(answer.clone());
-        let values = all.into_iter().zip(answers).filter(new).map(|(value, _)| value).collect();
+        let values = values.into_iter().zip(answers).filter(new).map(|(value, _)| value).collect();
         Self { values, open }
     }
+}
+
+/// The constants of tests: of all, or of those that only compare with them.
+pub(super) fn named(decisions: &Decisions<'_>, tests: &[Test], plain: bool) -> Vec<Value> {
+    let tests = tests.iter().filter(|test| !plain || decisions.is_plain(test));
+    tests.flat_map(|test| decisions.constants(test)).collect()
 }
 
 /// Why values that are no constants may come out in other ways than these.

@@ -4,7 +4,7 @@
 //! for everything that goes wrong the shortest call that shows it. `docs/verifier.md` argues why nothing is
 //! left out.
 //!
-//! `world` is what can happen next, `values` what can come back from outside, by what the flow `decisions` are (`domains`), `beginnings` what is known ahead, `time` when, with the clocks
+//! `world` is what can happen next, `values` what can come back from outside (`outcomes` of steps, `keys` that callers press, `calls` of functions), by what the `decisions` of the flow are (`domains`), `beginnings` what is known ahead, `time` when, with the clocks
 //! of a state as one `zone`; `call` is one state, read canonically, `step` a move of it; `search` goes through them all,
 //! breadth first, by `worker`s; `reductions` keep them few. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
@@ -20,7 +20,9 @@ mod cuts;
 mod decisions;
 mod domains;
 mod ends;
+mod keys;
 mod known;
+mod outcomes;
 mod outside;
 pub mod property;
 mod readings;

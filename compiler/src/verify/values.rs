@@ -1,28 +1,22 @@
-//! What can come back from outside: for every step, the ends that the flow can tell apart; for expressions
-//! that leave the machine, their answers; and what of a call is ever looked at.
-//!
-//! The words that a method can answer come from the method table; texts and numbers are those that the decisions
-//! of the flow tell apart.
+//! What can come back from outside: for every step, its `outcomes`; for expressions that leave the machine, their
+//! answers; what is known when a call begins; and what of a call is ever looked at.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use swml_runtime::destination::classify;
-use swml_runtime::expr::{Instr, Root, Segment, to_number};
-use swml_runtime::fault::Fault;
+use swml_runtime::expr::{Root, Segment, to_text};
 use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Act, Kind, Program, Tables};
-use swml_runtime::sim::script::Response;
+use swml_runtime::program::{Kind, Program};
 use swml_runtime::value::{Text, Value};
 
-use super::beginnings::put;
 use super::calls;
 use super::decisions::{Decisions, Place, outside};
-use super::domains::Domain;
+use super::domains::{Domain, Source, named};
+use super::outcomes;
 use super::reductions::Reductions;
-use crate::methods::{self, Method, Values};
+use crate::methods::Values;
 use crate::scenario;
 
 /// The most ends of one step that are tried.
@@ -56,18 +50,9 @@ pub(super) struct Books<'b> {
 }
 
 impl Books<'_> {
-    /// What something can be, by a name for people; whether that is all is noted. What it is compared with it can be
-    /// in any case.
-    pub(super) fn domain(
-        &mut self,
-        name: &str,
-        place: &Place,
-        kind: Values,
-        plainest: &'static str,
-        can_be: &dyn Fn(&Value) -> bool,
-    ) -> Vec<Value> {
-        let Domain { values, open } =
-            Domain::of(self.decisions, place, kind, plainest, can_be, true);
+    /// What something can be, by a name for people; whether that is all is noted.
+    pub(super) fn domain(&mut self, name: &str, place: &Place, source: &Source<'_>) -> Vec<Value> {
+        let Domain { values, open } = Domain::of(self.decisions, place, source);
         self.open.extend(open.map(|why| format!("{name} ({why})")));
         if self.decisions.is_told(place) {
             self.told.insert(name.to_owned());
@@ -95,7 +80,7 @@ impl Returns {
         let mut books =
             Books { decisions: &decisions, open: BTreeSet::new(), told: BTreeSet::new() };
         let acts = program.tables().acts.iter();
-        let ends = acts.map(|act| ends(program, act, &live, &mut books)).collect();
+        let ends = acts.map(|act| outcomes::ends(program, act, &live, &mut books)).collect();
         let acts = program.tables().acts.iter();
         let facts = calls::facts(program, &mut books);
         let calls = acts.map(|act| calls::calls(act, &facts)).collect();
@@ -216,12 +201,18 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         }
         let number = NUMBERS.iter().find(|(number, _)| *number == name);
         let values = match number {
-            Some((_, usual)) => books.domain(&name, &place, Values::Text, usual, &is_party),
-            // What stands in `envs` need not be a text.
-            None if root != CALL && !is_message => {
-                books.domain(&name, &place, Values::Any, "something else", &|_| true)
+            Some((_, usual)) => {
+                let can_be = party(books.decisions, &place, usual);
+                let source = Source { plainest: usual, can_be: &can_be, ..Source::default() };
+                books.domain(&name, &place, &source)
             }
-            None => books.domain(&name, &place, Values::Text, "something else", &|_| true),
+            None => {
+                // What stands in `envs` need not be a text.
+                let is_text = root == CALL || is_message;
+                let kind = if is_text { Values::Text } else { Values::Any };
+                let source = Source { kind, plainest: "something else", ..Source::default() };
+                books.domain(&name, &place, &source)
+            }
         };
         if books.decisions.tests(&place).0.is_empty() {
             continue;
@@ -244,9 +235,23 @@ const NUMBERS: [(&str, &str); 4] = [
     ("message.to", "+15550100002"),
 ];
 
-/// Whether the platform may say so of one who calls or is called: a number, or an address.
-fn is_party(value: &Value) -> bool {
-    value.as_text().and_then(classify).is_some_and(|(kind, _)| kind.rings())
+/// What the platform may say of one who calls or is called: a number, an address, whatever the flow compares it with,
+/// and nothing where a condition of the flow tells that from all others.
+fn party(decisions: &Decisions<'_>, place: &Place, usual: &str) -> impl Fn(&Value) -> bool {
+    let tests = decisions.tests(place).0;
+    let named: Vec<Text> = named(decisions, &tests, true).iter().map(to_text).collect();
+    let answer = |value: &Value| -> Vec<u32> {
+        let asked = tests.iter().filter(|test| test.is_asked());
+        asked.map(|test| decisions.answer(test, place, value)).collect()
+    };
+    let others = [usual, "sip:someone@example.com"].map(Value::from);
+    let nothing = answer(&Value::word(""));
+    let may_be_empty = others.iter().all(|other| answer(other) != nothing);
+    move |value| {
+        let Some(text) = value.as_text() else { return false };
+        let rings = || classify(text).is_some_and(|(kind, _)| kind.rings());
+        if text.is_empty() { may_be_empty } else { rings() || named.contains(text) }
+    }
 }
 
 /// Where facts stand.
@@ -278,193 +283,15 @@ fn assigned(program: &Program) -> BTreeSet<String> {
 const MACHINE_SETS: [&str; 4] =
     ["connect_result", "connect_failed_reason", "return_value", "script_error"];
 
-// --- ends of steps ----------------------------------------------------------------------------------
-
-/// The ends of a step that the flow can tell apart.
-fn ends(program: &Program, act: &Act, live: &Live, books: &mut Books<'_>) -> Vec<Completion> {
-    let Some(method) = methods::method(&act.method) else {
-        return vec![Completion::default(), Completion::failed(Fault::ExecuteFailed)];
-    };
-    let is_read = |name: &str| live.all || live.vars.iter().any(|read| read.as_str() == name);
-    let excluded = excluded(program, act, method);
-    let mut well = vec![Vec::new()];
-    for output in method.sets {
-        let mut values: Vec<Option<Value>> = match output.values_in(program.kind()) {
-            Values::Words(words) => words
-                .iter()
-                .filter(|word| output.on_failure != Some(**word) || output.soft)
-                .filter(|word| !excluded.contains(word))
-                .map(|word| Some(Value::word(word)))
-                .collect(),
-            Values::Bool => [true, false].map(|truth| Some(Value::Bool(truth))).to_vec(),
-            kind @ (Values::Text | Values::Number | Values::Any) => {
-                given(books, method.name, output.name, kind).into_iter().map(Some).collect()
-            }
-        };
-        // Whether a prompt has a value is said by its result.
-        let says = ["prompt_result", "request_result"].contains(&output.name);
-        let tells = says && method.sets.iter().any(|o| is_read(o.name));
-        let tells = tells || output.soft;
-        if !is_read(output.name) && !tells {
-            values.truncate(1);
-        }
-        let grown: Vec<Vec<(Text, Value)>> = well
-            .iter()
-            .flat_map(|set| values.iter().map(move |value| (set, value)))
-            .filter(|(set, _)| fits(method.name, set, output.name))
-            .filter(|(set, value)| is_heard(set, output.name, value.as_ref()))
-            .filter(|(set, value)| is_reply(set, output.name, value.as_ref()))
-            .map(|(set, value)| {
-                let mut set = set.clone();
-                set.extend(value.clone().map(|value| (Text::word(output.name), value)));
-                set
-            })
-            .collect();
-        // What has no such value has none of it.
-        let unfit: Vec<Vec<(Text, Value)>> =
-            well.iter().filter(|set| !fits(method.name, set, output.name)).cloned().collect();
-        well = grown.into_iter().chain(unfit).collect();
-        if well.len() > MOST {
-            books.open.insert(format!("what {} gives", method.name));
-            well.truncate(MOST);
-        }
-    }
-    let mut ends: Vec<Completion> = well.into_iter().map(Completion::with).collect();
-    ends.push(Completion::failed(Fault::ExecuteFailed));
-    ends
-}
-
-/// Whether a variable has a value beside those that are given already: a prompt that heard nothing has none, nor has
-/// a request without a reply.
-fn fits(method: &str, set: &[(Text, Value)], name: &str) -> bool {
-    if name.starts_with("request_response") {
-        let has = |word| set.contains(&(Text::word("request_result"), Value::word(word)));
-        return has("success") || has("failed");
-    }
-    if method != "prompt" || name == "prompt_result" {
-        return true;
-    }
-    let result = set.iter().find(|(known, _)| known.as_str() == "prompt_result");
-    let result = result.and_then(|(_, value)| value.as_text()).map_or("", Text::as_str);
-    match name {
-        "prompt_digit_terminator" => false,
-        "prompt_speech_confidence" => result == "match_speech",
-        _ => result.starts_with("match_"),
-    }
-}
-
-/// The words that the result of a step cannot be, whatever its parameters come to.
-fn excluded(program: &Program, act: &Act, method: &Method) -> Vec<&'static str> {
-    let Tables { code, exprs, .. } = program.tables();
-    let span = exprs[act.params.index()];
-    let last = (span.start + span.len).checked_sub(1).map(|at| code.instrs[at as usize]);
-    let (keys, computed): (Vec<&Text>, bool) = match (program.constant(act.params), last) {
-        (Some(Value::Map(entries)), _) => (entries.iter().map(|(key, _)| key).collect(), false),
-        (_, Some(Instr::Map(shape))) => (code.shapes[shape as usize].iter().collect(), true),
-        _ => (Vec::new(), true),
-    };
-    method.never(&|name| keys.iter().any(|key| key.as_str() == name), computed)
-}
-
-/// Whether a prompt can have heard this: digits are digits.
-fn is_heard(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
-    let pressed = (Text::word("prompt_result"), Value::word("match_digits"));
-    if !name.starts_with("prompt_value") || !set.contains(&pressed) {
-        return true;
-    }
-    value.is_none_or(is_pressed)
-}
-
-/// Whether a request that has come to this can have such a code, and can return this.
-fn is_reply(set: &[(Text, Value)], name: &str, value: Option<&Value>) -> bool {
-    let result = set.iter().find(|(known, _)| known.as_str() == "request_result");
-    let (Some((_, result)), Some(value)) = (result, value) else { return true };
-    let fits = match name {
-        "request_response_code" => is_fine(value),
-        "return_value" => *value == Value::word("success"),
-        _ => return true,
-    };
-    fits == (*result == Value::word("success"))
-}
-
-/// Whether it can come from the keys of a phone.
-fn is_pressed(value: &Value) -> bool {
-    let text = value.as_text().map_or("", Text::as_str);
-    !text.is_empty() && text.bytes().all(|byte| b"0123456789*#ABCD".contains(&byte))
-}
-
-/// The code of a reply of which a request makes a success.
-fn is_fine(code: &Value) -> bool {
-    let Range { start, end } = Response::SUCCESS;
-    is_code(code) && (f64::from(start)..f64::from(end)).contains(&to_number(code).get())
-}
-
-/// The code of a reply of which it makes a failure.
-fn is_no_good(code: &Value) -> bool {
-    is_code(code) && !is_fine(code)
-}
-
-fn is_code(code: &Value) -> bool {
-    let code = to_number(code).get();
-    (100.0..600.0).contains(&code) && code.fract() == 0.0
-}
-
-/// What a variable can be that a step gives: by its parts, where the flow looks at these.
-fn given(books: &mut Books<'_>, method: &str, name: &str, kind: Values) -> Vec<Value> {
-    let whole = Place { root: name.to_owned(), keys: Vec::new() };
-    let parts: Vec<Place> = books
-        .decisions
-        .places()
-        .into_iter()
-        .filter(|p| p.root == name && !p.keys.is_empty())
-        .collect();
-    if parts.is_empty() {
-        let all = books.domain(&format!("{name} of {method}"), &whole, kind, "9", &|_| true);
-        // What it can be in each of the ways in which it comes: said or pressed, in a reply that is fine or is not.
-        type Way = (fn(&Value) -> bool, &'static str);
-        let ways: &[Way] = match name {
-            "request_response_code" => &[(is_fine, "200"), (is_no_good, "500")],
-            name if name.starts_with("prompt_value") => &[(|_| true, "9"), (is_pressed, "9")],
-            _ => return all,
-        };
-        let mut values: Vec<Value> = Vec::new();
-        for (can_be, plainest) in ways {
-            let way = Domain::of(books.decisions, &whole, kind, plainest, can_be, false).values;
-            for value in way {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-        }
-        return values;
-    }
-    let mut all = vec![Value::Map([].into())];
-    for part in &parts {
-        let mut values =
-            books.domain(&format!("{part} of {method}"), part, Values::Any, "9", &|_| true);
-        values.push(Value::Undefined);
-        let before = std::mem::take(&mut all);
-        let with = |map: &Value| {
-            values.iter().map(|value| put(map, &part.keys, value)).collect::<Vec<_>>()
-        };
-        all = before.iter().flat_map(with).collect();
-        if all.len() > MOST {
-            books.open.insert(format!("what {name} of {method} is"));
-            all.truncate(MOST);
-        }
-    }
-    all
-}
-
 // --- answers of expressions -------------------------------------------------------------------------
 
 /// What expressions that leave the machine can come to: nothing, and whatever the flow tells apart.
 fn answers(program: &Program, books: &mut Books<'_>) -> Vec<Vec<Option<Value>>> {
+    let anything = Source { kind: Values::Any, ..Source::default() };
     let sources = program.tables().code.sources.iter();
     sources
         .map(|source| {
-            let values =
-                books.domain(&format!("`{source}`"), &outside(source), Values::Any, "9", &|_| true);
+            let values = books.domain(&format!("`{source}`"), &outside(source), &anything);
             std::iter::once(None).chain(values.into_iter().map(Some)).take(1 + MOST).collect()
         })
         .collect()

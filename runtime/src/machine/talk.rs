@@ -43,7 +43,8 @@ impl<const TRACE: bool> Machine<TRACE> {
         let program = image.program(thread.program);
         let Op::Act(id) = program.op(thread.state) else { return None };
         let function = conversation(program.act(id))?.function(&called.function)?;
-        let fits = called.exit.is_none_or(|exit| function.exits.contains(&exit));
+        let exit = called.exit.is_none_or(|exit| function.exits.contains(&exit));
+        let fits = exit && function.allowed;
         (thread.wait == Waiting::Op(op) && fits).then_some((at, id))
     }
 

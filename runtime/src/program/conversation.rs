@@ -1,8 +1,8 @@
 //! What a conversation with a language model can do to a call: the functions that it may call, where each of
 //! them can lead, and the contexts and steps that it walks through.
 //!
-//! The machine reads the functions and their exits. Which function can be called in which step is for those
-//! who draw the conversation and explore it: the platform keeps to it, the machine does not ask.
+//! The machine reads the functions and their exits, and whether any step allows a function: which step the model is
+//! in, only the platform knows. Ways from step to step are for those who draw the conversation.
 
 use alloc::vec::Vec;
 
@@ -31,6 +31,8 @@ pub struct Function {
     pub answer: Answer,
     /// Whether it can be called from the beginning; another function may switch it on or off.
     pub active: bool,
+    /// Whether it can be called in any step that the conversation can come to.
+    pub allowed: bool,
     /// The exits of the state that it can take, by rank and in order. It may also take none.
     pub exits: Vec<u16>,
     /// The steps of the current context that it can lead to, by name.
@@ -85,11 +87,39 @@ pub struct Passage {
     pub step: u16,
 }
 
+impl ContextStep {
+    /// Whether it may call a function, by number.
+    #[must_use]
+    pub fn allows(&self, function: u16) -> bool {
+        self.functions.as_ref().is_none_or(|some| some.contains(&function))
+    }
+}
+
 impl Conversation {
     /// A function by its name.
     #[must_use]
     pub fn function(&self, name: &str) -> Option<&Function> {
         self.functions.iter().find(|function| function.name.as_str() == name)
+    }
+
+    /// Where it begins, by context and step: with the first step of `default`.
+    #[must_use]
+    pub fn begins(&self) -> Option<(usize, usize)> {
+        let is_default = |context: &Context| context.name.as_str() == "default";
+        let number = self.contexts.iter().position(is_default).unwrap_or(0);
+        self.contexts.get(number)?.steps.first().map(|_| (number, 0))
+    }
+
+    /// The steps to which a function leads that is called in a step of a context.
+    pub fn leads<'c>(
+        &'c self,
+        function: &'c Function,
+        context: usize,
+    ) -> impl Iterator<Item = (usize, usize)> + 'c {
+        let steps = self.contexts.get(context).map_or(&[][..], |context| &context.steps);
+        let place = |name: &Text| steps.iter().position(|step| step.name == *name);
+        let within = function.steps.iter().filter_map(move |name| Some((context, place(name)?)));
+        within.chain(function.contexts.iter().map(|context| (usize::from(*context), 0)))
     }
 
     /// The name of an exit of the state, by rank; `ended` for the first.
@@ -153,6 +183,9 @@ mod listing {
                 let _ = write!(out, "          function {} {answer}", function.name.escape_debug());
                 if !function.active {
                     let _ = write!(out, ", off");
+                }
+                if !function.allowed {
+                    let _ = write!(out, ", in no step");
                 }
                 for (count, exit) in function.exits.iter().enumerate() {
                     let _ = write!(out, "{}{exit}", if count == 0 { " -> " } else { " " });

@@ -220,7 +220,7 @@ fn cut(body: &Text) -> Text {
 fn digits_pressed(pressed: &Text, params: &Value) -> Completion {
     let terminators = params.get("terminators").and_then(Value::as_text);
     let ends = |c: char| terminators.is_some_and(|set| set.contains(c));
-    let most = params.get("max_digits").map_or(f64::INFINITY, |most| to_number(most).get());
+    let most = params.get("max_digits").map_or(1.0, |most| to_number(most).get());
     let (mut heard, mut terminator) = (0, None);
     for (count, (at, c)) in (0u32..).zip(pressed.char_indices()) {
         if f64::from(count) >= most {

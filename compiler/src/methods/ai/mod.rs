@@ -26,8 +26,7 @@ use super::{Method, Output, Param, RESULTS, Shape, Type};
 const UNFILLED: Shape = Shape { fills: false, ..Shape::BASE };
 
 /// What a conversation leaves behind.
-const SETS: &[Output] =
-    &[Output::result("ai_result", RESULTS), Output::result("return_value", RESULTS)];
+const SETS: &[Output] = &[Output::result("ai_result", RESULTS), Output::returned(RESULTS)];
 
 /// The row of `ai`.
 pub(crate) static METHOD: Method = Method {

@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(super) struct Talk<'f> {
     flow: &'f Flow,
     section: usize,
-    table: &'f Conversation,
+    pub(super) table: &'f Conversation,
     spans: Option<&'f ConversationSpans>,
 }
 
@@ -76,6 +76,9 @@ impl<'f> Talk<'f> {
             if !function.active {
                 words.push("off at first".to_owned());
             }
+            if !function.allowed {
+                words.push("allowed in no step".to_owned());
+            }
             words.extend(function.steps.iter().map(|step| format!("to step {step}")));
             let contexts = function.contexts.iter().map(|number| self.context(*number));
             words.extend(contexts.map(|context| format!("to context {}", context.name)));
@@ -134,14 +137,8 @@ impl<'f> Talk<'f> {
                 }
                 let own = ways.len() - known.len()..ways.len();
                 for function in self.callable(step) {
-                    let in_context = function.steps.iter().filter_map(|name| {
-                        let is_it = |step: &ContextStep| step.name == *name;
-                        Some((number, context.steps.iter().position(is_it)?))
-                    });
-                    let elsewhere =
-                        function.contexts.iter().map(|context| (usize::from(*context), 0));
                     let targets: BTreeSet<Place> =
-                        in_context.chain(elsewhere).filter(|to| *to != from).collect();
+                        self.table.leads(function, number).filter(|to| *to != from).collect();
                     for way in &mut ways[own.clone()] {
                         if targets.contains(&way.to) {
                             BY_ITSELF.clone_into(&mut way.by);
@@ -155,20 +152,12 @@ impl<'f> Talk<'f> {
         ways
     }
 
-    /// Where it begins: with the first step of `default`.
-    pub(super) fn begins(&self) -> Option<Place> {
-        let is_default = |context: &Context| context.name.as_str() == "default";
-        let number = self.contexts().iter().position(is_default).unwrap_or(0);
-        self.contexts().get(number)?.steps.first().map(|_| (number, 0))
-    }
-
     fn callable<'s>(&self, step: &'s ContextStep) -> impl Iterator<Item = &'f Function> + 's
     where
         'f: 's,
     {
         let all = (0u16..).zip(&self.table.functions);
-        let may = |number: u16| step.functions.as_ref().is_none_or(|some| some.contains(&number));
-        all.filter(move |(number, _)| may(*number)).map(|(_, function)| function)
+        all.filter(|(number, _)| step.allows(*number)).map(|(_, function)| function)
     }
 
     fn context(&self, number: u16) -> &'f Context {

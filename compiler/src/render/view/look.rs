@@ -344,7 +344,7 @@ impl<'f> Looker<'f> {
         let flow = self.flow;
         let Some(boxes) = self.steps.remove(&index.index()) else { return };
         let Some(talk) = Talk::of(flow, index) else { return };
-        if let Some(first) = talk.begins().and_then(|first| boxes.get(&first)) {
+        if let Some(first) = talk.table.begins().and_then(|first| boxes.get(&first)) {
             let begins = Drawn::new(EdgeKind::Plain, words::label("begins"));
             self.edge(merged, (head, *first), begins);
         }

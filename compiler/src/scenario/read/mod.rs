@@ -17,6 +17,7 @@ use swml_runtime::machine::readings::{READINGS, Readings};
 use swml_runtime::sim::script::{Rest, Script};
 use swml_runtime::value::Text;
 
+pub(crate) use self::reader::read_json;
 use self::reader::{Reader, from_json};
 use super::{Scenario, Spoken};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -259,6 +259,11 @@ pub(super) fn at(since: Millis) -> Time {
     Time::ZERO + since
 }
 
+/// A text read as JSON, if it is that.
+pub(crate) fn read_json(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().map(|json| from_json(&json))
+}
+
 /// A JSON value as the machine holds it.
 pub(super) fn from_json(json: &Json) -> Value {
     match json {

@@ -5,7 +5,7 @@ use swml_runtime::sim::script::{Reply, Response};
 use swml_runtime::value::{Text, Value};
 
 use super::entry;
-use super::reader::{Reader, from_json, is_nothing};
+use super::reader::{Reader, from_json, is_nothing, read_json};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::View;
 
@@ -41,8 +41,8 @@ impl Reader<'_> {
         let (body, json) = match body.map(|view| self.json(view)) {
             // A text is sent as it is, and may be JSON all the same.
             Some(Json::String(text)) => {
-                let json = serde_json::from_str::<Json>(&text).ok();
-                (Text::from(text), json.as_ref().map(from_json))
+                let json = read_json(&text);
+                (Text::from(text), json)
             }
             Some(json) => (Text::from(json.to_string()), Some(from_json(&json))),
             None => (Text::default(), None),
