@@ -29,6 +29,8 @@ pub struct Function {
     pub answer: Answer,
     /// Whether it can be called from the beginning.
     pub active: bool,
+    /// Whether any step allows it that the conversation can come to.
+    pub allowed: bool,
     /// What the document answers, one after another: the first that fits is taken.
     pub outputs: Vec<FunctionOutput>,
 }

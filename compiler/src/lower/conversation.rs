@@ -9,15 +9,14 @@ use swml_runtime::program::{self, ActKind, Answer, LoadPurpose, Passage};
 use swml_runtime::value::Text;
 
 use super::call::{MAIN, Target};
-use super::{Lowering, NAME_CHARS, Open, exit, steps};
+use super::{Lowering, NAME_CHARS, Open, exit};
 use crate::ast::{
-    ActionKind, Context, Conversation, Document, Flag, Function, FunctionAction, FunctionOutput,
-    Name, Statements,
+    ActionKind, Context, Conversation, Document, Flag, Function, FunctionOutput, Name, Statements,
 };
 use crate::expr::{Argument, Formula, PathExpr, is_template};
 use crate::flow::{ANSWER, Act, ConversationSpans, NodeKind, shortened};
 use crate::limits;
-use crate::methods::ai::{HOOKS, WEB_EXITS};
+use crate::methods::ai::WEB_EXITS;
 use crate::source::Span;
 
 /// A way out of a conversation.
@@ -302,21 +301,6 @@ impl Conversation {
     }
 }
 
-impl Function {
-    /// Whether the platform calls it by itself, whatever the step.
-    fn is_hook(&self) -> bool {
-        HOOKS.contains(&self.name.text.as_str())
-    }
-
-    /// Whether the conversation may go on anywhere when it was called: a web server answers any action, and another
-    /// prompt may have other steps.
-    fn is_anywhere(&self) -> bool {
-        let switches = |action: &FunctionAction| matches!(action.kind, ActionKind::ContextSwitch);
-        self.answer == Answer::Web
-            || self.outputs.iter().any(|output| output.actions.iter().any(switches))
-    }
-}
-
 /// The text that a web server has answered.
 fn answer(span: Span) -> Formula {
     let path = Path { root: Root::Bare(Text::word(ANSWER)), segments: Vec::new() };
@@ -353,7 +337,7 @@ fn table(conversation: &Conversation, ways: &[Way<'_>]) -> program::Conversation
         .map(|(n, context)| (context.name.text.as_str(), n))
         .collect();
     let functions = conversation.functions[..count].iter().zip(exits);
-    let mut table = program::Conversation {
+    program::Conversation {
         exits: ways.iter().map(|way| Text::from(way.name.as_str())).collect(),
         functions: functions
             .map(|(function, exits)| function_row(function, exits, &contexts))
@@ -362,11 +346,7 @@ fn table(conversation: &Conversation, ways: &[Way<'_>]) -> program::Conversation
             .zip(&conversation.contexts)
             .map(|(number, context)| context_row(number, context, &contexts, &numbers))
             .collect(),
-    };
-    let functions = &conversation.functions;
-    let hooks = (0..count).filter(|number| functions[*number].is_hook()).collect();
-    steps::restrict(&mut table, hooks, |number| functions[number].is_anywhere());
-    table
+    }
 }
 
 fn function_row(
@@ -387,7 +367,7 @@ fn function_row(
         name: Text::from(function.name.text.as_str()),
         answer: function.answer,
         active: function.active,
-        allowed: true,
+        allowed: function.allowed,
         exits,
         steps: steps.collect(),
         contexts: leads.collect(),

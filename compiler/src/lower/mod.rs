@@ -14,7 +14,6 @@ mod conversation;
 mod jump;
 mod names;
 mod params;
-mod steps;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 

@@ -76,7 +76,7 @@ impl Form {
             Form::Keys => {
                 "the keys that were pressed, at most `max_digits` and none of `terminators`"
             }
-            Form::AllKeys => "these, and the key that ended them",
+            Form::AllKeys => "all keys that were pressed, the one that ended the input among them",
             Form::LastKey => "the key of `terminators` that ended the input, if one did",
             Form::Speech => "what was said",
             Form::Success => "a status from 200 to 299",

@@ -4,11 +4,13 @@
 
 mod actions;
 mod contexts;
+mod reach;
 
 use std::collections::HashMap;
 
 use swml_runtime::program::Answer;
 
+use self::reach::Reach;
 use super::{Parser, action, is_nothing, words};
 use crate::ast::{Conversation, Function, Name, Step};
 use crate::destination::quoted;
@@ -41,7 +43,12 @@ pub(super) fn converse(
         let prompt = entries.get("prompt").and_then(View::mapping);
         let contexts = prompt.and_then(|prompt| prompt.get("contexts"));
         conversation.contexts = contexts::read(p, contexts);
-        contexts::check(p, &conversation, &Known::new(&conversation.functions, swaig));
+        let reach = Reach::of(&conversation);
+        let known = Known::new(&conversation.functions, swaig);
+        contexts::check(p, &conversation, &known, reach.as_ref());
+        for (number, function) in conversation.functions.iter_mut().enumerate() {
+            function.allowed = reach.as_ref().is_none_or(|reach| reach.functions.contains(&number));
+        }
         unheard(p, &conversation);
     }
     Step::Converse(Box::new(conversation))
@@ -110,6 +117,7 @@ fn functions(p: &mut Parser<'_>, swaig: Option<View<'_>>) -> Vec<Function> {
         let function = Function {
             answer: answer(map, by_default, &name.text),
             active: map.get("active").is_none_or(|active| !is_false(active)),
+            allowed: true,
             outputs: actions::outputs(p, &name, map.get("data_map")),
             name,
         };
@@ -131,7 +139,8 @@ fn functions(p: &mut Parser<'_>, swaig: Option<View<'_>>) -> Vec<Function> {
     let mut listed = |names: Option<View<'_>>, answer: Answer| {
         for name in items(names).into_iter().filter_map(name) {
             if seen.insert(name.text.clone(), name.span).is_none() {
-                list.push(Function { name, answer, active: true, outputs: Vec::new() });
+                let outputs = Vec::new();
+                list.push(Function { name, answer, active: true, allowed: true, outputs });
             }
         }
     };

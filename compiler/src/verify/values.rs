@@ -8,7 +8,7 @@ use swml_runtime::expr::{Root, Segment, to_text};
 use swml_runtime::id::ActId;
 use swml_runtime::io::{Called, Completion};
 use swml_runtime::machine::canonical::Live;
-use swml_runtime::program::{Kind, Program};
+use swml_runtime::program::{Assign, Kind, Program};
 use swml_runtime::value::{Text, Value};
 
 use super::calls;
@@ -149,6 +149,7 @@ fn names(source: &str) -> impl Iterator<Item = &str> {
 /// The facts that the flow tells apart: those that it names, and bare names that nothing in it sets.
 fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
     let set = assigned(program);
+    let unset = unset(program);
     let bare = |name: &str| {
         let paths = &program.tables().code.paths;
         paths.iter().any(|path| matches!(&path.root, Root::Bare(bare) if bare.as_str() == name))
@@ -171,7 +172,7 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         // A message is known under its name wherever a call is.
         let is_message = program.kind() == Kind::Messaging && root == MESSAGE;
         let is_fact = is_message || [CALL, ENVS].contains(&root.as_str());
-        if !is_fact && (set.contains(root) || !bare(root)) {
+        if !is_fact && (set.contains(root) && !unset.contains(root) || !bare(root)) {
             continue;
         }
         let mut path: Vec<Text> = Vec::new();
@@ -277,6 +278,13 @@ fn assigned(program: &Program) -> BTreeSet<String> {
     }
     names.extend(MACHINE_SETS.iter().map(|name| (*name).to_owned()));
     names
+}
+
+/// Every variable that the flow unsets: a fact may have its name then.
+fn unset(program: &Program) -> BTreeSet<String> {
+    let assignments = program.tables().sets.iter().flat_map(|step| &step.assignments);
+    let unset = assignments.filter(|(_, assign)| matches!(assign, Assign::Unset));
+    unset.map(|(name, _)| name.to_string()).collect()
 }
 
 /// What the machine sets by itself.

@@ -2,18 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::reach::{Place, Reach};
 use super::{Known, items, name};
-use crate::ast::{ActionKind, Context, ContextStep, Conversation, Function, Name};
+use crate::ast::{ActionKind, Context, ContextStep, Conversation, Name};
 use crate::destination::quoted;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expr::is_template;
 use crate::parse::Parser;
 use crate::source::Span;
 use crate::syntax::{Mapping, View};
-use swml_runtime::program::Answer;
 
 /// What stands for the step behind.
-const NEXT: &str = "next";
+pub(super) const NEXT: &str = "next";
 
 pub(super) fn read(p: &mut Parser<'_>, view: Option<View<'_>>) -> Vec<Context> {
     let mut list: Vec<Context> = Vec::new();
@@ -87,7 +87,12 @@ fn steps(p: &mut Parser<'_>, context: Mapping<'_>) -> Vec<ContextStep> {
 }
 
 /// Names that are not there, and steps that no conversation comes to.
-pub(super) fn check(p: &mut Parser<'_>, conversation: &Conversation, known: &Known<'_>) {
+pub(super) fn check(
+    p: &mut Parser<'_>,
+    conversation: &Conversation,
+    known: &Known<'_>,
+    reach: Option<&Reach>,
+) {
     let contexts = &conversation.contexts;
     for context in contexts {
         for step in &context.steps {
@@ -114,7 +119,9 @@ pub(super) fn check(p: &mut Parser<'_>, conversation: &Conversation, known: &Kno
             _ => {}
         }
     }
-    unreachable(p, conversation);
+    if let Some(reach) = reach {
+        unreachable(p, contexts, &reach.steps);
+    }
 }
 
 /// Warns of a name that is not there.
@@ -135,60 +142,8 @@ fn named<'n, I: Iterator<Item = &'n str>>(
     });
 }
 
-/// Warns of steps and functions that no conversation comes to. Where a web server or the call decides, it may
-/// come to any.
-fn unreachable(p: &mut Parser<'_>, conversation: &Conversation) {
-    let contexts = &conversation.contexts;
-    let unknown = |function: &Function| {
-        let of_outputs = function.outputs.iter().flat_map(|output| &output.actions);
-        function.answer == Answer::Web
-            || of_outputs.into_iter().any(|action| match &action.kind {
-                ActionKind::Step(name) | ActionKind::Context(name) => is_template(&name.text),
-                _ => false,
-            })
-    };
-    let Some(first) = contexts.iter().position(|context| context.name.text == "default") else {
-        return;
-    };
-    if conversation.functions.iter().any(unknown) {
-        return;
-    }
-    let mut reached = HashSet::from([(first, 0)]);
-    let mut waiting = vec![(first, 0)];
-    while let Some((at, number)) = waiting.pop() {
-        let context = &contexts[at];
-        let Some(step) = context.steps.get(number) else { continue };
-        let step_named = |name: &str| context.steps.iter().position(|step| step.name.text == name);
-        let context_named = |name: &str| contexts.iter().position(|c| c.name.text == name);
-        let mut leads: Vec<(usize, usize)> = Vec::new();
-        if step.valid_steps.is_empty() && !step.end {
-            leads.push((at, number + 1));
-        }
-        for name in &step.valid_steps {
-            let next = if name.text == NEXT { Some(number + 1) } else { step_named(&name.text) };
-            leads.extend(next.map(|next| (at, next)));
-        }
-        let others = step.valid_contexts.iter().filter_map(|name| context_named(&name.text));
-        leads.extend(others.map(|context| (context, 0)));
-        for function in &conversation.functions {
-            let listed = |names: &Vec<Name>| names.iter().any(|n| n.text == function.name.text);
-            if !step.functions.as_ref().is_none_or(listed) {
-                continue;
-            }
-            for action in function.outputs.iter().flat_map(|output| &output.actions) {
-                match &action.kind {
-                    ActionKind::Step(name) => {
-                        leads.extend(step_named(&name.text).map(|step| (at, step)));
-                    }
-                    ActionKind::Context(name) => {
-                        leads.extend(context_named(&name.text).map(|context| (context, 0)));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        waiting.extend(leads.into_iter().filter(|lead| reached.insert(*lead)));
-    }
+/// Warns of steps that no conversation comes to.
+fn unreachable(p: &mut Parser<'_>, contexts: &[Context], reached: &HashSet<Place>) {
     for (at, context) in contexts.iter().enumerate() {
         let missed = |number: &usize| !reached.contains(&(at, *number));
         let missed: Vec<_> = (0..context.steps.len()).filter(missed).collect();
