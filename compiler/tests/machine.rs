@@ -402,14 +402,8 @@ fn step<const TRACE: bool>(
 
 fn drain<const TRACE: bool>(machine: &mut Machine<TRACE>) -> Vec<Output> {
     let mut outputs = Vec::new();
-    loop {
-        let output = machine.poll_output();
-        let last = matches!(output, Output::Wait(_) | Output::Closed);
-        outputs.push(output);
-        if last {
-            return outputs;
-        }
-    }
+    machine.take_outputs(&mut outputs);
+    outputs
 }
 
 fn without_trace(outputs: &[Output]) -> Vec<&Output> {

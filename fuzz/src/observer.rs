@@ -56,12 +56,8 @@ pub fn step<const TRACE: bool>(
 ) -> Vec<Output> {
     machine.handle_input(image, now, input.clone());
     let mut outputs = Vec::new();
-    loop {
-        outputs.push(machine.poll_output());
-        if matches!(outputs.last(), Some(Output::Wait(_) | Output::Closed)) {
-            return outputs;
-        }
-    }
+    machine.take_outputs(&mut outputs);
+    outputs
 }
 
 impl Observer {

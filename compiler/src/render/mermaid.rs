@@ -152,15 +152,7 @@ impl Chart<'_> {
             let (fill, border, font) = NEVER;
             writeln!(self.out, "{INDENT}classDef never fill:{fill},stroke:{border},color:{font}")?;
         }
-        for kind in [
-            EdgeKind::Success,
-            EdgeKind::Timeout,
-            EdgeKind::Failure,
-            EdgeKind::Lost,
-            EdgeKind::Jump,
-            EdgeKind::Reference,
-            EdgeKind::Left,
-        ] {
+        for kind in style::EDGES.into_iter().filter(|kind| *kind != EdgeKind::Plain) {
             let edges = self.view.edges.iter().enumerate().filter(|(_, edge)| edge.kind == kind);
             let numbers: Vec<_> = edges.map(|(number, _)| number.to_string()).collect();
             if numbers.is_empty() {

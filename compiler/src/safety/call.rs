@@ -2,9 +2,11 @@
 
 use swml_runtime::value::Value;
 
-use super::evaluate::{is_list, is_text, worded};
+use super::class::Class;
+use super::expression::{is_list, is_text, worded};
 use super::look::Sight;
-use super::value::{Abstract, Alternative, Class, Hole, Piece, text_of, tidy};
+use super::text::{Hole, Piece, text_of, tidy};
+use super::value::{Abstract, Alternative};
 use crate::expr::{Expr, ExprKind, Item};
 
 impl Sight<'_> {

@@ -4,10 +4,12 @@
 use swml_runtime::expr::BinaryOp;
 use swml_runtime::value::Value;
 
-use super::evaluate::path_of;
+use super::class::Class;
+use super::expression::path_of;
 use super::look::Sight;
 use super::state::{Key, State};
-use super::value::{Abstract, Alternative, Class, Piece};
+use super::text::Piece;
+use super::value::{Abstract, Alternative};
 use crate::expr::{Expr, ExprKind, Item, LogicalOp};
 
 impl Sight<'_> {

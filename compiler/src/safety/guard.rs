@@ -9,12 +9,13 @@ use std::rc::Rc;
 use swml_runtime::expr::{BinaryOp, UnaryOp, loose_equal, strict_equal, to_boolean, to_text};
 use swml_runtime::value::{Text, Value};
 
-use super::evaluate::path_of;
+use super::expression::path_of;
 use super::look::Sight;
-use super::passed::{Equality, beginning_with, equal_to, formed, inner, with_test};
+use super::passed::{Equality, Test, TestKind, beginning_with, equal_to, formed, inner, with_test};
 use super::regex::{self, Part};
 use super::state::{Key, Scope, State};
-use super::value::{Abstract, Alternative, Hole, Piece, Test, TestKind, admits, text_of, tidy};
+use super::text::{Hole, Piece, admits, text_of, tidy};
+use super::value::{Abstract, Alternative};
 use crate::expr::{Body, Condition, Expr, ExprKind, Item, LogicalOp};
 use crate::source::Span;
 

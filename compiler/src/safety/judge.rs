@@ -6,9 +6,12 @@ use swml_runtime::expr::to_text;
 use swml_runtime::value::{Text, Value};
 
 use super::Options;
+use super::class::Class;
+use super::passed::{Test, TestKind};
 use super::sinks::Sink;
+use super::text::{Hole, Piece};
 use super::trail::{Origin, Source};
-use super::value::{Alternative, Class, Hole, Piece, Test, TestKind};
+use super::value::Alternative;
 use crate::methods::{Address, Giver};
 
 /// How many digits of a number a test or a beginning must fix: a country and an area, or an operator.

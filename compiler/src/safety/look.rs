@@ -9,9 +9,11 @@ use swml_runtime::expr::{Path, Root, Segment, array_index, walk};
 use swml_runtime::program::{Answer, Kind};
 use swml_runtime::value::{Text, Value};
 
+use super::class::Class;
 use super::state::{Key, Scope, State};
+use super::text::{Hole, Piece};
 use super::trail::{Origin, Source, Trail};
-use super::value::{Abstract, Alternative, Class, Hole, Piece};
+use super::value::{Abstract, Alternative};
 use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{Act, Flow, NodeKind};
 use crate::methods::prompt::listens;

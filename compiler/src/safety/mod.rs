@@ -2,12 +2,14 @@
 //!
 //! Everybody who is dialled, texted or presented, and every web address, must be a literal of the document or have
 //! passed a test against a list of what is allowed. [`analyse`] follows values through a flow: what variables can
-//! be at each state (`walk`, `state`, `value`), what expressions make of them (`evaluate`, `call`), what comes from
-//! outside (`look`, `trail`), what tests leave (`guard`, `passed`, `fails`, `regex`), where addresses stand (`sinks`),
-//! and what that says of them (`judge`, `near`). `docs/safety.md` has the argument.
+//! be at each state (`walk`, `state`, `value`, `text`, `class`), what formulas and expressions make of them
+//! (`evaluate`, `expression`, `call`), what comes from outside (`look`, `trail`), what tests leave (`guard`, `passed`,
+//! `fails`, `regex`), where addresses stand (`sinks`), and what that says of them (`judge`, `near`). `docs/safety.md` has the argument.
 
 mod call;
+mod class;
 mod evaluate;
+mod expression;
 mod fails;
 mod guard;
 mod judge;
@@ -18,14 +20,16 @@ mod regex;
 mod report;
 mod sinks;
 mod state;
+mod text;
 mod trail;
 mod value;
 mod walk;
 
+pub use class::Class;
 pub use judge::{FIXED_DIGITS, Why};
+pub use passed::TestKind;
 pub use report::{Addressed, Gap, Place, Proof, Report, Stage, Unknown, Verdict};
 pub use trail::Source;
-pub use value::{Class, TestKind};
 
 use crate::checks::Pattern;
 use crate::flow::Flow;

@@ -2,12 +2,38 @@
 
 use std::rc::Rc;
 
+use petgraph::graph::NodeIndex;
 use swml_runtime::expr::to_text;
 use swml_runtime::value::{Text, Value};
 
+use super::class::Class;
 use super::regex::Part;
+use super::text::{Hole, Piece, admits, text_of, tidy};
 use super::trail;
-use super::value::{Abstract, Alternative, Class, Hole, Piece, Test, admits, text_of, tidy};
+use super::value::{Abstract, Alternative};
+use crate::source::Span;
+
+/// A test that a value has passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Test {
+    pub(super) kind: TestKind,
+    pub(super) node: NodeIndex,
+    /// Its text, in the document of the state.
+    pub(super) span: Span,
+}
+
+/// How a test looks at a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestKind {
+    /// It is one of a list.
+    Equal,
+    /// It begins with a text.
+    Prefix,
+    /// It ends with one.
+    Suffix,
+    /// It is of a form.
+    Pattern,
+}
 
 /// `===` or `==`.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A regular expression of JavaScript into the forms of texts that fit it, where it is simple enough: anchored, of
 //! letters, digits, classes, counts and groups. Anything else is not understood, never guessed.
 
-use super::value::Class;
+use super::class::Class;
 
 /// A part of a form.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::NodeIndex;
 use serde_json::{Value as Json, json};
 
+use super::class::Class;
 use super::judge::{Safe, Why, form, is_fine, judge};
 use super::near::{Near, near};
+use super::passed::{Test, TestKind};
 use super::sinks::{Sink, is_answer, sinks};
+use super::text::{Hole, Piece, admits};
 use super::trail::{Trail, What};
-use super::value::{Alternative, Class, Hole, Piece, Test, TestKind, admits};
+use super::value::Alternative;
 use super::walk::Walk;
 use super::{Options, Source};
 use crate::flow::{Flow, Node, NodeKind};

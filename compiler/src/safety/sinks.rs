@@ -3,9 +3,11 @@
 
 use swml_runtime::value::{Text, Value};
 
+use super::class::Class;
 use super::look::Sight;
+use super::text::{Piece, text_of, tidy};
 use super::trail::Source;
-use super::value::{Abstract, Alternative, Class, Piece, text_of, tidy};
+use super::value::{Abstract, Alternative};
 use crate::expr::{Argument, ArgumentKind, Formula, Written};
 use crate::flow::{Act, Leg, Node, NodeKind};
 use crate::methods::{self, Address, Param, Type, connect, execute, transfer};

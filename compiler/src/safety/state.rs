@@ -8,8 +8,11 @@ use petgraph::graph::NodeIndex;
 use swml_runtime::expr::{Path, Root, Segment};
 use swml_runtime::value::Text;
 
+use super::class::Class;
+use super::text::Hole;
 use super::trail::Trail;
-use super::value::{Abstract, Class, Hole};
+use super::value::Abstract;
+use crate::flow::{Flow, NodeKind};
 
 /// A variable, or a part of one, by its way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +160,29 @@ impl State {
             group.retain(|key| !over(key));
         }
         self.copies.retain(|group| group.len() > 1);
+    }
+
+    /// A step runs beside the script from now on.
+    pub(super) fn begin_job(&mut self, node: NodeIndex, sets: &[Text]) {
+        self.jobs.insert(node);
+        self.uncopy(sets);
+    }
+
+    pub(super) fn is_in_function_of(&self, node: NodeIndex) -> bool {
+        self.functions.iter().any(|(talk, _, here)| *here && *talk == node)
+    }
+
+    /// A section is called: whatever function led here was called outside of it.
+    pub(super) fn call_functions(&mut self) {
+        let functions = std::mem::take(&mut self.functions);
+        self.functions = functions.into_iter().map(|(node, rank, _)| (node, rank, false)).collect();
+    }
+
+    pub(super) fn is_set_by_jobs(&self, flow: &Flow, key: &Key) -> bool {
+        self.jobs.iter().any(|node| match &flow.node(*node).kind {
+            NodeKind::Act(act) => act.sets.contains(&key.way[0]),
+            _ => false,
+        })
     }
 
     /// All that is known, in order.

@@ -5,20 +5,18 @@
 
 use std::rc::Rc;
 
-use petgraph::graph::NodeIndex;
 use swml_runtime::expr::to_text;
 use swml_runtime::value::{Text, Value};
 
+use super::class::Class;
+use super::passed::Test;
+use super::text::{Hole, Piece, tidy};
 use super::trail::{self, Stage, Trail};
-use crate::source::Span;
 
 /// The most alternatives of a value.
 pub(super) const MOST: usize = 64;
 /// The most of them with something unknown.
 const MOST_OPEN: usize = 12;
-/// The most pieces of a text.
-const PIECES: usize = 12;
-
 /// What a value can be. Without any alternative: there is no such value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abstract {
@@ -40,142 +38,6 @@ pub(super) enum Alternative {
     Map(Vec<(Text, Abstract)>),
 }
 
-/// A part of a text. Two parts that are known never follow one another, nor two that are not.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
-    Text(String),
-    Hole(Hole),
-}
-
-/// A part that is not known.
-#[derive(Clone, Debug)]
-pub(super) struct Hole {
-    pub(super) class: Class,
-    pub(super) tested: Option<Rc<Test>>,
-    /// Where it comes from: of each origin the shortest way, in order.
-    pub(super) from: Vec<Rc<Trail>>,
-}
-
-/// What an unknown part can consist of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// `0-9`, `*`, `#` and `A-D`: what keys give.
-    Digits,
-    /// A number with its `+`, or a SIP URI: who calls and who is called.
-    Party,
-    /// What `encodeURIComponent` makes, keys and numbers: nothing that could name another host.
-    Encoded,
-    /// Any text.
-    Text,
-    /// A number of JavaScript.
-    Number,
-    /// No text, but equal to one for `==`, or tested as one: a number, a list. Written out it has no other letters
-    /// but brackets, quotes and commas.
-    Odd,
-    /// Anything: a text, a number, a list, a map.
-    Any,
-}
-
-impl Class {
-    /// All of them.
-    pub(super) const ALL: [Class; 7] = [
-        Class::Digits,
-        Class::Party,
-        Class::Encoded,
-        Class::Text,
-        Class::Number,
-        Class::Odd,
-        Class::Any,
-    ];
-
-    /// Whether it is a text for sure.
-    pub(super) const fn is_text(self) -> bool {
-        !matches!(self, Class::Number | Class::Odd | Class::Any)
-    }
-
-    /// Whether it can hold no character that separates the parts of an address.
-    pub(super) const fn is_plain(self) -> bool {
-        matches!(self, Class::Digits | Class::Encoded | Class::Number | Class::Odd)
-    }
-
-    /// Whether a text can be of it.
-    pub(super) fn admits(self, text: &str) -> bool {
-        let all = |fits: fn(char) -> bool| text.chars().all(fits);
-        match self {
-            Class::Digits => all(|c| c.is_ascii_digit() || "*#ABCD".contains(c)),
-            Class::Encoded => all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()%+#".contains(c)),
-            Class::Number => {
-                matches!(text, "NaN" | "Infinity" | "-Infinity")
-                    || (!text.is_empty() && all(|c| c.is_ascii_digit() || "+-.e".contains(c)))
-            }
-            Class::Party => {
-                text.is_empty()
-                    || text.strip_prefix('+').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-                    || !text.starts_with('+')
-            }
-            Class::Text | Class::Odd | Class::Any => true,
-        }
-    }
-
-    /// In words that follow what it is a class of.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Class::Digits => "any digits, * and #",
-            Class::Party => "any number or SIP address",
-            Class::Encoded => "any text, encoded for a URL",
-            Class::Number => "any number",
-            Class::Odd => "a number or list that `==` takes for the same",
-            Class::Text => "any text",
-            Class::Any => "anything",
-        }
-    }
-
-    /// What stands for it in a text.
-    pub(super) const fn sign(self) -> &'static str {
-        match self {
-            Class::Digits => "<digits>",
-            Class::Party => "<number or SIP address>",
-            Class::Number | Class::Odd => "<number>",
-            Class::Encoded => "<encoded text>",
-            Class::Text => "<any text>",
-            Class::Any => "<anything>",
-        }
-    }
-}
-
-/// A test that a value has passed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Test {
-    pub(super) kind: TestKind,
-    pub(super) node: NodeIndex,
-    /// Its text, in the document of the state.
-    pub(super) span: Span,
-}
-
-/// How a test looks at a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TestKind {
-    /// It is one of a list.
-    Equal,
-    /// It begins with a text.
-    Prefix,
-    /// It ends with one.
-    Suffix,
-    /// It is of a form.
-    Pattern,
-}
-
-/// Where they come from does not count.
-impl PartialEq for Hole {
-    fn eq(&self, other: &Self) -> bool {
-        let origins = |hole: &Self| -> Vec<_> {
-            hole.from.iter().map(|way| Rc::clone(&way.origin)).collect()
-        };
-        self.class == other.class && self.tested == other.tested && origins(self) == origins(other)
-    }
-}
-
 /// Nor does a test that left one literal: the literal says all.
 impl PartialEq for Alternative {
     fn eq(&self, other: &Self) -> bool {
@@ -194,27 +56,6 @@ impl PartialEq for Abstract {
     fn eq(&self, other: &Self) -> bool {
         self.alternatives.len() == other.alternatives.len()
             && self.alternatives.iter().all(|one| other.alternatives.contains(one))
-    }
-}
-
-impl Hole {
-    pub(super) fn new(class: Class, way: Rc<Trail>) -> Self {
-        Self { class, tested: None, from: vec![way] }
-    }
-
-    /// One behind the other: two numbers with their `+` are none.
-    fn joined(&self, other: &Self) -> Self {
-        let of_letters = |class| matches!(class, Class::Digits | Class::Encoded | Class::Number);
-        let class = match (self.class, other.class) {
-            (Class::Digits, Class::Digits) => Class::Digits,
-            (one, other) if of_letters(one) && of_letters(other) => Class::Encoded,
-            _ => Class::Text,
-        };
-        let tested =
-            self.tested.clone().filter(|_| self.tested.is_some() && other.tested.is_some());
-        let mut from = self.from.clone();
-        trail::join(&mut from, &other.from);
-        Self { class, tested, from }
     }
 }
 
@@ -501,66 +342,6 @@ impl Alternative {
                 }
             }
         }
-    }
-}
-
-/// Puts pieces together as they have to be.
-pub(super) fn tidy(pieces: impl IntoIterator<Item = Piece>) -> Vec<Piece> {
-    let mut all: Vec<Piece> = Vec::new();
-    for piece in pieces {
-        match (all.last_mut(), piece) {
-            (_, Piece::Text(text)) if text.is_empty() => {}
-            (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
-            (Some(Piece::Hole(before)), Piece::Hole(hole)) => *before = before.joined(&hole),
-            (_, piece) => all.push(piece),
-        }
-    }
-    if all.len() <= PIECES {
-        return all;
-    }
-    // The beginning and the end stay.
-    let ends = |piece: Option<&Piece>| piece.filter(|p| matches!(p, Piece::Text(_))).cloned();
-    let (first, last) = (ends(all.first()), ends(all.last()));
-    let holes = all.into_iter().filter_map(|piece| match piece {
-        Piece::Hole(hole) => Some(hole),
-        Piece::Text(_) => None,
-    });
-    let hole = holes.reduce(|one, other| one.joined(&other));
-    let hole = hole.map(|hole| Piece::Hole(Hole { class: Class::Text, tested: None, ..hole }));
-    first.into_iter().chain(hole).chain(last).collect()
-}
-
-/// A text of pieces as a value: a literal where nothing in it is unknown.
-pub(super) fn text_of(pieces: Vec<Piece>) -> Alternative {
-    match pieces.as_slice() {
-        [] => Alternative::Literal(Value::word(""), None),
-        [Piece::Text(text)] => Alternative::Literal(Value::from(text.as_str()), None),
-        // A part alone may be no text; here it was put into one.
-        [Piece::Hole(hole)] if !hole.class.is_text() => {
-            let class = match hole.class {
-                Class::Any => Class::Text,
-                Class::Number => Class::Encoded,
-                class => class,
-            };
-            Alternative::Pieces(vec![Piece::Hole(Hole { class, ..hole.clone() })])
-        }
-        _ => Alternative::Pieces(pieces),
-    }
-}
-
-/// Whether a text can be of this form.
-pub(super) fn admits(pieces: &[Piece], text: &str) -> bool {
-    match pieces.split_first() {
-        None => text.is_empty(),
-        Some((Piece::Text(start), rest)) => {
-            text.strip_prefix(start.as_str()).is_some_and(|behind| admits(rest, behind))
-        }
-        Some((Piece::Hole(hole), [])) => hole.class.admits(text),
-        Some((Piece::Hole(hole), rest)) => text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .any(|at| hole.class.admits(&text[..at]) && admits(rest, &text[at..])),
     }
 }
 

@@ -82,12 +82,6 @@ pub fn feed<const TRACE: bool>(
 /// The outputs of one step, the last one that says what is waited for.
 pub fn drain<const TRACE: bool>(machine: &mut Machine<TRACE>) -> Vec<Output> {
     let mut outputs = Vec::new();
-    loop {
-        let output = machine.poll_output();
-        let is_last = matches!(output, Output::Wait(_) | Output::Closed);
-        outputs.push(output);
-        if is_last {
-            return outputs;
-        }
-    }
+    machine.take_outputs(&mut outputs);
+    outputs
 }

@@ -178,14 +178,8 @@ fn replayed(image: &Image, call: &Played) -> Seen {
 
 fn drained(machine: &mut Machine<true>) -> Vec<Output> {
     let mut outputs = Vec::new();
-    loop {
-        let output = machine.poll_output();
-        let last = matches!(output, Output::Wait(_) | Output::Closed);
-        outputs.push(output);
-        if last {
-            return outputs;
-        }
-    }
+    machine.take_outputs(&mut outputs);
+    outputs
 }
 
 /// What comes of a random world.
