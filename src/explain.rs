@@ -7,7 +7,7 @@ use swml_compiler::diagnostic::{Code, explain as page, wrap};
 use swml_compiler::parse::suggest::nearest;
 use swml_compiler::platform::{CALLING, MESSAGING, Met, PlatformCode};
 use swml_compiler::points::{self, Point};
-use swml_compiler::verify::always_checked;
+use swml_compiler::verify::{Held, always_checked};
 
 use crate::Verdict;
 use crate::args::Explain;
@@ -22,14 +22,14 @@ pub(crate) fn explain(args: &Explain) -> Verdict {
     let name = asked.rsplit(['[', ' ']).next().unwrap_or(asked).trim_end_matches([']', ':']);
     let code = || Code::ALL.iter().find(|code| code.name() == name).map(|code| finding(*code));
     let fault_of = || platform().find(|code| code.name == name).map(fault);
-    let check = || always_checked().find(|(check, _)| check == name).map(|(_, says)| held(&says));
+    let check = || always_checked().find(|check| check.name == name).map(|check| held(&check));
     let point = || points::named(asked).map(page_of);
     if let Some(page) = point().or_else(code).or_else(fault_of).or_else(check) {
         print(&page);
         return Verdict::Fine;
     }
     let codes = Code::ALL.iter().map(|code| code.name());
-    let checks: Vec<_> = always_checked().map(|(check, _)| check).collect();
+    let checks: Vec<_> = always_checked().map(|check| check.name).collect();
     let known = codes.chain(platform().map(|code| code.name));
     let meant = nearest(name, known.chain(checks.iter().map(String::as_str)));
     let meant = meant.map_or_else(
@@ -71,9 +71,19 @@ fn fault(code: &PlatformCode) -> String {
     lines(&format!("{}: {}\n\nAn error code of the platform. {met}", code.name, code.means))
 }
 
-/// What every call is held to.
-fn held(says: &str) -> String {
-    lines(&format!("{says}\n\n`swml verify` holds every call to this."))
+/// What every call is held to, and what to try where one is not.
+fn held(check: &Held) -> String {
+    let held = "`swml verify` holds every call to this.";
+    if let [(None, help)] = check.help.as_slice() {
+        return lines(&format!("{}\n\n{held} What to try: {help}.", check.says));
+    }
+    let mut text = lines(&format!("{}\n\n{held} What to try, by the fault:", check.says));
+    for (fault, help) in &check.help {
+        let of = fault.map(|code| format!("{code}: ")).unwrap_or_default();
+        let item = wrap(&format!("- {of}{help}"), 2).replace('\n', "\n  ");
+        writeln!(text, "{item}").expect("writing to a string");
+    }
+    text
 }
 
 fn page_of(point: &Point) -> String {

@@ -206,6 +206,9 @@ fn violated(
     if !told.is_empty() {
         paragraph(out, "  ", &visible(&format!("with {}", told.join(", "))));
     }
+    if let Some(help) = example.help {
+        paragraph(out, "  ", &format!("help: {help}"));
+    }
     out.push('\n');
     let name = args.file.display().to_string();
     match played(program, &name, example) {

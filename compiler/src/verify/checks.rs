@@ -3,40 +3,81 @@
 //! calls end, is seen by the search itself.
 
 use swml_runtime::fault::Fault;
+use swml_runtime::id::ProgramId;
 use swml_runtime::io::{Command, Input, Outcome, Output, Party, Trace};
 
 use super::property::{Property, State, Step};
 use crate::methods;
 
-/// A check that the search itself makes: its name, and what it says.
+/// A check that the search itself makes: its name, what it says, and what to try where it is hurt.
 pub(super) struct Check {
     pub(super) name: &'static str,
     pub(super) says: &'static str,
+    help: &'static str,
 }
 
 /// See [`super::search`].
 pub(super) const WAY_OUT: Check = Check {
     name: "way-out",
     says: "every wait has a way out that does not need the caller to leave",
+    help: "give the step a limit of time, or another end than the caller's leaving",
 };
 
 /// See [`super::ends`].
 pub(super) const ENDS: Check = Check {
     name: "ends",
     says: "the script ends when every operation that it starts ends, and the caller stays",
+    help: "give the circle an end: a `goto` with `max`, or a way out that is taken some time",
 };
+
+/// What hurts a check.
+pub(super) enum Hurt {
+    /// It is hurt in one way, and this is what to try.
+    Itself(&'static str),
+    /// One of these faults.
+    Faults(&'static [Fault]),
+}
+
+/// What hurts a check that is made of every flow. `None`: it is none of these, or an invariant.
+pub(super) fn hurt_by(check: &str) -> Option<Hurt> {
+    Some(match check {
+        FAULT => Hurt::Faults(&[
+            Fault::ExecuteFailed,
+            Fault::NoMatch,
+            Fault::UndefinedSection,
+            Fault::InvalidValue,
+            Fault::Parse,
+            Fault::UnknownMethod,
+        ]),
+        DEPTH => Hurt::Faults(&[Fault::TooDeep]),
+        TRANSFERS => Hurt::Faults(&[Fault::TooManyTransfers]),
+        STATEMENT_FAULT => {
+            Hurt::Faults(&[Fault::ExecuteFailed, Fault::InvalidValue, Fault::Expression])
+        }
+        SILENCE => Hurt::Itself("end the branch where it hangs up, or do this before"),
+        _ if check == WAY_OUT.name => Hurt::Itself(WAY_OUT.help),
+        _ if check == ENDS.name => Hurt::Itself(ENDS.help),
+        _ => return None,
+    })
+}
+
+const FAULT: &str = "no-fault";
+const DEPTH: &str = "depth-budget";
+const TRANSFERS: &str = "transfer-budget";
+pub(super) const STATEMENT_FAULT: &str = "no-statement-fault";
+const SILENCE: &str = "no-media-after-hangup";
 
 /// The properties that every flow is held to.
 pub(super) fn always() -> Vec<Box<dyn Property>> {
     vec![
         Box::new(NoFault),
         Box::new(Budget {
-            name: "depth-budget",
+            name: DEPTH,
             says: "`execute` never nests too deep",
             fault: Fault::TooDeep,
         }),
         Box::new(Budget {
-            name: "transfer-budget",
+            name: TRANSFERS,
             says: "a call is never transferred too often",
             fault: Fault::TooManyTransfers,
         }),
@@ -53,12 +94,17 @@ fn fatal(step: &Step<'_>) -> Option<Fault> {
     })
 }
 
+/// The code of a fault, in the words of calls or of messages.
+fn code(step: &Step<'_>, fault: Fault) -> &'static str {
+    step.image.program(ProgramId(0)).kind().code_of(fault, false)
+}
+
 /// No fault ends the script.
 struct NoFault;
 
 impl Property for NoFault {
     fn name(&self) -> &str {
-        "no-fault"
+        FAULT
     }
 
     fn says(&self) -> &str {
@@ -68,7 +114,7 @@ impl Property for NoFault {
     fn step(&self, _: &mut State, step: &Step<'_>) -> Option<String> {
         let fault = fatal(step)?;
         let counted = matches!(fault, Fault::TooDeep | Fault::TooManyTransfers);
-        (!counted).then(|| format!("the script ends with {}", fault.code()))
+        (!counted).then(|| format!("the script ends with {}", code(step, fault)))
     }
 }
 
@@ -90,7 +136,7 @@ impl Property for Budget {
 
     fn step(&self, _: &mut State, step: &Step<'_>) -> Option<String> {
         let fault = fatal(step).filter(|fault| *fault == self.fault)?;
-        Some(format!("the script ends with {}", fault.code()))
+        Some(format!("the script ends with {}", code(step, fault)))
     }
 }
 
@@ -100,7 +146,7 @@ struct NoStatementFault;
 
 impl Property for NoStatementFault {
     fn name(&self) -> &str {
-        "no-statement-fault"
+        STATEMENT_FAULT
     }
 
     fn says(&self) -> &str {
@@ -116,7 +162,7 @@ impl Property for NoStatementFault {
         };
         step.outputs.iter().find_map(|output| match output {
             Output::Trace(Trace::StatementFault { fault, .. }) if Some(*fault) != outside => {
-                Some(format!("a step fails with {}", fault.code()))
+                Some(format!("a step fails with {}", code(step, *fault)))
             }
             _ => None,
         })
@@ -128,7 +174,7 @@ struct Silence;
 
 impl Property for Silence {
     fn name(&self) -> &str {
-        "no-media-after-hangup"
+        SILENCE
     }
 
     fn says(&self) -> &str {

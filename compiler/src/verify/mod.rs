@@ -20,6 +20,7 @@ mod cuts;
 mod decisions;
 mod domains;
 mod ends;
+mod help;
 mod keys;
 mod known;
 mod outcomes;
@@ -45,6 +46,7 @@ pub use readings::{Reading, every_reading};
 pub use reductions::Reductions;
 pub use report::{Counterexample, Holds, Report, Size, Verdict};
 
+use swml_runtime::fault::Fault;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::monitor::{Invariant, Monitors};
@@ -191,14 +193,29 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
     report::report(&known, &ground, readings, found, counterexamples)
 }
 
-/// Everything that every flow is held to: names and sentences.
-pub fn always_checked() -> impl Iterator<Item = (String, String)> {
-    let invariants = Invariant::ALL.iter();
-    let invariants = invariants.map(|inv| (inv.name().to_owned(), inv.holds().to_owned()));
+/// Something that every flow is held to.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Its name, such as `no-fault`.
+    pub name: String,
+    /// What it says, as a sentence without its full stop.
+    pub says: String,
+    /// What to try where it is hurt: at large, or for a fault by its code.
+    pub help: Vec<(Option<&'static str>, &'static str)>,
+}
+
+/// Everything that every flow is held to.
+pub fn always_checked() -> impl Iterator<Item = Held> {
+    let invariants =
+        Invariant::ALL.iter().map(|inv| (inv.name().to_owned(), inv.holds().to_owned()));
     let properties = checks::always();
     let properties: Vec<_> =
         properties.iter().map(|p| (p.name().to_owned(), p.says().to_owned())).collect();
     let searched = [checks::WAY_OUT, checks::ENDS];
     let searched = searched.map(|check| (check.name.to_owned(), check.says.to_owned()));
-    invariants.chain(properties).chain(searched)
+    invariants.chain(properties).chain(searched).map(|(name, says)| {
+        let help = help::about(&name).into_iter();
+        let help = help.map(|(fault, help)| (fault.map(Fault::code), help)).collect();
+        Held { name, says, help }
+    })
 }

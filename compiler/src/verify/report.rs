@@ -15,6 +15,7 @@ use swml_runtime::value::Text;
 use super::call::Call;
 use super::calls::STATEMENTS;
 use super::counterexample::{self, Circumstances};
+use super::help;
 use super::known::Known;
 use super::replay::Told;
 use super::rests;
@@ -106,6 +107,8 @@ pub struct Counterexample {
     pub check: String,
     /// What is wrong.
     pub words: String,
+    /// What to try, where that is known.
+    pub help: Option<&'static str>,
     /// Whether the plain machine shows it.
     pub reproduced: bool,
     /// What is told to the machine, and when.
@@ -165,6 +168,7 @@ pub(super) fn counterexample(
     Counterexample {
         check: finding.check.clone(),
         words: finding.words.clone(),
+        help: help::of(&finding.check, &outputs),
         reproduced: told.reproduced,
         inputs: told.inputs,
         info: machine.info().clone(),
@@ -279,6 +283,7 @@ impl Report {
             json!({
                 "check": c.check,
                 "says": c.words,
+                "help": c.help,
                 "reproduced": c.reproduced,
                 "steps": c.steps(),
             })
