@@ -51,6 +51,17 @@ sections:
     - connect: {to: 'queue:tickets'}
 ";
 
+/// Cases of what is found later, and of what an assignment that fails leaves.
+const CASES: &str = "\
+sections:
+  main:
+    - detect_machine: {wait: false, status_url: 'https://example.com/detect'}
+    - switch: {variable: detect_result, case: {detecting: [hangup], human: [], ringing: []}}
+    - set: {state: open}
+    - set: {count: '%{params.list.length()}', state: closed}
+    - switch: {variable: state, case: {open: [], closed: [], gone: []}}
+";
+
 /// A conversation with contexts, steps and functions.
 const TALK: &str = include_str!("../../tests/flows/ai/steps.yaml");
 
@@ -152,6 +163,12 @@ fn views() {
             keep(&format!("{name}_{zoom:?}"), &format!("{document}\n{shown}"));
         }
     }
+}
+
+/// Which cases no call takes.
+#[test]
+fn views_of_cases() {
+    keep("cases", &format!("{CASES}\n{}", text(&View::new(&flow(CASES), Zoom::Step))));
 }
 
 /// What can be chosen beside the level.

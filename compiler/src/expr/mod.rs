@@ -26,7 +26,7 @@ pub use visit::Read;
 
 use std::rc::Rc;
 
-use swml_runtime::expr::{Check, Code, Instr};
+use swml_runtime::expr::{BinaryOp, Check, Code, Instr};
 use swml_runtime::value::{Text, Value};
 
 use crate::source::Span;
@@ -163,6 +163,24 @@ impl Formula {
             }
             _ => None,
         }
+    }
+
+    /// Whether evaluating it can fail, but for values beyond all limits.
+    #[must_use]
+    pub fn may_fail(&self) -> bool {
+        self.code.instrs.iter().any(|instr| {
+            matches!(
+                instr,
+                Instr::Get(_)
+                    | Instr::Index
+                    | Instr::Free(_)
+                    | Instr::Named(_)
+                    | Instr::Method(..)
+                    | Instr::Coerce(_)
+                    | Instr::Outside(_)
+                    | Instr::Binary(BinaryOp::In)
+            )
+        })
     }
 
     /// What a reader of a graph should see: the constant, or the text as written.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use swml_runtime::expr::{self, BinaryOp, Check, CheckKind, Code, Instr, Path, to_text};
+use swml_runtime::expr::{self, Check, CheckKind, Code, Path, to_text};
 use swml_runtime::value::{Text, Value};
 
 use super::class::Class;
@@ -214,23 +214,6 @@ impl expr::Scope for Lookup<'_> {
         let at = self.paths.iter().position(|known| known == path);
         at.map_or(Cow::Owned(Value::Undefined), |at| Cow::Borrowed(&self.values[at]))
     }
-}
-
-/// Whether code can fail, but for values beyond all limits.
-pub(super) fn may_fail(code: &Code) -> bool {
-    code.instrs.iter().any(|instr| {
-        matches!(
-            instr,
-            Instr::Get(_)
-                | Instr::Index
-                | Instr::Free(_)
-                | Instr::Named(_)
-                | Instr::Method(..)
-                | Instr::Coerce(_)
-                | Instr::Outside(_)
-                | Instr::Binary(BinaryOp::In)
-        )
-    })
 }
 
 fn one_text(one: &Alternative) -> Vec<Piece> {

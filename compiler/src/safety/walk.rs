@@ -14,7 +14,6 @@ use swml_runtime::program::ActKind;
 use swml_runtime::value::Text;
 
 use self::sections::{Found, with_params};
-use super::evaluate::may_fail;
 use super::look::{Sight, given, params_of_outside, variables};
 use super::state::{Key, Scope, State};
 use super::trail::{Stage, What};
@@ -221,7 +220,7 @@ impl<'f> Walk<'f> {
             NodeKind::Return(value) => {
                 let stage = Stage { what: What::Returned, node: at.1, span: Some(node.span) };
                 let mut value_of = sight.formula(value).then(&stage);
-                if may_fail(&value.code) {
+                if value.may_fail() {
                     value_of = value_of.or(&Abstract::undefined());
                 }
                 let mut after = state.clone();
@@ -337,7 +336,7 @@ fn assigned(sight: Sight<'_>, assignments: &[(Text, Option<Formula>)]) -> State 
             state.set(Scope::Vars, name, Abstract::undefined());
             continue;
         };
-        if may_fail(&formula.code) {
+        if formula.may_fail() {
             match &mut stopped {
                 Some(stopped) => {
                     stopped.join(&state, &look);

@@ -10,7 +10,6 @@ use swml_runtime::value::Value;
 
 use super::{At, Context, Walk, failed};
 use crate::expr::Formula;
-use crate::safety::evaluate::may_fail;
 use crate::safety::look::Sight;
 use crate::safety::state::{Scope, State};
 use crate::safety::text::admits;
@@ -54,7 +53,7 @@ impl Walk<'_> {
             after.havoc(Trail::new(origin, Some(self.flow.node(at.1).span)));
             self.exit(at, 0, &after);
         }
-        if params.is_some_and(|params| may_fail(&params.code)) {
+        if params.is_some_and(|params| params.may_fail()) {
             self.exit(at, 0, &failed(state.clone()));
         }
     }
