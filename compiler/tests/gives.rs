@@ -191,3 +191,65 @@ fn what_is_unset_may_be_a_fact() {
         assert_eq!(report.verdict(), expected, "{unset}\n{:?}", report.tried);
     }
 }
+
+/// By which names a value comes to where it decides. (Each of these was called proved once.)
+#[test]
+fn values_come_by_every_name() {
+    let prompt = "    - prompt: {play: 'say:Press', max_digits: 4}\n";
+    let request =
+        "    - request: {url: 'https://example.com/tell', method: GET, save_variables: true}\n";
+    let talk = "    - ai:
+        prompt: {text: You are the front desk.}
+        SWAIG:
+          functions:
+            - function: note
+              description: Notes.
+              data_map: {output: {response: Noted., action: [{SWML: {sections: {main: [{set: {v: '%{args}'}}]}}}]}}\n";
+    let switch = |variable: &str, case: &str| {
+        format!("    - switch: {{variable: {variable}, case: {{'{case}': [{{record: {{}}}}]}}}}\n")
+    };
+    let cond = |when: &str| {
+        format!("    - cond:\n        - when: \"{when}\"\n          then: [{{record: {{}}}}]\n")
+    };
+    let set = |name: &str, value: &str| format!("    - set: {{{name}: '%{{{value}}}'}}\n");
+    for (before, decides, verdict) in [
+        // A copy of a reply has its fields.
+        (
+            request.to_owned() + &set("t", "request_response"),
+            cond("t.tier == 'gold'"),
+            Verdict::Violated,
+        ),
+        (
+            request.to_owned() + &set("t", "request_response") + &set("u", "t.a"),
+            cond("u.b == 'gold'"),
+            Verdict::Violated,
+        ),
+        (talk.to_owned(), cond("v.a == '5'"), Verdict::Violated),
+        (set("z", "call"), cond("z.from == '+15550100077'"), Verdict::Violated),
+        (set("z", "envs"), cond("z.flag == 'on'"), Verdict::Violated),
+        // A path has no lengths, but a reply may have such a field.
+        (request.to_owned(), switch("request_response.length", "4"), Verdict::Violated),
+        (prompt.to_owned(), cond("prompt_value.length == 4"), Verdict::Violated),
+        // A key in brackets is a key.
+        (prompt.to_owned(), cond("vars['prompt_value'] == '33'"), Verdict::Violated),
+        (String::new(), cond("call['from'] == '+15550100077'"), Verdict::Violated),
+        // Where all variables are looked at together, nobody says which decides.
+        (prompt.to_owned() + &set("z", "vars"), cond("z.prompt_value == '33'"), Verdict::Within),
+        (
+            prompt.to_owned() + "    - set: {k: prompt_value}\n",
+            cond("vars[k] == '33'"),
+            Verdict::Within,
+        ),
+        ("    - set: {k: from}\n".to_owned(), cond("call[k] == '+15550100077'"), Verdict::Within),
+        // Params that are passed on as a whole have any name.
+        (
+            request.to_owned()
+                + "    - execute: {dest: a, params: {k: x}}\n    - execute: {dest: a, params: '%{request_response}'}\n  a:\n",
+            cond("params.k == 'gold'"),
+            Verdict::Within,
+        ),
+    ] {
+        let report = explore(&format!("{before}{decides}"), "never record");
+        assert_eq!(report.verdict(), verdict, "{before}{decides}{:?}", report.tried);
+    }
+}

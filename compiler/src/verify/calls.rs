@@ -53,9 +53,15 @@ pub(super) fn facts(program: &Program, books: &mut Books<'_>) -> Vec<Value> {
     let empty = |root| (Text::word(root), Value::Map([].into()));
     let nothing: Vec<(Text, Value)> = FACTS.into_iter().filter(is_read).map(empty).collect();
     let mut all = vec![Value::Map(nothing.as_slice().into())];
-    let given: Vec<Place> =
-        books.decisions.places().into_iter().filter(|place| given(program, &place.root)).collect();
-    for place in given.iter().filter(|place| !place.keys.is_empty()) {
+    for root in FACTS {
+        let whole = Place { root: root.to_owned(), keys: Vec::new() };
+        if books.decisions.decides(&whole) && given(program, root) {
+            books.open.insert(format!("{root} (it is looked at as a whole)"));
+        }
+    }
+    let parts = FACTS.into_iter().chain([ANSWER]).filter(|root| given(program, root));
+    let parts: Vec<Place> = parts.flat_map(|root| books.decisions.parts(root)).collect();
+    for place in &parts {
         let anything = Source { kind: Values::Any, ..Source::default() };
         let values = books.domain(&place.to_string(), place, &anything);
         let keys: Vec<Text> =

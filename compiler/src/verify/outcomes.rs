@@ -222,8 +222,7 @@ impl Step<'_, '_> {
     fn values(&mut self, output: &Output, kind: Values) -> Vec<Value> {
         let whole = whole(output);
         let of = self.method.name;
-        let is_part = |place: &Place| place.root == output.name && !place.keys.is_empty();
-        let parts: Vec<Place> = self.books.decisions.places().into_iter().filter(is_part).collect();
+        let parts = self.books.decisions.parts(output.name);
         if parts.is_empty() {
             let source = Source { kind, ..Source::default() };
             return self.books.domain(&format!("{} of {of}", output.name), &whole, &source);
@@ -252,10 +251,9 @@ impl Step<'_, '_> {
     /// Two variables are tested that come from one thing: each alone is tried, but not every pair of ways.
     fn both(&mut self, one: &Output, other: &Output) {
         let is_tested = |output: &Output| {
-            let mut places = self.books.decisions.places().into_iter();
-            places.any(|place| {
-                place.root == output.name && !self.books.decisions.tests(&place).0.is_empty()
-            })
+            let decisions = self.books.decisions;
+            let places = decisions.parts(output.name).into_iter().chain([whole(output)]);
+            places.into_iter().any(|place| !decisions.tests(&place).0.is_empty())
         };
         if is_tested(one) && is_tested(other) {
             let (one, other, of) = (one.name, other.name, self.method.name);

@@ -163,7 +163,7 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         }
     }
     let mut unknown = Vec::new();
-    for place in books.decisions.places() {
+    for place in read(books.decisions) {
         let Place { root, keys } = &place;
         // What a function is given comes with its call.
         if calls::given(program, root) {
@@ -182,7 +182,12 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         path.extend(keys.iter().cloned());
         let name = place.to_string();
         let words = match (keys.first(), root.as_str()) {
-            (None, _) if is_fact => continue,
+            (None, _) if is_fact => {
+                if books.decisions.decides(&place) {
+                    books.open.insert(format!("{name} (it is looked at as a whole)"));
+                }
+                continue;
+            }
             (Some(field), CALL | MESSAGE)
                 if is_fact && scenario::DEEP.contains(&field.as_str()) =>
             {
@@ -226,6 +231,21 @@ fn unknown(program: &Program, books: &mut Books<'_>) -> Vec<Unknown> {
         unknown.push(Unknown { path, values });
     }
     unknown
+}
+
+/// Every place that the flow reads, by the names of its copies too.
+fn read(decisions: &Decisions<'_>) -> BTreeSet<Place> {
+    let mut all = decisions.places();
+    let roots: BTreeSet<String> = all.iter().map(|place| place.root.clone()).collect();
+    for root in roots {
+        let parts = decisions.parts(&root);
+        let whole = Place { root, keys: Vec::new() };
+        if !parts.is_empty() && !decisions.decides(&whole) {
+            all.remove(&whole);
+        }
+        all.extend(parts);
+    }
+    all
 }
 
 /// Facts that the platform always gives, and what they usually are.
