@@ -233,6 +233,12 @@ fn values_come_by_every_name() {
         // A key in brackets is a key.
         (prompt.to_owned(), cond("vars['prompt_value'] == '33'"), Verdict::Violated),
         (String::new(), cond("call['from'] == '+15550100077'"), Verdict::Violated),
+        // That it fails is no second answer of a test.
+        (
+            request.to_owned() + "    - set: {x: {a: '%{request_response}'}}\n",
+            cond("x.a.tier == 'gold'"),
+            Verdict::Within,
+        ),
         // Where all variables are looked at together, nobody says which decides.
         (prompt.to_owned() + &set("z", "vars"), cond("z.prompt_value == '33'"), Verdict::Within),
         (

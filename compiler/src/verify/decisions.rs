@@ -57,6 +57,9 @@ enum Told {
     Fails,
 }
 
+/// The answer of a test that fails.
+const FAULT: u32 = u32::MAX;
+
 /// A test of a value.
 #[derive(Clone, Debug)]
 pub(super) struct Test {
@@ -305,15 +308,19 @@ impl<'p> Decisions<'p> {
             }
     }
 
-    /// Whether a test may come out in one way alone: there are candidates for each kind of destination and for the
-    /// empty text, and most params never fail.
-    pub(super) fn may_be_one(test: &Test) -> bool {
-        matches!(test.told, Told::Kind | Told::Empty | Told::Fails)
+    /// Whether these are all answers that a test can have: a condition is true and false, and each case of a switch comes,
+    /// and none. There are candidates for each kind of destination and for the empty text, and most params never fail.
+    pub(super) fn is_settled(test: &Test, answers: &BTreeSet<u32>) -> bool {
+        let all = match &test.told {
+            Told::Truth => 2,
+            Told::Keys(keys, _) => keys.iter().collect::<BTreeSet<_>>().len() + 1,
+            Told::Kind | Told::Empty | Told::Fails => return true,
+        };
+        answers.iter().filter(|answer| **answer != FAULT).count() >= all
     }
 
     /// The answer of a test.
     pub(super) fn answer(&self, test: &Test, place: &Place, value: &Value) -> u32 {
-        const FAULT: u32 = u32::MAX;
         let mut value = place
             .keys
             .iter()

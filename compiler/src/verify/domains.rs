@@ -105,8 +105,7 @@ fn missing(decisions: &Decisions<'_>, tests: &[Test], answers: &[Vec<u32>]) -> O
         });
         groups.entry(pick(answer, true)).or_default().insert(rest);
     }
-    let settled =
-        |(test, ways): (&&Test, &BTreeSet<u32>)| ways.len() > 1 || Decisions::may_be_one(test);
+    let settled = |(test, ways): (&&Test, &BTreeSet<u32>)| Decisions::is_settled(test, ways);
     if !others.iter().zip(&ways).all(settled) {
         return Some("no value was found for which a test of it comes out otherwise".to_owned());
     }

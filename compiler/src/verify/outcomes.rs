@@ -223,14 +223,16 @@ impl Step<'_, '_> {
         let whole = whole(output);
         let of = self.method.name;
         let parts = self.books.decisions.parts(output.name);
-        if parts.is_empty() {
+        let is_map = output.ways.iter().any(|way| way.form == Form::Texts);
+        if parts.is_empty() && !is_map {
             let source = Source { kind, ..Source::default() };
             return self.books.domain(&format!("{} of {of}", output.name), &whole, &source);
         }
-        let kind = match output.ways {
-            [way, ..] if way.form == Form::Texts => Values::Text,
-            _ => Values::Any,
-        };
+        if is_map && self.books.decisions.decides(&whole) {
+            let name = output.name;
+            self.books.open.insert(format!("{name} of {of} (it is looked at as a whole)"));
+        }
+        let kind = if is_map { Values::Text } else { Values::Any };
         let mut all = vec![Value::Map([].into())];
         for part in &parts {
             let source = Source { kind, ..Source::default() };
