@@ -52,15 +52,7 @@ sections:
 ";
 
 /// Cases of what is found later, and of what an assignment that fails leaves.
-const CASES: &str = "\
-sections:
-  main:
-    - detect_machine: {wait: false, status_url: 'https://example.com/detect'}
-    - switch: {variable: detect_result, case: {detecting: [hangup], human: [], ringing: []}}
-    - set: {state: open}
-    - set: {count: '%{params.list.length()}', state: closed}
-    - switch: {variable: state, case: {open: [], closed: [], gone: []}}
-";
+const CASES: &str = include_str!("../../tests/flows/vars/cases.yaml");
 
 /// A conversation with contexts, steps and functions.
 const TALK: &str = include_str!("../../tests/flows/ai/steps.yaml");
