@@ -312,7 +312,7 @@ pub(crate) struct Verify {
     /// Read an open point of the platform another way, such as group-timeout=stop
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
     pub(crate) readings: Vec<(String, String)>,
-    /// Whether to explore under the readings given, or under every single one
+    /// Whether to explore under the readings given, or under every combination
     #[arg(
         long = "readings",
         value_enum,
@@ -384,7 +384,7 @@ pub(crate) enum Which {
     /// The defaults, and those given
     #[default]
     Given,
-    /// The defaults, and each row of the table read in every other way
+    /// Every combination of the ways in which the rows of the table can be read
     All,
 }
 

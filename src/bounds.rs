@@ -9,7 +9,7 @@ use swml_compiler::bounds::{
 };
 use swml_compiler::render::Note;
 use swml_compiler::scenario::read;
-use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::readings::{COMBINATIONS, Readings};
 use swml_runtime::program::{Kind, Program};
 use swml_runtime::time::Millis;
 
@@ -133,6 +133,13 @@ fn remarks(out: &mut String, found: &Bounds) {
             lines.join(", ")
         ));
     }
+    if found.unmeasured > 0 {
+        remarks.push(format!(
+            "together, combinations of readings have too many states: {} of {COMBINATIONS} were not measured, \
+             those that change most rows",
+            found.unmeasured
+        ));
+    }
     if !remarks.is_empty() {
         let _ = writeln!(out);
     }
@@ -186,6 +193,7 @@ fn to_json(file: &str, found: &Bounds, only: Option<&Section>) -> Json {
         .collect();
     object["unsure"] = json!(found.unsure);
     object["exact"] = json!(!found.too_many);
+    object["unmeasured_combinations"] = json!(found.unmeasured);
     object["whatever_it_is"] = json!(found.beyond.as_ref().map(part));
     object
 }

@@ -11,7 +11,7 @@ use swml_runtime::id::{LegId, OpId, ProgramId};
 use swml_runtime::io::{
     Called, Command, Completion, EndReason, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
 };
-use swml_runtime::machine::readings::{Readings, ResultAfterCallerLeft};
+use swml_runtime::machine::readings::{Answers, Readings, ResultAfterCallerLeft};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::monitor::Monitors;
 use swml_runtime::program::Image;
@@ -114,10 +114,10 @@ fn answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
-/// Mostly the defaults, else one row read otherwise.
+/// Often the defaults, else any combination.
 fn readings() -> impl Strategy<Value = Readings> {
-    let single: Vec<Readings> = Readings::single().collect();
-    prop_oneof![Just(Readings::default()), select(single)]
+    let all: Vec<Readings> = Readings::all().collect();
+    prop_oneof![Just(Readings::default()), select(all)]
 }
 
 fn info() -> impl Strategy<Value = CallInfo> {
@@ -191,7 +191,8 @@ enum Kind {
 impl World {
     fn new(readings: Readings) -> Self {
         let monitors = Some(Monitors::new(readings));
-        let goes_on = readings.result_after_caller_left == ResultAfterCallerLeft::Yes;
+        let left = Answers::new(readings).result_after_caller_left();
+        let goes_on = left == ResultAfterCallerLeft::Yes;
         World { wake: Some(Time::ZERO), monitors, goes_on, ..World::default() }
     }
 

@@ -1,5 +1,5 @@
 //! Any sequence of inputs, sensible or not, for a machine that runs one of the documents of the crate,
-//! under one of its readings.
+//! under a combination of its readings.
 //!
 //! What must hold: the machine never panics and never contradicts itself; every id is new, every leg and
 //! every operation is let go once; it is closed exactly when the script is over and all of them have
@@ -40,8 +40,7 @@ static INFO: LazyLock<CallInfo> = LazyLock::new(|| {
     ];
     CallInfo { call: Value::map(call), envs: Value::Undefined }
 });
-static READINGS: LazyLock<Vec<Readings>> =
-    LazyLock::new(|| std::iter::once(Readings::default()).chain(Readings::single()).collect());
+static READINGS: LazyLock<Vec<Readings>> = LazyLock::new(|| Readings::all().collect());
 static VALUES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let texts = ["", "0", "1", "2", "3", "7", "9", "12", "+15550100007", "queue:a", "well", "main"];
     let urls = ["sip:ann@example.com", "stream:wss://example.com/a", "https://example.com/next"];

@@ -1,6 +1,10 @@
 //! The table of readings: what can be set, what is told of it, and what is said where it cannot.
 
-use swml_runtime::machine::readings::{GotoSpent, READINGS, Readings, TimeoutScope};
+use std::collections::HashSet;
+
+use swml_runtime::machine::readings::{
+    Answers, COMBINATIONS, GotoSpent, READINGS, Readings, TimeoutScope,
+};
 
 #[test]
 fn every_word_of_the_table_can_be_set() {
@@ -21,22 +25,41 @@ fn every_word_of_the_table_can_be_set() {
 fn the_rows_that_are_changed_are_told() {
     let mut readings = Readings::default();
     assert_eq!(readings.changed().count(), 0);
-    readings.goto_spent = GotoSpent::End;
-    readings.timeout_scope = TimeoutScope::Group;
+    readings.set("goto-spent", "end").expect("a reading");
+    readings.set("timeout-scope", "group").expect("a reading");
     let changed: Vec<_> = readings.changed().collect();
     assert_eq!(changed, [("timeout-scope", "group"), ("goto-spent", "end")]);
 }
 
-/// Each other word of each row, alone.
+/// Every word of every row with every other, each once, the defaults first.
 #[test]
-fn one_row_at_a_time() {
-    let words: usize = READINGS.iter().map(|row| row.values.len() - 1).sum();
-    let single: Vec<Readings> = Readings::single().collect();
-    assert_eq!(single.len(), words);
-    for (index, readings) in single.iter().enumerate() {
-        assert_eq!(readings.changed().count(), 1, "{readings:?}");
-        assert!(!single[..index].contains(readings), "{readings:?} twice");
-    }
+fn all_combinations() {
+    let words: usize = READINGS.iter().map(|row| row.values.len()).product();
+    let all: Vec<Readings> = Readings::all().collect();
+    assert_eq!((all.len(), all[0]), (words, Readings::default()));
+    assert_eq!(COMBINATIONS, words);
+    assert_eq!(all.iter().collect::<HashSet<_>>().len(), words);
+    let single = all.iter().filter(|readings| readings.changed().count() == 1).count();
+    assert_eq!(single, READINGS.iter().map(|row| row.values.len() - 1).sum());
+}
+
+/// What is asked is remembered, by copies too, and makes no difference to what is equal.
+#[test]
+fn answers_know_what_they_were_asked() {
+    let mut readings = Readings::default();
+    readings.set("goto-spent", "end").expect("a reading");
+    let answers = Answers::new(readings);
+    assert!(answers.asked().is_empty());
+    assert_eq!(answers.goto_spent(), GotoSpent::End);
+    let copy = answers.clone();
+    assert_eq!(copy.timeout_scope(), TimeoutScope::Leg);
+    let rows = |answers: &Answers| answers.readings().of(answers.asked()).collect::<Vec<_>>();
+    assert_eq!(rows(&answers), [("goto-spent", "end")]);
+    assert_eq!(rows(&copy), [("timeout-scope", "leg"), ("goto-spent", "end")]);
+    assert_eq!(answers, copy);
+    answers.add_asked(copy.asked());
+    assert_eq!(answers.asked(), copy.asked());
+    assert_eq!(answers.asked().len(), 2);
 }
 
 #[test]

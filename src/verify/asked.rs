@@ -7,9 +7,11 @@ use swml_compiler::checks::{Check, of_file};
 use swml_compiler::diagnostic::Diagnostics;
 use swml_compiler::source::Source;
 use swml_compiler::verify::Verdict as Found;
+use swml_runtime::machine::readings::COMBINATIONS;
 
-use super::Reports;
-use crate::args::Verify;
+use super::grouped;
+use super::readings::{Reports, left, news};
+use crate::args::{Verify, Which};
 use crate::output::{could_not_run, report, visible};
 use crate::run::timeline::{WIDTH, wrap};
 use crate::{Verdict, input};
@@ -42,31 +44,38 @@ pub(super) fn checks(args: &Verify, of_comments: Vec<Check>) -> Result<Vec<Check
 }
 
 /// What became of each, a line each, and of the readings under which it is otherwise.
-pub(super) fn text(asked: &[(String, Reports)]) -> String {
+pub(super) fn text(args: &Verify, asked: &[(String, Reports)]) -> String {
     let mut out = String::new();
-    if !asked.is_empty() {
-        out.push_str("  asked of it:\n");
+    let is_all = asked.iter().all(|(_, reports)| reports.left.is_empty());
+    match args.which {
+        _ if asked.is_empty() => {}
+        Which::All if is_all => {
+            let all = grouped(COMBINATIONS as u64);
+            // Writing to a string never fails.
+            let _ = writeln!(out, "  asked of it, under all {all} combinations of readings:");
+        }
+        _ => out.push_str("  asked of it:\n"),
     }
-    let word = |reports: &Reports| reports[0].1.verdict().word().to_owned();
+    let word = |reports: &Reports| reports.explored[0].found.verdict().word().to_owned();
     let wide = asked.iter().map(|(_, reports)| word(reports).len()).max().unwrap_or(0);
     for (check, reports) in asked {
-        let (_, first) = &reports[0];
+        let first = &reports.explored[0].found;
         let mut line = |words: &str, indent: &str, text: &str| {
-            // Writing to a string never fails.
-            let _ = writeln!(out, "    {words:wide$}  {indent}{text}");
+            for part in wrap(text, WIDTH - wide - 6 - indent.len()) {
+                let _ = writeln!(out, "    {words:wide$}  {indent}{part}");
+            }
         };
         line(&word(reports), "", &visible(check));
         if first.verdict() == Found::Within
             && let Some(holds) = first.within()
         {
-            for part in wrap(&holds.to_string(), WIDTH - wide - 8) {
-                line("", "  ", &visible(&part));
-            }
+            line("", "  ", &visible(&holds.to_string()));
         }
-        for (reading, report) in &reports[1..] {
-            if report.verdict() > first.verdict() {
-                line("", "  ", &format!("{}, if {}", report.verdict().word(), reading.words));
-            }
+        for one in news(reports).skip(1) {
+            line("", "  ", &format!("{}, if {}", one.found.verdict().word(), one.words()));
+        }
+        if let Some(left) = left(reports, args.max_time) {
+            line("", "  ", &format!("of combinations of readings {left}"));
         }
     }
     out

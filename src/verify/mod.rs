@@ -1,27 +1,26 @@
 //! `swml verify`: everything that can happen to a call, and the shortest one that goes wrong.
 
 mod asked;
+mod question;
+mod readings;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{IsTerminal, Write as _, stderr};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use swml_compiler::checks::Check;
 use swml_compiler::counted::{counted, noun};
 use swml_compiler::points::{Basis, Point};
 use swml_compiler::scenario::{Event, FileLoader, Setting, play, read, to_json as value_json};
-use swml_compiler::verify::{
-    Counterexample, Options, Reading, Report, Verdict as Found, asked as asked_of, every_reading,
-    verify as explore,
-};
+use swml_compiler::verify::{Counterexample, Explored, Report, Verdict as Found};
 use swml_runtime::machine::CallInfo;
 use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Program;
 
+use self::question::Question;
+use self::readings::{Reports, examples};
 use crate::args::{ReportFormat, Verify, Which};
 use crate::output::{color, could_not_run, point, print, visible};
 use crate::run::Subject;
@@ -47,21 +46,12 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
             return could_not_run(&format!("no reading {name}={value}: {unknown}"));
         }
     }
-    let readings: Vec<Reading> = match args.which {
-        Which::All => every_reading().collect(),
-        Which::Given => vec![Reading { words: String::new(), readings: given }],
-    };
     let info = match read("{}") {
         Ok(scenario) => scenario.info_for(&program),
         Err(error) => return could_not_run(&error.to_string()),
     };
-    let explored = |check: Option<&Check>| {
-        let under = |reading: &Reading| {
-            let report = one(args, program.clone(), info.clone(), reading.readings, check);
-            (reading.clone(), report)
-        };
-        readings.iter().map(under).collect()
-    };
+    let explored =
+        |check: Option<&Check>| Question::new(args, &program, &info, check).reports(given);
     let reports: Reports = explored(None);
     let asked: Vec<(String, Reports)> =
         checks.iter().map(|check| (check.sentence.to_string(), explored(Some(check)))).collect();
@@ -78,7 +68,7 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
             for (_, reports) in &asked {
                 violations(&mut out, args, &program, reports);
             }
-            print(&(out + &text(args, &program, &reports, &points) + &asked::text(&asked)));
+            print(&(out + &text(args, &program, &reports, &points) + &asked::text(args, &asked)));
         }
         ReportFormat::Json => {
             let mut object = to_json(args, &reports, &points);
@@ -93,110 +83,54 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
             print(&format!("{object:#}\n"));
         }
     }
-    let all = reports.iter().chain(asked.iter().flat_map(|(_, reports)| reports));
-    let verdicts = all.map(|(_, report)| match report.verdict() {
+    let all = || std::iter::once(&reports).chain(asked.iter().map(|(_, reports)| reports));
+    let explored = all().flat_map(|reports| &reports.explored);
+    let verdicts = explored.map(|one| match one.found.verdict() {
         Found::Violated => Verdict::Findings,
         Found::Possible | Found::GaveUp => Verdict::GaveUp,
         Found::Proved | Found::Within => Verdict::Fine,
     });
-    let verdicts: Vec<Verdict> = verdicts.collect();
+    let left = all().any(|reports| !reports.left.is_empty()).then_some(Verdict::GaveUp);
+    let verdicts: Vec<Verdict> = verdicts.chain(left).collect();
     match verdicts.contains(&Verdict::Findings) {
         true => Verdict::Findings,
         false => verdicts.into_iter().max().unwrap_or(Verdict::Fine),
     }
 }
 
-/// What was found, by reading; the defaults, or what was given, come first.
-type Reports = Vec<(Reading, Report)>;
-
-/// Explores under one reading: what always holds, or one thing that is asked.
-// The clock says when to give up, never what holds.
-#[allow(clippy::disallowed_methods)]
-fn one(
-    args: &Verify,
-    program: Program,
-    info: CallInfo,
-    readings: Readings,
-    check: Option<&Check>,
-) -> Report {
-    let began = Instant::now();
-    let limit = Duration::from_secs(args.max_time);
-    let shows = stderr().is_terminal();
-    let report = explore(
-        program,
-        Options {
-            info,
-            readings,
-            always: check.is_none(),
-            properties: check.map(asked_of).into_iter().collect(),
-            states: args.max_states,
-            memory: args.max_memory.saturating_mul(1 << 20),
-            rounds: args.rounds,
-            workers: args.threads.unwrap_or_else(|| {
-                std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-            }),
-            stop: &|| began.elapsed() > limit,
-            progress: &|states, open| {
-                if shows && began.elapsed() > Duration::from_millis(500) {
-                    let _ = write!(
-                        stderr(),
-                        "\r{}, {open} to look at \u{1b}[K",
-                        counted(states, "state")
-                    );
-                }
-            },
-            ..Options::default()
-        },
-    );
-    if shows && began.elapsed() > Duration::from_millis(500) {
-        let _ = write!(stderr(), "\r\u{1b}[K");
-    }
-    report
-}
-
 // --- text -------------------------------------------------------------------------------------------
 
-fn violations(out: &mut String, args: &Verify, program: &Program, reports: &[(Reading, Report)]) {
-    for (reading, report) in reports {
-        let shown = report.counterexamples.iter();
-        for example in shown.filter(|example| is_news(example, reading, reports)) {
-            violated(out, args, program, reading, example);
-        }
+fn violations(out: &mut String, args: &Verify, program: &Program, reports: &Reports) {
+    for (reading, example) in examples(reports) {
+        violated(out, args, program, reading, example);
     }
 }
 
-fn text(
-    args: &Verify,
-    program: &Program,
-    reports: &[(Reading, Report)],
-    points: &[&Point],
-) -> String {
+fn text(args: &Verify, program: &Program, reports: &Reports, points: &[&Point]) -> String {
     let mut out = String::new();
     let name = visible(&input::name(&args.file));
     violations(&mut out, args, program, reports);
-    match reports {
-        [(_, report)] => summary(&mut out, &name, report),
-        reports => under_all(&mut out, &name, reports),
+    let report = &reports.explored[0].found;
+    match args.which {
+        Which::Given => summary(&mut out, &name, report),
+        Which::All => {
+            let first = verdict_words(report);
+            readings::text(&mut out, &name, &first, reports, args.max_time);
+        }
     }
-    rests(&mut out, &reports[0].1, points);
+    rests(&mut out, args, reports, points);
     out
-}
-
-/// What goes wrong under the defaults is shown once.
-fn is_news(example: &Counterexample, reading: &Reading, reports: &[(Reading, Report)]) -> bool {
-    let by_default = || &reports[0].1.counterexamples;
-    reading.words.is_empty() || by_default().iter().all(|known| known.check != example.check)
 }
 
 fn violated(
     out: &mut String,
     args: &Verify,
     program: &Program,
-    reading: &Reading,
+    reading: &Explored<Report>,
     example: &Counterexample,
 ) {
     let how = if example.reproduced { "violated" } else { "possible, not reproduced" };
-    let under = match reading.words.as_str() {
+    let under = match reading.words().as_str() {
         "" => String::new(),
         words => format!(", if {words}"),
     };
@@ -292,21 +226,35 @@ fn verdict_words(report: &Report) -> String {
     }
 }
 
-/// What a verdict rests on; it is the same under every reading, but for the reading itself.
-fn rests(out: &mut String, report: &Report, points: &[&Point]) {
+/// What a verdict rests on, under all that was explored.
+fn rests(out: &mut String, args: &Verify, reports: &Reports, points: &[&Point]) {
+    let all = |items: fn(&Report) -> &Vec<String>| {
+        let mut all: Vec<String> = Vec::new();
+        for item in reports.explored.iter().flat_map(|one| items(&one.found)) {
+            if !all.contains(item) {
+                all.push(item.clone());
+            }
+        }
+        all
+    };
     let mut line = |lead: &str, items: &[String]| {
         if !items.is_empty() {
             paragraph(out, "  ", &visible(&format!("{lead}: {}", items.join(", "))));
         }
     };
-    line("rests on the readings", &report.readings);
+    let is_given = args.which == Which::Given;
+    if is_given {
+        line("rests on the readings", &all(|report| &report.readings));
+    }
     let open = points.iter().filter(|point| point.basis != Basis::Documented);
     let names: Vec<String> = open.map(|point| point.name()).collect();
     let first = names.first().map_or("A1", String::as_str);
-    let lead = format!("on these open points, which nothing documents (swml explain {first})");
+    let rests = if is_given { "" } else { "rests " };
+    let lead =
+        format!("{rests}on these open points, which nothing documents (swml explain {first})");
     line(&lead, &names);
-    line("and on these steps ending by themselves", &few(&report.trusted));
-    line("these end with the call alone", &few(&report.endless));
+    line("and on these steps ending by themselves", &few(&all(|report| &report.trusted)));
+    line("these end with the call alone", &few(&all(|report| &report.endless)));
 }
 
 /// The first of many; programs get them all.
@@ -315,37 +263,6 @@ fn few(items: &[String]) -> Vec<String> {
     let rest = items.len().saturating_sub(FEW);
     let more = (rest > 0).then(|| format!("and {rest} more"));
     items.iter().take(FEW).cloned().chain(more).collect()
-}
-
-fn under_all(out: &mut String, name: &str, reports: &[(Reading, Report)]) {
-    let default = reports[0].1.verdict();
-    let breaks: Vec<&(Reading, Report)> = reports
-        .iter()
-        .filter(|(reading, report)| !reading.words.is_empty() && report.verdict() > default)
-        .collect();
-    paragraph(out, "", &format!("{name}: {}", verdict_words(&reports[0].1)));
-    match breaks.as_slice() {
-        [] if default <= Found::Within => {
-            let _ = writeln!(out, "  and that holds under every reading:");
-        }
-        [] => {
-            let _ = writeln!(out, "  and nothing else under any other reading:");
-        }
-        _ => {
-            let _ = writeln!(out, "  by default; but not under every reading:");
-        }
-    }
-    let wide = reports.iter().map(|(reading, _)| reading.words.len()).max().unwrap_or(0).max(8);
-    for (reading, report) in reports {
-        let words = if reading.words.is_empty() { "defaults" } else { &reading.words };
-        let checks: Vec<&str> = report.counterexamples.iter().map(|c| c.check.as_str()).collect();
-        let found = match checks.as_slice() {
-            [] => report.verdict().word().to_owned(),
-            checks => format!("{}: {}", report.verdict().word(), checks.join(", ")),
-        };
-        let _ = writeln!(out, "    {words:wide$}  {found}");
-    }
-    paragraph(out, "  ", "each row was read otherwise by itself; no two at once");
 }
 
 /// `12,345`
@@ -363,7 +280,7 @@ fn grouped(number: u64) -> String {
 
 // --- for programs, and to keep ----------------------------------------------------------------------
 
-fn to_json(args: &Verify, reports: &[(Reading, Report)], points: &[&Point]) -> Json {
+fn to_json(args: &Verify, reports: &Reports, points: &[&Point]) -> Json {
     let flow = args.file.display().to_string();
     let one = |report: &Report| {
         let mut object = report.to_json();
@@ -374,45 +291,36 @@ fn to_json(args: &Verify, reports: &[(Reading, Report)], points: &[&Point]) -> J
         }
         object
     };
-    match reports {
-        [(_, report)] => {
-            let mut object = one(report);
-            object["file"] = json!(flow);
-            object
-        }
-        reports => json!({
-            "file": flow,
-            "readings": reports
-                .iter()
-                .map(|(reading, report)| {
-                    let words = if reading.words.is_empty() { "defaults" } else { &reading.words };
-                    json!({ "reading": words, "report": one(report) })
-                })
-                .collect::<Vec<_>>(),
-        }),
-    }
+    let mut object = match args.which {
+        Which::Given => one(&reports.explored[0].found),
+        Which::All => readings::to_json(reports, one),
+    };
+    object["file"] = json!(flow);
+    object
 }
 
-fn save(args: &Verify, folder: &Path, reports: &[(Reading, Report)]) -> Result<(), String> {
+fn save(args: &Verify, folder: &Path, reports: &Reports) -> Result<(), String> {
     let failed =
         |error: std::io::Error| format!("{} could not be written: {error}", folder.display());
     fs::create_dir_all(folder).map_err(failed)?;
     let stem = args.file.file_stem().map_or("flow".into(), |stem| stem.to_string_lossy());
     // From where the scenario stands.
     let flow = fs::canonicalize(&args.file).unwrap_or_else(|_| args.file.clone());
-    for (reading, report) in reports {
-        for example in report.counterexamples.iter().filter(|e| is_news(e, reading, reports)) {
-            let path = folder.join(format!("{stem}.{}.yaml", plain(&example.check)));
-            fs::write(&path, example.scenario(&flow.display().to_string())).map_err(failed)?;
-        }
+    for (reading, example) in examples(reports) {
+        let under = match plain(&reading.words()) {
+            words if words.is_empty() => words,
+            words => format!(".{words}"),
+        };
+        let path = folder.join(format!("{stem}.{}{under}.yaml", plain(&example.check)));
+        fs::write(&path, example.scenario(&flow.display().to_string())).map_err(failed)?;
     }
     Ok(())
 }
 
-/// A check as part of the name of a file.
-fn plain(check: &str) -> String {
+/// Words as a part of the name of a file.
+fn plain(words: &str) -> String {
     let mut out = String::new();
-    for c in check.chars().take(60) {
+    for c in words.chars().take(90) {
         match c {
             c if c.is_ascii_alphanumeric() => out.push(c),
             _ if out.ends_with('-') => {}

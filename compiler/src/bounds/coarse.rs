@@ -10,7 +10,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use swml_runtime::expr::to_number;
 use swml_runtime::id::{ConnectId, ExprId, LoadId, StateId};
-use swml_runtime::machine::readings::{Readings, TimeoutScope};
+use swml_runtime::machine::readings::{Answers, TimeoutScope};
 use swml_runtime::machine::{DEFAULT_MAX_DURATION, MAX_TRANSFERS};
 use swml_runtime::program::{Act, ActKind, Callee, Connect, LoadPurpose, Op, Program};
 use swml_runtime::value::Value;
@@ -178,7 +178,7 @@ enum Mark {
 }
 
 /// How long each connect takes at most until somebody is accepted or all are lost, and its legs at once and in all.
-pub(super) fn connects(program: &Program, readings: Readings) -> Vec<(ConnectId, Sum, u32, u32)> {
+pub(super) fn connects(program: &Program, readings: &Answers) -> Vec<(ConnectId, Sum, u32, u32)> {
     let coarse = Coarse { program, readings, mark: Mark::Speaks };
     let of = |(at, connect): (usize, &Connect)| {
         let id = ConnectId::from_index(at);
@@ -192,7 +192,7 @@ pub(super) fn connects(program: &Program, readings: Readings) -> Vec<(ConnectId,
 }
 
 /// The most that a flow can come to.
-pub(super) fn most(program: &Program, readings: Readings) -> Most {
+pub(super) fn most(program: &Program, readings: &Answers) -> Most {
     let speaks = Coarse { program, readings, mark: Mark::Speaks }.flow();
     let answers = Coarse { program, readings, mark: Mark::Answers }.flow();
     let limit = Sum::maybe(limit(program));
@@ -229,7 +229,7 @@ fn millis(number: f64) -> u64 {
 
 struct Coarse<'c> {
     program: &'c Program,
-    readings: Readings,
+    readings: &'c Answers,
     mark: Mark,
 }
 
@@ -419,7 +419,7 @@ impl Coarse<'_> {
                 (Some(_), Some(clock)) => self.seconds(clock),
                 (Some(_), None) => ring,
             };
-            let ring = match self.readings.timeout_scope {
+            let ring = match self.readings.timeout_scope() {
                 TimeoutScope::Leg => ring,
                 TimeoutScope::Group | TimeoutScope::Connect => match (ring, own) {
                     (Some(ring), Some(own)) => Some(ring.min(own)),

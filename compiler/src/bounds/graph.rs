@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use swml_runtime::id::{ConnectId, ProgramId};
-use swml_runtime::machine::readings::Readings;
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::program::Op;
 
@@ -67,14 +66,10 @@ pub(super) struct Graph {
 }
 
 /// Walks through all that can come of calls with such beginnings, as long as there are few enough states.
-pub(super) fn graph(
-    ground: &Ground<'_>,
-    infos: &[CallInfo],
-    readings: Readings,
-    most: usize,
-) -> Graph {
+pub(super) fn graph(ground: &Ground<'_>, infos: &[CallInfo], most: usize) -> Graph {
     let mut walk = Walk { ground, most, ..Walk::new(ground) };
     for (root, info) in (0..).zip(infos) {
+        let readings = ground.readings.readings();
         let machine = museum::machine(Machine::with_readings(info.clone(), readings));
         let (call, stepped) = Call::begin(ground, root, machine);
         if let Some(at) = walk.place(call, None) {

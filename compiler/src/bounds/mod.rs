@@ -29,7 +29,7 @@ pub use report::{
 pub use text::{Lines, duration};
 
 use swml_runtime::machine::CallInfo;
-use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::readings::{Answers, READINGS, Readings, Rows};
 use swml_runtime::program::{Image, Program};
 use swml_runtime::value::{Entries, Text, Value};
 
@@ -38,7 +38,7 @@ use self::play::Player;
 use self::walk::Ground;
 use crate::source::Source;
 use crate::verify::values::Returns;
-use crate::verify::{Reductions, beginnings, every_reading, rests};
+use crate::verify::{Combinations, Explored, Reductions, beginnings, combinations};
 
 /// What is measured.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct Options {
     pub info: CallInfo,
     /// How the open points are read.
     pub readings: Readings,
-    /// Whether each reading that matters is tried in every other way too, and a call that is made instead of taken.
+    /// Whether all combinations of readings are measured too, and a call that is made instead of taken.
     pub others: bool,
     /// How many states are looked at, at most.
     pub states: usize,
@@ -84,60 +84,81 @@ impl Default for Options {
 /// ```
 #[must_use]
 pub fn bounds(program: Program, options: &Options) -> Bounds {
-    let met = rests::readings(&program);
     let returns = Returns::of(&program, Reductions::default());
     let mut image = Image::new(program);
     let nothing = crate::compile(&Source::new("", "sections: {main: []}")).program();
     let unknown = nothing.map_or(swml_runtime::id::ProgramId(0), |nothing| image.add(nothing));
     let ahead = walk::jumps_ahead(image.program(swml_runtime::id::ProgramId(0)));
-    let ground = Ground { image: &image, returns: &returns, unknown, ahead };
     let (infos, complete) = beginnings::beginnings(&options.info, &returns.unknown);
     let measured = |infos: &[CallInfo], readings| {
-        let graph = graph(&ground, infos, readings, options.states);
-        let player = options.calls.then_some(Player { ground: &ground, infos, readings });
-        report::report(&graph, player.as_ref(), &image)
+        let readings = Answers::new(readings);
+        let ground = Ground { image: &image, returns: &returns, unknown, ahead: &ahead, readings };
+        let graph = graph(&ground, infos, options.states);
+        let player = options.calls.then_some(Player { ground: &ground, infos });
+        let bounds = report::report(&graph, player.as_ref(), &image);
+        Measured { bounds, states: graph.nodes.len(), asked: ground.readings.asked() }
     };
-    let mut bounds = measured(&infos, options.readings);
+    let first = measured(&infos, options.readings);
+    let mut bounds = first.bounds.clone();
     bounds.unsure.extend(returns.open.iter().cloned());
     if !complete {
         bounds.unsure.push("what is known of a call when it begins".to_owned());
     }
+    let readings = Answers::new(options.readings);
     if bounds.too_many {
-        return report::by_graph(&image, options.readings);
+        return report::by_graph(&image, &readings);
     }
     if !bounds.unsure.is_empty() {
-        bounds.beyond = Some(report::part_by_graph(&image, options.readings));
+        bounds.beyond = Some(report::part_by_graph(&image, &readings));
     }
     if !options.others {
         return bounds;
     }
-    let otherwise = |words: String, question: &str, other: Bounds| {
-        if !other.too_many && !other.same(&bounds) {
-            let question = question.to_owned();
-            return Some(Otherwise { words, question, bounds: Box::new(other) });
-        }
-        None
-    };
-    let mut others = Vec::new();
     let outbound: Vec<CallInfo> = infos.iter().map(made).collect();
-    let words = "call.direction = outbound".to_owned();
-    others.extend(otherwise(words, OUTBOUND, measured(&outbound, options.readings)));
-    let given: Vec<_> = options.readings.iter().collect();
-    for reading in every_reading().skip(1) {
-        let Some(changed) = reading.readings.changed().next() else { continue };
-        if !met.contains(changed.0) || given.contains(&changed) {
-            continue;
-        }
-        let mut readings = options.readings;
-        if readings.set(changed.0, changed.1).is_ok() {
-            let row =
-                swml_runtime::machine::readings::READINGS.iter().find(|row| row.name == changed.0);
-            let question = row.map_or("", |row| row.question);
-            others.extend(otherwise(reading.words, question, measured(&infos, readings)));
-        }
+    let made = measured(&outbound, options.readings).bounds;
+    if !made.too_many && !made.same(&bounds) {
+        let (words, question) = ("call.direction = outbound".to_owned(), OUTBOUND.to_owned());
+        bounds.otherwise.push(Otherwise { words, question, bounds: Box::new(made) });
     }
-    bounds.otherwise = others;
+    let mut states = 0;
+    let mut known = Some(first);
+    let all = combinations(options.readings, |readings| {
+        let is_enough = states > MANY_STATES;
+        let one = known.take().or_else(|| (!is_enough).then(|| measured(&infos, readings)))?;
+        states += one.states;
+        Some((one.bounds, Some(one.asked)))
+    });
+    bounds.otherwise.extend(all.explored.iter().skip(1).filter_map(|one| otherwise(&all, one)));
+    let too_many = all.explored.iter().filter(|one| one.found.too_many);
+    bounds.unmeasured = all.left.len() + too_many.map(|one| one.stands_for).sum::<usize>();
     bounds
+}
+
+/// States beyond which no further combination of readings is measured.
+const MANY_STATES: usize = 200_000;
+
+/// What came of one combination.
+struct Measured {
+    bounds: Bounds,
+    states: usize,
+    asked: Rows,
+}
+
+/// What a combination is worth saying: one row that makes a difference; several that together exceed what any part of
+/// them comes to.
+fn otherwise(all: &Combinations<Bounds>, one: &Explored<Bounds>) -> Option<Otherwise> {
+    let bounds = &one.found;
+    let is_news = match one.changed.len() {
+        1 => !bounds.same(&all.explored[0].found),
+        _ => bounds.exceeds(all.within(one).map(|part| &part.found).filter(|part| !part.too_many)),
+    };
+    if bounds.too_many || !is_news {
+        return None;
+    }
+    let names: Vec<_> = one.readings.of(one.changed).map(|(name, _)| name).collect();
+    let rows = READINGS.iter().filter(|row| names.contains(&row.name));
+    let question = rows.map(|row| row.question).collect::<Vec<_>>().join(" ");
+    Some(Otherwise { words: one.words(), question, bounds: Box::new(bounds.clone()) })
 }
 
 /// What a call that is made differs in.

@@ -26,14 +26,14 @@ pub struct Played {
 pub(super) struct Player<'p> {
     pub(super) ground: &'p Ground<'p>,
     pub(super) infos: &'p [CallInfo],
-    pub(super) readings: Readings,
 }
 
 impl Player<'_> {
     /// Plays the moves of these numbers, each as slow as it can be or as fast.
     pub(super) fn play(&self, root: u32, steps: &[(usize, bool)]) -> Played {
         let info = self.infos[root as usize].clone();
-        let machine = museum::machine(Machine::with_readings(info.clone(), self.readings));
+        let readings = self.ground.readings.readings();
+        let machine = museum::machine(Machine::with_readings(info.clone(), readings));
         let (mut call, _) = Call::begin(self.ground, root, machine);
         let mut log = vec![(Time::ZERO, Input::Timeout)];
         for (number, slow) in steps {
@@ -54,7 +54,7 @@ impl Player<'_> {
             }
             log = call.log.take().unwrap_or_default();
         }
-        Played { info, readings: self.readings, inputs: log, until: call.machine.now() }
+        Played { info, readings, inputs: log, until: call.machine.now() }
     }
 
     /// Lets the clocks run out that do so before an instant.

@@ -7,7 +7,7 @@
 
 use swml_runtime::id::LegId;
 use swml_runtime::io::{EndReason, Input, LegEvent};
-use swml_runtime::machine::readings::{FailedReason, GroupTimeout, Readings, TimeoutScope};
+use swml_runtime::machine::readings::{Answers, FailedReason, GroupTimeout, TimeoutScope};
 use swml_runtime::time::Millis;
 
 use super::confirm::{Passed, Script, script};
@@ -66,7 +66,6 @@ pub(super) fn moves(ground: &Ground<'_>, call: &Call, moves: &mut Vec<Move>) {
         Some(Lost { parts, confirming: Some((*runner, script)) })
     });
     let confirms: Vec<Lost<'_>> = confirms.collect();
-    let readings = call.machine.readings();
     moves.extend(stops(ground, call, &runners, &rung, &confirms));
     for reason in [
         EndReason::NoAnswer,
@@ -77,7 +76,7 @@ pub(super) fn moves(ground: &Ground<'_>, call: &Call, moves: &mut Vec<Move>) {
     ] {
         let fits = confirms.iter().filter(|lost| match reason {
             EndReason::Declined => true,
-            EndReason::NoAnswer => lost.can_be_no_answer(&runners, readings),
+            EndReason::NoAnswer => lost.can_be_no_answer(&runners, &ground.readings),
             _ => false,
         });
         let lost = fits.fold(&rung, |one, other| if other.sum() > one.sum() { other } else { one });
@@ -93,17 +92,17 @@ impl Lost<'_> {
 
     /// Whether the group can be lost so late with nobody having answered: the confirm clock runs out, or another leg
     /// says so while this one is declined.
-    fn can_be_no_answer(&self, runners: &[Runner], readings: Readings) -> bool {
+    fn can_be_no_answer(&self, runners: &[Runner], readings: &Answers) -> bool {
         let Some((runner, script)) = self.confirming else { return true };
-        let others = runners.len() > 1 && readings.failed_reason == FailedReason::Set;
-        others || runs_out(&runner, script, readings)
+        let others = || runners.len() > 1 && readings.failed_reason() == FailedReason::Set;
+        others() || runs_out(&runner, script, readings)
     }
 }
 
 /// Whether the clock of a confirm can run out, and the next group follows.
-fn runs_out(runner: &Runner, script: &Script, readings: Readings) -> bool {
+fn runs_out(runner: &Runner, script: &Script, readings: &Answers) -> bool {
     let clock = Sum::of(runner.clock.unwrap_or(0));
-    script.lost >= clock && readings.group_timeout == GroupTimeout::Next
+    script.lost >= clock && readings.group_timeout() == GroupTimeout::Next
 }
 
 fn ring(call: &Call, runner: &Runner) -> Part {
@@ -163,12 +162,11 @@ fn loses(
     };
     let mut told: Vec<Told> = runners.iter().map(ended).collect();
     if let Some((runner, script)) = lost.confirming {
-        let by_clock =
-            reason == EndReason::NoAnswer && runs_out(&runner, script, call.machine.readings());
+        let by_clock = reason == EndReason::NoAnswer && runs_out(&runner, script, &ground.readings);
         told.extend(in_confirm(&runner, script, lost.sum().ms, by_clock));
     }
     let mut parts = lost.parts.clone();
-    next_group(call, &mut to, stepped.connects, &mut parts, &mut told);
+    next_group(ground, call, &mut to, stepped.connects, &mut parts, &mut told);
     // In the order of time; what is told at one instant stays in its order.
     told.sort_by_key(|told| told.slow);
     let max = parts.iter().fold(Sum::ZERO, |sum, part| sum + part.sum());
@@ -184,7 +182,7 @@ fn stops(
     rung: &Lost<'_>,
     confirms: &[Lost<'_>],
 ) -> Option<Move> {
-    if call.machine.readings().group_timeout != GroupTimeout::Stop {
+    if ground.readings.group_timeout() != GroupTimeout::Stop {
         return None;
     }
     let first = runners.iter().min_by_key(|runner| runner.rings)?;
@@ -200,7 +198,12 @@ fn stops(
     for other in runners.iter().filter(|other| other.id != first.id) {
         to.tell(ground, now, Input::Leg(other.id, LegEvent::Ended(EndReason::NoAnswer)));
     }
-    let stepped = to.tell(ground, now + Millis(first.rings), Input::Timeout);
+    let until = now + Millis(first.rings);
+    if call.limit.is_some() {
+        // The clocks stand still here: what is left of the one over all groups may be less.
+        to.run_out(2, until);
+    }
+    let stepped = to.tell(ground, until, Input::Timeout);
     let ended = |other: &Runner| Told {
         input: Input::Leg(other.id, LegEvent::Ended(EndReason::NoAnswer)),
         slow: None,
@@ -242,14 +245,13 @@ fn no_time(
     reason: EndReason,
     lost: &Lost<'_>,
 ) -> Option<Move> {
-    let is_over = call.machine.readings().timeout_scope == TimeoutScope::Connect;
-    let left = call.limit.filter(|_| is_over)?.saturating_sub(call.taken);
-    if lost.sum() < Sum::of(left) {
+    let left = call.limit?.saturating_sub(call.taken);
+    if lost.sum() < Sum::of(left) || ground.readings.timeout_scope() != TimeoutScope::Connect {
         return None;
     }
     // The clock stands still here: so that the machine sees it over, it is moved.
     let mut hurried = call.clone();
-    hurried.run_out();
+    hurried.run_out(1, call.machine.now());
     let late = loses(ground, &hurried, runners, reason, lost);
     let told = late.told.into_iter().map(|told| Told { fast: told.slow, ..told });
     let told = told.filter(|told| told.fast.is_some()).collect();
@@ -258,8 +260,15 @@ fn no_time(
 
 /// Where one clock is read to be over the ringing of all groups, the next group is dialled before it runs out, and
 /// rings for what is left of it.
-fn next_group(call: &Call, next: &mut Call, begins: bool, parts: &mut [Part], told: &mut [Told]) {
-    if call.machine.readings().timeout_scope != TimeoutScope::Connect || begins {
+fn next_group(
+    ground: &Ground<'_>,
+    call: &Call,
+    next: &mut Call,
+    begins: bool,
+    parts: &mut [Part],
+    told: &mut [Told],
+) {
+    if begins || ground.readings.timeout_scope() != TimeoutScope::Connect {
         return;
     }
     let goes_on = next.machine.live_legs().any(|leg| leg.state.is_candidate());

@@ -1,10 +1,10 @@
 //! What was measured, with the names and lines of the flow.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use swml_runtime::expr::to_number;
 use swml_runtime::id::{ConnectId, ProgramId, StateId};
-use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::readings::Answers;
 use swml_runtime::program::{Image, Op, Place, Program};
 use swml_runtime::time::Millis;
 
@@ -31,8 +31,10 @@ pub struct Bounds {
     pub sections: Vec<Section>,
     /// Of every connect that can dial, in the order of the text; each time that it runs.
     pub connects: Vec<Connect>,
-    /// What is different when an open point is read another way.
+    /// What is different when open points are read another way.
     pub otherwise: Vec<Otherwise>,
+    /// How many combinations of readings were not measured, because all together have too many states.
+    pub unmeasured: usize,
     /// Documents that nobody knows: what they do is not in the bounds.
     pub documents: Vec<Documents>,
     /// What decides in the flow otherwise than by being compared with constants: not every value of it was tried.
@@ -191,12 +193,12 @@ pub struct Documents {
     pub spot: Spot,
 }
 
-/// What is different when an open point is read another way.
+/// What is different when an open point is read another way; or several, where only together they exceed a bound.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Otherwise {
-    /// How it is read, as `name = value`.
+    /// How they are read, as `name = value`, in words.
     pub words: String,
-    /// The point, as a question.
+    /// The points, as questions.
     pub question: String,
     /// The bounds then.
     pub bounds: Box<Bounds>,
@@ -223,6 +225,43 @@ impl Bounds {
             .iter()
             .map(|connect| note(&connect.name, connect.short(), connect.lines()));
         std::iter::once(flow).chain(sections).chain(connects).collect()
+    }
+
+    /// Whether some figure exceeds that of all others.
+    pub(super) fn exceeds<'o>(&self, others: impl Iterator<Item = &'o Self>) -> bool {
+        let mut most = BTreeMap::new();
+        for (of, figure) in others.flat_map(Self::figures) {
+            let known = most.entry(of).or_insert(figure);
+            *known = figure.max(*known);
+        }
+        self.figures().iter().any(|(of, figure)| most.get(of).is_none_or(|known| known < figure))
+    }
+
+    /// Every figure that can be exceeded, by what it is of and what it is. What nothing limits is the most that there
+    /// can be.
+    fn figures(&self) -> Vec<((String, usize), u64)> {
+        let length = |length: &Length| length.longest.map_or(u64::MAX, |longest| longest.0);
+        let part = |of: String, part: &Part| {
+            let legs = part.legs.most.unwrap_or(u64::MAX);
+            (of, vec![length(&part.lasts), length(&part.waits), part.at_once.into(), legs])
+        };
+        let first = std::iter::once(("first word".to_owned(), vec![length(&self.first.longest)]));
+        let flow = std::iter::once(part("flow".to_owned(), &self.flow));
+        let sections = self.sections.iter();
+        let sections =
+            sections.map(|section| part(format!("section {}", section.name), &section.part));
+        let connects = self.connects.iter().map(|connect| {
+            let talks = connect.talks.map_or(0, |talks| talks.0);
+            let legs = [connect.at_once.into(), connect.legs.into()];
+            let figures = [length(&connect.rings), talks].into_iter().chain(legs);
+            (format!("connect {}", connect.name), figures.collect())
+        });
+        let all = flow.chain(first).chain(sections).chain(connects);
+        all.flat_map(|(of, figures)| {
+            let numbered = figures.into_iter().enumerate();
+            numbered.map(move |(at, figure)| ((of.clone(), at), figure))
+        })
+        .collect()
     }
 
     /// Whether the figures are the same.
@@ -266,6 +305,7 @@ pub(super) fn report(graph: &Graph, player: Option<&Player<'_>>, image: &Image) 
             .collect(),
         connects: connects.into_iter().map(|connect| words.connect(graph, connect)).collect(),
         otherwise: Vec::new(),
+        unmeasured: 0,
         documents: words.documents(unknown(graph)),
         unsure: Vec::new(),
         too_many: graph.too_many,
@@ -274,7 +314,7 @@ pub(super) fn report(graph: &Graph, player: Option<&Player<'_>>, image: &Image) 
 }
 
 /// The bounds of the graph alone.
-pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
+pub(super) fn by_graph(image: &Image, readings: &Answers) -> Bounds {
     let program = image.program(ProgramId(0));
     let graph = Graph::default();
     let words = Words { image, graph: &graph, player: None };
@@ -297,6 +337,7 @@ pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
         sections: Vec::new(),
         connects: coarse::connects(program, readings).into_iter().filter_map(connect).collect(),
         otherwise: Vec::new(),
+        unmeasured: 0,
         documents: words.documents(fetching(program)),
         unsure: Vec::new(),
         too_many: true,
@@ -305,7 +346,7 @@ pub(super) fn by_graph(image: &Image, readings: Readings) -> Bounds {
 }
 
 /// The bounds of all of the flow by the graph alone.
-pub(super) fn part_by_graph(image: &Image, readings: Readings) -> Part {
+pub(super) fn part_by_graph(image: &Image, readings: &Answers) -> Part {
     let most = coarse::most(image.program(ProgramId(0)), readings);
     let legs = Some(most.legs).filter(|legs| *legs != coarse::NO_END);
     Part {

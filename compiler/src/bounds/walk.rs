@@ -14,7 +14,7 @@ use swml_runtime::io::{
 };
 use swml_runtime::machine::canonical::Reader;
 use swml_runtime::machine::leg::LegState;
-use swml_runtime::machine::readings::ResultAfterCallerLeft;
+use swml_runtime::machine::readings::{Answers, ResultAfterCallerLeft};
 use swml_runtime::machine::{Machine, OpenOp, Pending};
 use swml_runtime::program::{ActKind, Image, Op, Program};
 use swml_runtime::time::Time;
@@ -36,7 +36,9 @@ pub(super) struct Ground<'g> {
     /// A document that does nothing, in the place of those that nobody knows.
     pub(super) unknown: ProgramId,
     /// The jumps that can come behind each state of the flow, in the same section.
-    pub(super) ahead: Vec<BTreeSet<JumpId>>,
+    pub(super) ahead: &'g [BTreeSet<JumpId>],
+    /// How the open points are read. It knows what machines have asked as well.
+    pub(super) readings: Answers,
 }
 
 /// The jumps that can come behind each state of a program, without leaving its section.
@@ -168,6 +170,7 @@ impl Call {
         1u8.hash(&mut blind.other);
         let legs = self.machine.live_legs().count();
         self.machine.canonical(&ground.returns.live, 0..legs, &mut blind);
+        ground.readings.add_asked(self.machine.asked());
         self.root.hash(&mut blind);
         self.answered.map(|(_, answered)| answered.limit).hash(&mut blind);
         self.taken.hash(&mut blind);
@@ -212,6 +215,7 @@ impl Call {
             log.push((now, input.clone()));
         }
         self.machine.handle_input(ground.image, now, input);
+        ground.readings.add_asked(self.machine.asked());
         let mut dialled = Vec::new();
         loop {
             match self.machine.poll_output() {
@@ -252,16 +256,16 @@ impl Call {
         stepped.at_once = stepped.at_once.max(legs(&self.machine));
     }
 
-    /// Lets the clock that is over the ringing of all groups run out: the last instant that a call holds is its.
-    pub(super) fn run_out(&mut self) {
-        let now = self.machine.now();
+    /// Lets so many of the clocks of the legs that ring, and at last the one that is over the ringing of all groups, run
+    /// out at an instant if not before: theirs are the last instants that a call holds.
+    pub(super) fn run_out(&mut self, clocks: usize, until: Time) {
         let mut count = 0;
         self.machine.instants(|_| count += 1);
         let mut at = 0;
         self.machine.instants(|instant| {
             at += 1;
-            if at == count {
-                *instant = now;
+            if at + clocks > count {
+                *instant = until.min(*instant);
             }
         });
     }
@@ -417,9 +421,8 @@ impl Call {
 
     /// Where a script is read to go on behind a connect that the caller has left: at any time before its end.
     fn left_alone(&self, ground: &Ground<'_>, from: usize, moves: &mut Vec<Move>) {
-        let readings = self.machine.readings();
-        if readings.result_after_caller_left == ResultAfterCallerLeft::No
-            || !self.machine.has_caller()
+        if !self.machine.has_caller()
+            || ground.readings.result_after_caller_left() == ResultAfterCallerLeft::No
         {
             return;
         }

@@ -9,6 +9,7 @@ use std::hash::Hasher;
 use swml_runtime::id::LegId;
 use swml_runtime::machine::Machine;
 use swml_runtime::machine::canonical::{Draining, Live, Reader};
+use swml_runtime::machine::readings::Rows;
 use swml_runtime::monitor::Monitors;
 use swml_runtime::time::Time;
 
@@ -108,6 +109,11 @@ impl Call {
         // up with another still cancelled.
         let Draining { cancelled, hanging_up, stopped: _ } = self.draining;
         Shape { zone: &self.zone, both: hanging_up > 0 || cancelled > 1 }
+    }
+
+    /// The rows of the readings that were asked on the way to it.
+    pub(super) fn asked(&self) -> Rows {
+        self.machine.asked().and(self.monitors.asked())
     }
 
     /// About how many bytes it takes.

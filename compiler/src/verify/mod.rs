@@ -30,7 +30,7 @@ mod readings;
 mod reductions;
 mod replay;
 mod report;
-pub(crate) mod rests;
+mod rests;
 mod search;
 mod step;
 mod time;
@@ -42,7 +42,7 @@ mod zone;
 
 pub use asked::asked;
 pub use outside::Outside;
-pub use readings::{Reading, every_reading};
+pub use readings::{Combinations, Explored, combinations};
 pub use reductions::Reductions;
 pub use report::{Counterexample, Holds, Report, Size, Verdict};
 
@@ -173,9 +173,11 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
     let mut found = search(&ground, &roots, &bounds);
     if rounds.is_none() && found.gave_up == Some(GaveUp::States) {
         // All rounds are too much: a few of them, and if there are none, whatever there is.
+        let asked = found.seen.asked;
         ground.rounds = FEW_ROUNDS;
         bounds.states = states;
         found = search(&ground, &roots, &bounds);
+        found.seen.asked = found.seen.asked.and(asked);
     }
     let enough = first && !found.findings.is_empty();
     if always && found.gave_up.is_none() && !enough {

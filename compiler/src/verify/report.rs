@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Value as Json, json};
 use swml_runtime::id::{OpId, ProgramId};
 use swml_runtime::io::{Input, Output};
-use swml_runtime::machine::readings::Readings;
+use swml_runtime::machine::readings::{Readings, Rows};
 use swml_runtime::machine::{CallInfo, Machine};
 use swml_runtime::monitor::Monitors;
 use swml_runtime::program::{Image, Program};
@@ -73,8 +73,12 @@ pub struct Size {
 pub struct Report {
     /// How much was explored.
     pub size: Size,
-    /// The readings that it rests on, as `name = value`.
+    /// The rows of the readings that were asked: under readings that differ in others it is the same.
+    pub asked: Rows,
+    /// How these are read, as `name = value`.
     pub readings: Vec<String>,
+    /// Whether no clock has cut it off: whoever explores once more finds the same.
+    pub whole: bool,
     /// Steps that are trusted to end, with their lines.
     pub trusted: Vec<String>,
     /// Steps that end with the call alone.
@@ -184,7 +188,6 @@ pub(super) fn report(
     found: Found,
     counterexamples: Vec<Counterexample>,
 ) -> Report {
-    let met = rests::readings(ground.image.program(ProgramId(0)));
     let (trusted, endless) =
         rests::operations(ground.image.program(ProgramId(0)), &found.seen.acts);
     Report {
@@ -194,7 +197,12 @@ pub(super) fn report(
             control_states: found.visited.control_states(),
             steps: found.levels,
         },
-        readings: rests::read_as(readings, &met),
+        asked: found.seen.asked,
+        whole: found.gave_up != Some(GaveUp::Time),
+        readings: readings
+            .of(found.seen.asked)
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect(),
         trusted,
         endless,
         fetched: found.seen.fetched.into_iter().filter(|dest| dest != STATEMENTS).collect(),

@@ -1,58 +1,11 @@
-//! What a verdict rests on: the readings that a flow can meet, and what the outside is trusted with.
+//! What a verdict rests on besides readings: what the outside is trusted with.
 
 use std::collections::BTreeSet;
 
-use swml_runtime::id::{ActId, LegSpecId, StateId};
-use swml_runtime::machine::readings::Readings;
-use swml_runtime::program::{Act, ActKind, Branch, Op, Place, Program};
+use swml_runtime::id::{ActId, StateId};
+use swml_runtime::program::{Act, ActKind, Op, Place, Program};
 
 use crate::methods::ai::web_answers;
-
-/// The names of the readings that make a difference to a flow with such steps.
-pub(crate) fn readings(program: &Program) -> BTreeSet<&'static str> {
-    let mut met = BTreeSet::new();
-    let tables = program.tables();
-    for op in &tables.states {
-        match op {
-            Op::Dial { connect, .. } => {
-                let groups = &tables.connects[connect.index()].groups;
-                met.extend(["timeout-scope", "early-media", "result-after-caller-left"]);
-                let legs = groups.iter().map(Vec::len).sum::<usize>();
-                if groups.len() > 1 {
-                    met.insert("group-timeout");
-                }
-                if legs > 1 {
-                    met.insert("failed-reason");
-                }
-                let confirms = |legs: &Vec<LegSpecId>| {
-                    legs.len() > 1
-                        && legs.iter().any(|leg| tables.legs[leg.index()].confirm.is_some())
-                };
-                if groups.iter().any(confirms) {
-                    met.insert("confirm-siblings");
-                }
-            }
-            Op::Branch(id) => {
-                let (Branch::Switch { partial, .. } | Branch::Cond { partial, .. }) =
-                    &tables.branches[id.index()];
-                if *partial {
-                    met.insert("result-no-match");
-                }
-            }
-            Op::Jump(_) => met.extend(["goto-spent", "transfer-budget"]),
-            Op::Enter(_) | Op::Load(_) => met.extend(["transfer-budget"]),
-            Op::Act(_) | Op::Set(_) => met.extend(["statement-fault"]),
-            _ => {}
-        }
-    }
-    met
-}
-
-/// How each of them is read, as `name = value`.
-pub(super) fn read_as(readings: Readings, met: &BTreeSet<&'static str>) -> Vec<String> {
-    let rows = readings.iter().filter(|(name, _)| met.contains(name));
-    rows.map(|(name, value)| format!("{name} = {value}")).collect()
-}
 
 /// The steps that the outside ends, as `method (line n)`: that they do end is taken for granted. And those
 /// that nothing but the end of the call ends.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering as Atomic};
 
 use swml_runtime::id::ActId;
+use swml_runtime::machine::readings::Rows;
 use swml_runtime::program::Image;
 
 use super::call::Call;
@@ -86,6 +87,8 @@ pub(super) struct Seen {
     pub(super) clamped: bool,
     /// Whether whole milliseconds were too coarse.
     pub(super) too_coarse: bool,
+    /// The rows of the readings that were asked.
+    pub(super) asked: Rows,
 }
 
 /// Calls that are to be expanded, by how many steps they are away: most moves are one step.
@@ -109,6 +112,7 @@ pub(super) fn search(ground: &Ground<'_>, roots: &[Call], bounds: &Bounds<'_>) -
     for (by, root) in (0..).zip(roots) {
         let mut call = root.clone();
         let print = call.settle(&ground.returns.live, ground.reductions);
+        found.seen.asked = found.seen.asked.and(call.asked());
         let state = u32::try_from(found.visited.states()).unwrap_or(u32::MAX);
         found.visited.insert(print, call.shape(), 0, Reached { from: state, by });
         level.push(Open { state, call: Box::new(call), owner: 0 });
@@ -247,5 +251,6 @@ impl Seen {
         self.fetched.extend(other.fetched);
         self.clamped |= other.clamped;
         self.too_coarse |= other.too_coarse;
+        self.asked = self.asked.and(other.asked);
     }
 }

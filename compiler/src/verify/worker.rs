@@ -102,7 +102,10 @@ impl Worker {
                 *count += 1;
                 way_out |= *made != Move::Event(Input::CallerHangup);
                 after.clone_from(call);
-                match stepper.step(ground, call, case, made, after, seen) {
+                let next = stepper.step(ground, call, case, made, after, seen);
+                // Whatever comes of it, it comes of what was asked.
+                seen.asked = seen.asked.and(after.asked());
+                match next {
                     Next::State(print) => {
                         let steps = made.steps();
                         let known = visited.covering(print, after.shape(), depth + steps);

@@ -12,7 +12,7 @@ use super::dial::{Confirm, Leg, Run};
 use super::job::Job;
 use super::leg::LegState;
 use super::notify::Watch;
-use super::readings::FailedReason;
+use super::readings::{Answers, FailedReason};
 use super::thread::Waiting;
 use super::vars::Callee;
 use super::{Machine, Open, Phase};
@@ -115,7 +115,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             threads[0].canonical(live, reader);
             if let Some(run) = run {
                 run.canonical(
-                    *readings,
+                    readings,
                     self.has_any_bug(),
                     threads[0].wait == Waiting::Bridge,
                     reader,
@@ -243,13 +243,7 @@ impl<const TRACE: bool> Machine<TRACE> {
 }
 
 impl Run {
-    fn canonical(
-        &self,
-        readings: super::Readings,
-        all: bool,
-        bridged: bool,
-        reader: &mut impl Reader,
-    ) {
+    fn canonical(&self, readings: &Answers, all: bool, bridged: bool, reader: &mut impl Reader) {
         let Self {
             program,
             connect,
@@ -273,11 +267,11 @@ impl Run {
             return;
         }
         reader.write_u32(u32::from(*group) << 1 | u32::from(*timed_out));
-        // The set of losses comes to its first reason, whatever else is in it.
-        match readings.failed_reason {
-            FailedReason::Set => reader.write_u8(losses.rank()),
-            FailedReason::Last => reader.write_u8(*last_loss as u8),
-        }
+        // The set of losses comes to its first reason, whatever else is in it. Without any there is no last one.
+        let (first, last) = (losses.rank(), *last_loss as u8);
+        let differ = losses.reason() != *last_loss;
+        let is_last = differ && readings.failed_reason() == FailedReason::Last;
+        reader.write_u8(if is_last { last } else { first });
         if all {
             reader.write_u8(*last_loss as u8);
         }

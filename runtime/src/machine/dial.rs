@@ -143,7 +143,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         if tables.code.sources.is_empty() {
             return Ok(());
         }
-        let is_limited = self.readings.timeout_scope != TimeoutScope::Leg;
+        let is_limited = self.readings.timeout_scope() != TimeoutScope::Leg;
         let mut ask = |exprs: &mut dyn Iterator<Item = ExprId>| {
             for expr in exprs {
                 match self.value(image, at, expr) {
@@ -214,7 +214,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             Some(expr) => to_boolean(&self.value(image, at, expr)?),
             None => true,
         };
-        if self.readings.timeout_scope != TimeoutScope::Leg {
+        if self.readings.timeout_scope() != TimeoutScope::Leg {
             run.limit = Some(self.seconds(image, at, spec.timeout)?);
         }
         Ok(auto && !on_bridge)
@@ -335,7 +335,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         let Some(run) = &mut self.run else { return };
         run.group = group;
         run.timed_out = false;
-        if group == 0 || self.readings.timeout_scope == TimeoutScope::Group {
+        if group == 0 || self.readings.timeout_scope() == TimeoutScope::Group {
             run.limit_at = run.limit.map(|limit| self.now + limit);
         }
         let (activation, broken) = (run.activation, run.broken);

@@ -62,7 +62,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         self.set_script_error(at, fault);
         let on = self.threads[at].party;
         self.trace(|| Trace::StatementFault { on, fault, expr });
-        if self.readings.statement_fault == StatementFault::End && self.fatal.is_none() {
+        if self.fatal.is_none() && self.readings.statement_fault() == StatementFault::End {
             self.fatal = Some((on, fault));
         }
     }

@@ -38,7 +38,7 @@ use self::dial::{Confirm, Leg, Run};
 use self::job::Job;
 use self::message::Spent;
 use self::notify::Watch;
-use self::readings::{Readings, ResultAfterCallerLeft};
+use self::readings::{Answers, Readings, ResultAfterCallerLeft, Rows};
 use self::thread::{Thread, Waiting};
 use self::vars::{CallView, Sight};
 use crate::fault::Fault;
@@ -91,7 +91,7 @@ impl Clone for CallInfo {
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Machine<const TRACE: bool = true> {
     info: CallInfo,
-    readings: Readings,
+    readings: Answers,
     #[cfg(feature = "museum")]
     bug: Option<museum::Bug>,
     now: Time,
@@ -189,7 +189,7 @@ impl Hash for Scratch {
 /// Memory is reused where one machine becomes the copy of another: a verifier does little else.
 impl<const TRACE: bool> Clone for Machine<TRACE> {
     fn clone(&self) -> Self {
-        let mut copy = Self::with_readings(CallInfo::default(), self.readings);
+        let mut copy = Self::with_readings(CallInfo::default(), self.readings());
         copy.clone_from(self);
         copy
     }
@@ -224,7 +224,7 @@ impl<const TRACE: bool> Clone for Machine<TRACE> {
             scratch: _,
         } = from;
         self.info.clone_from(info);
-        self.readings = *readings;
+        self.readings.clone_from(readings);
         #[cfg(feature = "museum")]
         {
             self.bug = *bug;
@@ -263,7 +263,7 @@ impl<const TRACE: bool> Machine<TRACE> {
     pub fn with_readings(info: CallInfo, readings: Readings) -> Self {
         let mut machine = Self {
             info: CallInfo::default(),
-            readings,
+            readings: Answers::new(readings),
             #[cfg(feature = "museum")]
             bug: None,
             now: Time::ZERO,
@@ -384,7 +384,14 @@ impl<const TRACE: bool> Machine<TRACE> {
     /// How the open points are read.
     #[must_use]
     pub const fn readings(&self) -> Readings {
-        self.readings
+        self.readings.readings()
+    }
+
+    /// The rows of the readings that made a difference to what it has done, or may have: had the others been read
+    /// otherwise, it would have done the same.
+    #[must_use]
+    pub fn asked(&self) -> Rows {
+        self.readings.asked()
     }
 
     /// How the call began.
@@ -425,7 +432,8 @@ impl<const TRACE: bool> Machine<TRACE> {
                 let was_up = core::mem::replace(&mut self.caller_up, false);
                 if !was_up || self.phase != Phase::Running {
                     self.ignore(Ignored::CallerHangup);
-                } else if self.readings.result_after_caller_left == ResultAfterCallerLeft::No
+                } else if !matches!(self.threads[0].wait, Waiting::Dial | Waiting::Bridge)
+                    || self.readings.result_after_caller_left() == ResultAfterCallerLeft::No
                     || !self.leave_connect_alone(image)
                 {
                     self.finish(image, Outcome::CallerLeft, Text::word("hangup"));

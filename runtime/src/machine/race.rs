@@ -39,16 +39,18 @@ impl<const TRACE: bool> Machine<TRACE> {
         let rank = if run.timed_out { TIMED_OUT } else { FAILED };
         let groups = &image.program(run.program).tables().connects[run.connect.index()].groups;
         let is_last = usize::from(run.group) + 1 == groups.len();
-        let stops = run.timed_out
-            && (self.readings.group_timeout == GroupTimeout::Stop
+        let stops = !is_last
+            && run.timed_out
+            && (self.readings.group_timeout() == GroupTimeout::Stop
                 || self.has(museum::TIMEOUT_STOPS_GROUPS));
-        let no_time = self.readings.timeout_scope == TimeoutScope::Connect
-            && run.limit_at.is_some_and(|limit| limit <= self.now);
-        if is_last || stops || no_time {
-            let loss = match self.readings.failed_reason {
-                FailedReason::Set => run.losses.reason(),
-                FailedReason::Last => run.last_loss,
-            };
+        let no_time = || {
+            run.limit_at.is_some_and(|limit| limit <= self.now)
+                && self.readings.timeout_scope() == TimeoutScope::Connect
+        };
+        if is_last || stops || no_time() {
+            let (first, last) = (run.losses.reason(), run.last_loss);
+            let is_last = first != last && self.readings.failed_reason() == FailedReason::Last;
+            let loss = if is_last { last } else { first };
             self.fail_connect(image, end_reason(loss), rank);
         } else {
             self.leave(image, 0, rank);
@@ -135,7 +137,7 @@ impl<const TRACE: bool> Machine<TRACE> {
         }
         let leg = &self.legs[index];
         let is_answer =
-            event == LegEvent::EarlyMedia && self.readings.early_media == EarlyMedia::Answer;
+            event == LegEvent::EarlyMedia && self.readings.early_media() == EarlyMedia::Answer;
         let (trigger, reason) = match if is_answer { LegEvent::Answered } else { event } {
             LegEvent::Ringing => (LegTrigger::Rings, None),
             LegEvent::EarlyMedia => (LegTrigger::EarlyMedia, None),
@@ -199,8 +201,9 @@ impl<const TRACE: bool> Machine<TRACE> {
             LegEffect::StartConfirm => {
                 self.notify_leg(index, CallState::Answered, None);
                 self.start_confirm(index);
-                if self.readings.confirm_siblings == ConfirmSiblings::Cancel
-                    || self.has(museum::LOSERS_DROPPED_EARLY)
+                if self.legs.len() > 1
+                    && (self.readings.confirm_siblings() == ConfirmSiblings::Cancel
+                        || self.has(museum::LOSERS_DROPPED_EARLY))
                 {
                     self.drop_others(image, id);
                 }

@@ -1,9 +1,12 @@
 //! Readings: the points at which nobody outside knows what the platform's engine does, and at which engines
 //! of the kind differ. One table; the machine asks it in one place per row.
 //!
-//! A call runs under one [`Readings`]. The default of each row is what `docs/semantics.md` decides.
+//! A call runs under one [`Readings`]. The default of each row is what `docs/semantics.md` decides. How a row is
+//! read can only be asked of [`Answers`], which remember that it was: rows that nobody asks make no difference.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +29,13 @@ macro_rules! readings {
         /// How the open points are read in one call.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Readings {
-            $(#[doc = $question] pub $field: $type,)*
+            $($field: $type,)*
+        }
+
+        /// The rows by number.
+        #[derive(Clone, Copy)]
+        enum Row {
+            $($type,)*
         }
 
         $(
@@ -65,8 +74,16 @@ macro_rules! readings {
                 Ok(())
             }
 
+            /// The rows that another one reads otherwise.
+            #[must_use]
+            pub fn differing(&self, other: &Readings) -> Rows {
+                let rows = [$((Row::$type, self.$field != other.$field),)*];
+                let differing = rows.into_iter().filter(|(_, differs)| *differs);
+                differing.fold(Rows::default(), |rows, (row, _)| rows.with(row))
+            }
+
             /// How every row is read, in the order of the table.
-            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+            pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
                 [$(
                     ($name, match self.$field {
                         $type::$default => $default_word,
@@ -74,6 +91,17 @@ macro_rules! readings {
                     }),
                 )*].into_iter()
             }
+        }
+
+        impl Answers {
+            $(
+                #[doc = $question]
+                #[must_use]
+                pub fn $field(&self) -> $type {
+                    self.mark(Row::$type);
+                    self.readings.$field
+                }
+            )*
         }
     };
 }
@@ -122,23 +150,139 @@ readings! {
     }
 }
 
+/// In how many ways all rows together can be read.
+pub const COMBINATIONS: usize = {
+    let (mut ways, mut row) = (1, 0);
+    while row < READINGS.len() {
+        ways *= READINGS[row].values.len();
+        row += 1;
+    }
+    ways
+};
+
 impl Readings {
-    /// The default of every row but one: every way in which a single row can be read otherwise.
-    pub fn single() -> impl Iterator<Item = Readings> {
-        READINGS.iter().flat_map(|row| {
-            row.values[1..].iter().filter_map(|(word, _)| {
-                let mut readings = Readings::default();
-                readings.set(row.name, word).ok().map(|()| readings)
-            })
+    /// Every combination of the ways in which rows can be read, the defaults first.
+    pub fn all() -> impl Iterator<Item = Readings> {
+        (0..COMBINATIONS).map(|mut number| {
+            let mut readings = Readings::default();
+            for row in READINGS {
+                let (word, _) = row.values[number % row.values.len()];
+                number /= row.values.len();
+                // A word of the table can be set.
+                let _ = readings.set(row.name, word);
+            }
+            readings
         })
     }
 
-    /// The rows that are not read by their default.
-    pub fn changed(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    /// How these rows are read.
+    pub fn of(&self, rows: Rows) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         self.iter()
-            .zip(READINGS)
-            .filter(|((_, word), row)| *word != row.values[0].0)
-            .map(|(own, _)| own)
+            .enumerate()
+            .filter(move |(number, _)| rows.0 >> number & 1 == 1)
+            .map(|(_, row)| row)
+    }
+
+    /// The rows that are not read by their default.
+    pub fn changed(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.of(self.differing(&Readings::default()))
+    }
+}
+
+/// Some rows of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rows(u32);
+
+const _: () = assert!(READINGS.len() <= 32, "a set of rows has a bit for each");
+
+impl Rows {
+    /// These, and one more.
+    const fn with(self, row: Row) -> Self {
+        Self(self.0 | 1 << row as u32)
+    }
+
+    /// These, and others.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Those of them that are among others too.
+    #[must_use]
+    pub const fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Readings for those who act by them: each row is asked in its place, and which rows were asked is remembered.
+/// What was asked is no part of a call: answers are equal that are the same.
+#[derive(Debug, Default)]
+pub struct Answers {
+    readings: Readings,
+    asked: AtomicU32,
+}
+
+impl Answers {
+    /// Of which nothing has been asked.
+    #[must_use]
+    pub const fn new(readings: Readings) -> Self {
+        Self { readings, asked: AtomicU32::new(0) }
+    }
+
+    /// All rows, without asking for any.
+    #[must_use]
+    pub const fn readings(&self) -> Readings {
+        self.readings
+    }
+
+    /// The rows that were asked, by this one and by those that it is a copy of. All that acted by these answers would
+    /// have acted in the same way if the other rows were read otherwise.
+    #[must_use]
+    pub fn asked(&self) -> Rows {
+        Rows(self.asked.load(Ordering::Relaxed))
+    }
+
+    /// Remembers what was asked elsewhere.
+    pub fn add_asked(&self, rows: Rows) {
+        if rows.among(self.asked()) != rows {
+            self.asked.fetch_or(rows.0, Ordering::Relaxed);
+        }
+    }
+
+    fn mark(&self, row: Row) {
+        self.add_asked(Rows::default().with(row));
+    }
+}
+
+impl Clone for Answers {
+    fn clone(&self) -> Self {
+        Self { readings: self.readings, asked: AtomicU32::new(self.asked().0) }
+    }
+}
+
+impl PartialEq for Answers {
+    fn eq(&self, other: &Self) -> bool {
+        self.readings == other.readings
+    }
+}
+
+impl Eq for Answers {}
+
+impl Hash for Answers {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.readings.hash(state);
     }
 }
 

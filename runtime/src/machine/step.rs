@@ -292,7 +292,7 @@ impl<const TRACE: bool> Machine<TRACE> {
             Branch::Switch { keys, partial, .. } => (keys.len(), *partial),
             Branch::Cond { whens, partial } => (whens.len(), *partial),
         };
-        if partial && rank == cases && self.readings.result_no_match == ResultNoMatch::Fault {
+        if partial && rank == cases && self.readings.result_no_match() == ResultNoMatch::Fault {
             return self.fail_script(image, at, Fault::NoMatch);
         }
         self.leave(image, at, rank);
@@ -327,12 +327,12 @@ impl<const TRACE: bool> Machine<TRACE> {
             _ => return Err(Stop::Fault(Fault::InvalidValue)),
         };
         let jumps = self.threads[at].count(id, u32::try_from(max).unwrap_or(100));
-        let counts = self.readings.transfer_budget == TransferBudget::TransfersAndGotos;
-        if !jumps && self.readings.goto_spent == GotoSpent::End {
+        let counts = || self.readings.transfer_budget() == TransferBudget::TransfersAndGotos;
+        if !jumps && self.readings.goto_spent() == GotoSpent::End {
             self.end_section(image, at);
         } else if !jumps {
             self.leave(image, at, SPENT);
-        } else if !counts || self.spend_transfer(image, at) {
+        } else if !counts() || self.spend_transfer(image, at) {
             self.leave(image, at, TAKEN);
         }
         Ok(())

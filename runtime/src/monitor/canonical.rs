@@ -8,7 +8,7 @@ use super::ledger::{Connect, Ledger, Leg, Losses, Op};
 use crate::id::LegId;
 use crate::io::{EndReason, Party};
 use crate::machine::canonical::Reader;
-use crate::machine::readings::FailedReason;
+use crate::machine::readings::{Answers, FailedReason};
 use crate::time::Time;
 
 impl Monitors {
@@ -46,7 +46,7 @@ impl Monitors {
             }
         }
         if let Some(connect) = connect {
-            connect.canonical(self.readings.failed_reason, reader);
+            connect.canonical(&self.readings, reader);
         }
         // Of each side in order of start; those that were stopped only have to end.
         let sides = core::iter::once(Party::Caller).chain(order.map(Party::Leg));
@@ -130,7 +130,7 @@ impl Leg {
 }
 
 impl Connect {
-    fn canonical(&self, reason: FailedReason, reader: &mut impl Reader) {
+    fn canonical(&self, readings: &Answers, reader: &mut impl Reader) {
         let Self {
             activation: _,
             legs,
@@ -152,7 +152,7 @@ impl Connect {
         reader.write_u32(*legs);
         tried.hash(reader);
         said.hash(reader);
-        lost.canonical(reason, reader);
+        lost.canonical(readings, reader);
         if let Some(limit) = limit {
             reader.limit(*began + *limit);
             reader.limit(*group_began + *limit);
@@ -162,18 +162,17 @@ impl Connect {
 
 impl Losses {
     /// The set comes to its first reason, whatever else is in it.
-    fn canonical(&self, reason: FailedReason, reader: &mut impl Reader) {
+    fn canonical(&self, readings: &Answers, reader: &mut impl Reader) {
         let Self { no_answer, declined, busy, not_found, last } = self;
         let first = match (no_answer, declined, busy, not_found) {
-            (true, ..) => 1,
-            (_, true, ..) => 2,
-            (_, _, true, _) => 3,
-            (.., true) => 4,
-            _ => 0,
+            (true, ..) => EndReason::NoAnswer,
+            (_, true, ..) => EndReason::Declined,
+            (_, _, true, _) => EndReason::Busy,
+            (.., true) => EndReason::NotFound,
+            _ => EndReason::Error,
         };
-        match reason {
-            FailedReason::Set => reader.write_u8(first),
-            FailedReason::Last => last.unwrap_or(EndReason::Error).hash(reader),
-        }
+        let last = last.unwrap_or(EndReason::Error);
+        let is_last = first != last && readings.failed_reason() == FailedReason::Last;
+        (if is_last { last } else { first }).hash(reader);
     }
 }

@@ -9,14 +9,14 @@ use super::ledger::{Connect, Ledger, Leg, Op};
 use crate::id::LegId;
 use crate::io::{Command, Dial, EndReason, Output, Party, Trace};
 use crate::machine::readings::{
-    ConfirmSiblings, FailedReason, GroupTimeout, Readings, ResultAfterCallerLeft, TimeoutScope,
+    Answers, ConfirmSiblings, FailedReason, GroupTimeout, ResultAfterCallerLeft, TimeoutScope,
 };
 use crate::time::Time;
 
 type Found<'f> = &'f mut dyn FnMut(Invariant, Option<LegId>);
 
 /// Holds an output against what is known before it.
-pub(super) fn check(ledger: &Ledger, readings: &Readings, output: &Output, found: Found<'_>) {
+pub(super) fn check(ledger: &Ledger, readings: &Answers, output: &Output, found: Found<'_>) {
     match output {
         Output::Command(command) => {
             let ends = matches!(
@@ -91,7 +91,7 @@ fn bridges(ledger: &Ledger, id: LegId, found: Found<'_>) {
 
 fn connect_ends(
     ledger: &Ledger,
-    readings: &Readings,
+    readings: &Answers,
     activation: u32,
     bridged: bool,
     found: Found<'_>,
@@ -100,14 +100,16 @@ fn connect_ends(
         return found(ResultOnce, None);
     };
     let left = ledger.caller_left && !(ledger.step.caller_left && ledger.step.late);
-    let goes_on = readings.result_after_caller_left == ResultAfterCallerLeft::Yes;
-    if left && !(goes_on && ledger.step.caller_left) {
+    let goes_on = || {
+        ledger.step.caller_left && readings.result_after_caller_left() == ResultAfterCallerLeft::Yes
+    };
+    if left && !goes_on() {
         found(ResultOnce, None);
     }
     if connect.bridged != bridged || connect.result != Some(bridged) {
         found(ConnectedIffBridged, None);
     }
-    if bridged || ledger.step.caller_left && goes_on {
+    if bridged || goes_on() {
         return;
     }
     let of_it = |leg: &&Leg| leg.activation == activation && leg.is_candidate();
@@ -115,8 +117,9 @@ fn connect_ends(
         found(AllTried, Some(leg.id));
     }
     // One that was cancelled before its time is not lost, even where the end of the call would excuse it.
-    let siblings = readings.confirm_siblings == ConfirmSiblings::Cancel && ledger.step.confirming;
-    let early = |leg: &&Leg| leg.activation == activation && leg.cancelled_early && !siblings;
+    let siblings =
+        || ledger.step.confirming && readings.confirm_siblings() == ConfirmSiblings::Cancel;
+    let early = |leg: &&Leg| leg.activation == activation && leg.cancelled_early && !siblings();
     if let Some(leg) = ledger.legs.iter().find(early) {
         found(RingFull, Some(leg.id));
     }
@@ -130,29 +133,31 @@ fn connect_ends(
 }
 
 /// Whether a reading lets a connect end before all were tried.
-fn may_stop(ledger: &Ledger, readings: &Readings, connect: &Connect) -> bool {
-    let stops = readings.group_timeout == GroupTimeout::Stop && connect.timed_out;
-    let no_time = readings.timeout_scope == TimeoutScope::Connect
-        && connect.limit.is_some_and(|limit| connect.began + limit <= ledger.now);
-    stops || no_time
+fn may_stop(ledger: &Ledger, readings: &Answers, connect: &Connect) -> bool {
+    let stops = connect.timed_out && readings.group_timeout() == GroupTimeout::Stop;
+    let no_time = || {
+        connect.limit.is_some_and(|limit| connect.began + limit <= ledger.now)
+            && readings.timeout_scope() == TimeoutScope::Connect
+    };
+    stops || no_time()
 }
 
 /// The table of reasons, written once more: what the set of outcomes comes to.
-fn expected_reason(readings: &Readings, connect: &Connect) -> EndReason {
+fn expected_reason(readings: &Answers, connect: &Connect) -> EndReason {
     let lost = &connect.lost;
-    if readings.failed_reason == FailedReason::Last {
-        return lost.last.unwrap_or(EndReason::Error);
-    }
-    match (lost.no_answer, lost.declined, lost.busy, lost.not_found) {
+    let last = lost.last.unwrap_or(EndReason::Error);
+    let first = match (lost.no_answer, lost.declined, lost.busy, lost.not_found) {
         (true, ..) => EndReason::NoAnswer,
         (_, true, ..) => EndReason::Declined,
         (_, _, true, _) => EndReason::Busy,
         (.., true) => EndReason::NotFound,
         _ => EndReason::Error,
-    }
+    };
+    let is_last = first != last && readings.failed_reason() == FailedReason::Last;
+    if is_last { last } else { first }
 }
 
-fn step_ends(ledger: &Ledger, readings: &Readings, wait: Option<Time>, found: Found<'_>) {
+fn step_ends(ledger: &Ledger, readings: &Answers, wait: Option<Time>, found: Found<'_>) {
     let (step, now) = (&ledger.step, ledger.now);
     for leg in ledger.legs.iter().filter(|leg| !leg.ended) {
         let loses = step.bridged.is_some_and(|winner| winner != leg.id);
@@ -163,9 +168,9 @@ fn step_ends(ledger: &Ledger, readings: &Readings, wait: Option<Time>, found: Fo
         if leg.answered && !leg.hung_up && !leg.bridged && !confirms {
             found(LateAnswer, Some(leg.id));
         }
-        let siblings = readings.confirm_siblings == ConfirmSiblings::Cancel && step.confirming;
+        let siblings = || step.confirming && readings.confirm_siblings() == ConfirmSiblings::Cancel;
         let over = step.bridged.is_some() || step.finished || step.caller_left;
-        if leg.cancelled_early && !over && !siblings {
+        if leg.cancelled_early && !over && !siblings() {
             found(RingFull, Some(leg.id));
         }
         let forgotten = step.is_timeout && leg.deadline <= now && !step.said;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::id::{LegId, OpId};
 use crate::io::{Command, EndReason, Input, LegEvent, Output, Party, Trace};
-use crate::machine::readings::{EarlyMedia, Readings, TimeoutScope};
+use crate::machine::readings::{Answers, EarlyMedia, TimeoutScope};
 use crate::time::{Millis, Time};
 use crate::value::Text;
 
@@ -207,7 +207,7 @@ impl Ledger {
         self.legs.iter_mut().find(|leg| leg.id == id)
     }
 
-    pub(super) fn input(&mut self, now: Time, input: &Input, readings: &Readings) {
+    pub(super) fn input(&mut self, now: Time, input: &Input, readings: &Answers) {
         self.now = self.now.max(now);
         // The first input begins the call, and is looked at before anything has been done.
         let late = self.begun && matches!(self.wait, Some(Some(wait)) if wait < self.now);
@@ -242,14 +242,13 @@ impl Ledger {
         }
     }
 
-    fn leg_event(&mut self, id: LegId, event: LegEvent, readings: &Readings) {
+    fn leg_event(&mut self, id: LegId, event: LegEvent, readings: &Answers) {
         let now = self.now;
         let Some(leg) = self.leg_mut(id) else { return };
-        let media_answers = readings.early_media == EarlyMedia::Answer;
         // Where its own clock had run out before, that came first.
         let was_candidate = leg.is_candidate() && leg.deadline >= now;
         match event {
-            LegEvent::EarlyMedia if !media_answers => {}
+            LegEvent::EarlyMedia if readings.early_media() == EarlyMedia::Ringing => {}
             LegEvent::Ringing => {}
             LegEvent::EarlyMedia | LegEvent::Answered => {
                 let first = !leg.answered;
@@ -284,7 +283,7 @@ impl Ledger {
         }
     }
 
-    pub(super) fn output(&mut self, output: &Output, readings: &Readings) {
+    pub(super) fn output(&mut self, output: &Output, readings: &Answers) {
         // What it comes to is said, or the step is over: by now it is lost.
         if matches!(output, Output::Trace(Trace::Set { .. }) | Output::Wait(_))
             && let Some((id, reason)) = self.step.last_lost.take()
@@ -309,7 +308,7 @@ impl Ledger {
         self.step.said = true;
     }
 
-    fn command(&mut self, command: &Command, readings: &Readings) {
+    fn command(&mut self, command: &Command, readings: &Answers) {
         match command {
             Command::Dial(dial) => {
                 let now = self.now;
@@ -317,7 +316,7 @@ impl Ledger {
                 if let Some(connect) = &mut self.connect {
                     connect.group_of(dial.group, now);
                     connect.tried.push((dial.group, dial.index));
-                    let shared = connect.limit.map(|limit| match readings.timeout_scope {
+                    let shared = connect.limit.map(|limit| match readings.timeout_scope() {
                         TimeoutScope::Connect => connect.began + limit,
                         TimeoutScope::Group | TimeoutScope::Leg => connect.group_began + limit,
                     });

@@ -16,7 +16,7 @@ use self::ledger::Ledger;
 use crate::driver::Event;
 use crate::id::LegId;
 use crate::io::{Input, Output};
-use crate::machine::readings::Readings;
+use crate::machine::readings::{Answers, Readings, Rows};
 use crate::time::Time;
 
 macro_rules! invariants {
@@ -142,7 +142,7 @@ impl fmt::Display for Violation {
 /// ```
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Monitors {
-    readings: Readings,
+    readings: Answers,
     ledger: Ledger,
     violations: Vec<Violation>,
 }
@@ -150,11 +150,11 @@ pub struct Monitors {
 impl Clone for Monitors {
     fn clone(&self) -> Self {
         let Self { readings, ledger, violations } = self;
-        Self { readings: *readings, ledger: ledger.clone(), violations: violations.clone() }
+        Self { readings: readings.clone(), ledger: ledger.clone(), violations: violations.clone() }
     }
 
     fn clone_from(&mut self, from: &Self) {
-        self.readings = from.readings;
+        self.readings.clone_from(&from.readings);
         self.ledger.clone_from(&from.ledger);
         self.violations.clone_from(&from.violations);
     }
@@ -164,7 +164,7 @@ impl Monitors {
     /// Monitors of a call that has not begun.
     #[must_use]
     pub fn new(readings: Readings) -> Self {
-        Self { readings, ledger: Ledger::default(), violations: Vec::new() }
+        Self { readings: Answers::new(readings), ledger: Ledger::default(), violations: Vec::new() }
     }
 
     /// Forgets the call, keeping what was allocated.
@@ -193,6 +193,12 @@ impl Monitors {
         };
         checks::check(&self.ledger, &self.readings, output, found);
         self.ledger.output(output, &self.readings);
+    }
+
+    /// The rows of the readings that made a difference to what was found right, or may have.
+    #[must_use]
+    pub fn asked(&self) -> Rows {
+        self.readings.asked()
     }
 
     /// Every violation so far, in order.

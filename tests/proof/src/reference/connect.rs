@@ -132,7 +132,7 @@ impl<'d> Reference<'d> {
         let max_duration = self.seconds(&connect.max_duration)?;
         let on_bridge = truth(&connect.answer_on_bridge, false)?;
         let auto = truth(&connect.auto_answer, true)?;
-        let limit = match self.readings.timeout_scope {
+        let limit = match self.readings.timeout_scope() {
             TimeoutScope::Leg => None,
             TimeoutScope::Group | TimeoutScope::Connect => Some(self.seconds(&connect.timeout)?),
         };
@@ -144,7 +144,7 @@ impl<'d> Reference<'d> {
         dialling.group = group;
         dialling.group_timed_out = false;
         if let Ok(Facts { limit: Some(limit), .. }) = &dialling.facts
-            && self.readings.timeout_scope == TimeoutScope::Group
+            && self.readings.timeout_scope() == TimeoutScope::Group
         {
             dialling.limit_at = Some(self.now + *limit);
         }
@@ -357,7 +357,7 @@ impl<'d> Reference<'d> {
         script.callee = Some(confirm.callee);
         self.scripts.push(script);
         self.scripts.sort_by_key(|script| script.who);
-        if self.readings.confirm_siblings == ConfirmSiblings::Cancel {
+        if self.readings.confirm_siblings() == ConfirmSiblings::Cancel {
             self.drop_all_but(id);
         }
     }
@@ -430,8 +430,8 @@ impl<'d> Reference<'d> {
         }
         let groups = dialling.connect.groups.len();
         let next = dialling.group + 1;
-        let stops = dialling.group_timed_out && self.readings.group_timeout == GroupTimeout::Stop;
-        let no_time_left = self.readings.timeout_scope == TimeoutScope::Connect
+        let stops = dialling.group_timed_out && self.readings.group_timeout() == GroupTimeout::Stop;
+        let no_time_left = self.readings.timeout_scope() == TimeoutScope::Connect
             && dialling.limit_at.is_some_and(|limit| limit <= self.now);
         if next == groups || stops || no_time_left {
             let reason = self.failed_reason();
@@ -443,7 +443,7 @@ impl<'d> Reference<'d> {
 
     fn failed_reason(&self) -> EndReason {
         let lost = &self.dialling.as_ref().expect("a connect dials").lost;
-        if self.readings.failed_reason == FailedReason::Last {
+        if self.readings.failed_reason() == FailedReason::Last {
             return *lost.last().expect("somebody was lost");
         }
         let in_order = [

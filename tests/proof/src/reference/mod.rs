@@ -17,7 +17,7 @@ use swml_runtime::io::{
     Command, Completion, Ignored, Input, LegEvent, Outcome, Output, Party, Trace,
 };
 use swml_runtime::machine::CallInfo;
-use swml_runtime::machine::readings::{Readings, ResultAfterCallerLeft, StatementFault};
+use swml_runtime::machine::readings::{Answers, Readings, ResultAfterCallerLeft, StatementFault};
 use swml_runtime::time::{Millis, Time};
 use swml_runtime::value::{Text, Value};
 
@@ -32,7 +32,7 @@ pub struct Reference<'d> {
     /// How many of them are not such texts.
     fetched: usize,
     info: &'d CallInfo,
-    readings: Readings,
+    readings: Answers,
     now: Time,
     begun: bool,
     outcome: Option<Outcome>,
@@ -77,7 +77,7 @@ impl<'d> Reference<'d> {
             documents: documents.iter().collect(),
             fetched: documents.len(),
             info,
-            readings,
+            readings: Answers::new(readings),
             now: Time::ZERO,
             begun: false,
             outcome: None,
@@ -230,7 +230,7 @@ impl<'d> Reference<'d> {
             return;
         }
         self.caller_is_there = false;
-        let goes_on = self.readings.result_after_caller_left == ResultAfterCallerLeft::Yes;
+        let goes_on = self.readings.result_after_caller_left() == ResultAfterCallerLeft::Yes;
         if !goes_on || !self.connect_without_caller() {
             self.finish(Outcome::CallerLeft, "hangup".into());
         }
@@ -276,7 +276,7 @@ impl<'d> Reference<'d> {
     fn statement_fault(&mut self, who: Party, fault: Fault) {
         self.set(who, "script_error", Value::word(fault.code()));
         self.said.push(Output::Trace(Trace::StatementFault { on: who, fault, expr: None }));
-        if self.readings.statement_fault == StatementFault::End && self.fatal.is_none() {
+        if self.readings.statement_fault() == StatementFault::End && self.fatal.is_none() {
             self.fatal = Some((who, fault));
         }
     }
@@ -321,7 +321,7 @@ impl<'d> Reference<'d> {
     /// Early media is an answer in one reading.
     fn read(&self, event: LegEvent) -> LegEvent {
         use swml_runtime::machine::readings::EarlyMedia;
-        match (event, self.readings.early_media) {
+        match (event, self.readings.early_media()) {
             (LegEvent::EarlyMedia, EarlyMedia::Answer) => LegEvent::Answered,
             _ => event,
         }

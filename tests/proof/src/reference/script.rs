@@ -281,7 +281,7 @@ impl<'d> Reference<'d> {
             ResultKind::Cases(cases) => self.case(who, cases),
             ResultKind::Cond(entries) => self.first_that_holds(who, entries),
         };
-        if !matched && self.readings.result_no_match == ResultNoMatch::Fault {
+        if !matched && self.readings.result_no_match() == ResultNoMatch::Fault {
             self.fatal_fault(who, Fault::NoMatch);
         }
     }
@@ -304,13 +304,13 @@ impl<'d> Reference<'d> {
         };
         let jumps = self.script(who).frame().jumps.entry(goto).or_default();
         if f64::from(*jumps) + 1.0 > most {
-            if self.readings.goto_spent == GotoSpent::End {
+            if self.readings.goto_spent() == GotoSpent::End {
                 self.section_ends(who);
             }
             return;
         }
         *jumps += 1;
-        let counts = self.readings.transfer_budget == TransferBudget::TransfersAndGotos;
+        let counts = self.readings.transfer_budget() == TransferBudget::TransfersAndGotos;
         if counts && !self.may_transfer(who) {
             return;
         }
