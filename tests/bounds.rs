@@ -74,6 +74,30 @@ fn said(found: &Bounds) -> Vec<String> {
     all
 }
 
+/// In no flow of ours do readings together exceed a bound that none of them exceeds alone; `tests/bounds/together.yaml`
+/// is made to. `BOUNDS_FLOWS=all` looks at every flow, else those of dialling.
+#[test]
+fn readings_together_exceed_no_bound_of_a_flow() {
+    let folders: &[&str] = match std::env::var("BOUNDS_FLOWS").as_deref() {
+        Ok("all") => &["tests/flows", "docs/examples"],
+        _ => &["tests/flows/dial"],
+    };
+    let mut wrong = String::new();
+    for path in folders.iter().flat_map(|folder| support::files(folder, &[".yaml"])) {
+        let text = fs::read_to_string(&path).expect("flows are UTF-8");
+        let Ok(program) = compile(&Source::new(&support::name(&path), &text)).program() else {
+            continue;
+        };
+        let info = read("{}").expect("a scenario").info;
+        let found = bounds(program, &Options { info, ..Options::default() });
+        assert_eq!(found.unmeasured, 0, "{}", path.display());
+        for other in found.otherwise.iter().filter(|other| other.words.contains(" and ")) {
+            let _ = writeln!(wrong, "{}: {}", support::name(&path), other.words);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 /// What the command prints for every flow of the gallery.
 #[test]
 fn the_gallery_has_these_bounds() {

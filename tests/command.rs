@@ -488,9 +488,68 @@ fn verify_exits_by_what_it_found() {
 
 #[test]
 fn verify_says_under_which_readings() {
-    let all = swml(&["verify", "tests/flows/dial/serial.yaml", "--readings", "all"]);
+    let all = swml(&["verify", "tests/flows/dial/one.yaml", "--readings", "all"]);
     assert_eq!(code(&all), 0);
-    assert!(out(&all).contains("that holds under every reading"), "{}", out(&all));
+    let words = "and that holds under all 1,536 combinations of readings: ";
+    assert!(out(&all).contains(words), "{}", out(&all));
+}
+
+/// What goes wrong under two readings together only is found, and said to be so: for people and for programs.
+#[test]
+fn verify_says_which_readings_together_break_a_promise() {
+    let flow = "tests/bounds/together.yaml";
+    let pair = "result-after-caller-left = yes and goto-spent = end";
+    let all = swml(&["verify", flow, "--readings", "all"]);
+    assert_eq!(code(&all), 1);
+    let text = out(&all);
+    let violated = text.lines().filter(|line| line.starts_with("violated: "));
+    let violated: Vec<&str> = violated.collect();
+    assert_eq!(violated, [format!("violated: never section \"tidy\", if {pair}")], "{text}");
+    assert!(text.contains("and that holds under all 1,536 combinations of readings"), "{text}");
+    let asked = "  asked of it, under all 1,536 combinations of readings:\n    \
+                 proved  never section \"tidy\"\n              violated, if ";
+    assert!(text.ends_with(&format!("{asked}{pair}\n")), "{text}");
+
+    let json = swml(&["verify", flow, "--readings", "all", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    let words = |of: &serde_json::Value| -> Vec<(String, String)> {
+        let readings = of["readings"].as_array().expect("readings").iter();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        readings.map(|one| (text(&one["reading"]), text(&one["report"]["verdict"]))).collect()
+    };
+    let said = |reading: &str, verdict: &str| (reading.to_owned(), verdict.to_owned());
+    assert_eq!(words(&report), [said("defaults", "proved")]);
+    let asked = &report["asked"][0];
+    assert_eq!(words(asked), [said("defaults", "proved"), said(pair, "violated")]);
+    let rows = serde_json::json!({"result-after-caller-left": "yes", "goto-spent": "end"});
+    assert_eq!(asked["readings"][1]["rows"], rows);
+    assert_eq!(
+        (&asked["combinations"]["all"], &asked["combinations"]["left"]),
+        (&1536.into(), &0.into())
+    );
+    let explored = asked["combinations"]["explored"].as_array().expect("what was explored");
+    let stands_for: u64 = explored.iter().filter_map(|one| one["stands_for"].as_u64()).sum();
+    assert_eq!(stands_for, 1536);
+
+    // The call is kept under a name of its own.
+    let folder = scratch("together").join("calls").display().to_string();
+    swml(&["verify", flow, "--readings", "all", "--save", &folder]);
+    let saved = format!(
+        "{folder}/together.never-section-tidy.result-after-caller-left-yes-and-goto-spent-end.yaml"
+    );
+    assert_eq!(code(&swml(&["run", "--scenario", &saved])), 0, "{saved}");
+}
+
+/// What there was no time for is not passed over, and nothing is proved then.
+#[test]
+fn verify_says_which_readings_it_had_no_time_for() {
+    let late =
+        swml(&["verify", "docs/examples/on-call.yaml", "--readings", "all", "--max-time", "0"]);
+    assert_eq!(code(&late), 3);
+    let words = "gave up: the time was up";
+    assert!(out(&late).contains(words), "{}", out(&late));
+    let text = out(&late).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("1,535 of 1,535 combinations were not explored within 0 s"), "{text}");
 }
 
 /// What a document is for is found out, or said; a message comes in, and what is replied is shown.

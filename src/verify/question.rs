@@ -43,7 +43,7 @@ impl<'q> Question<'q> {
         match self.args.which {
             Which::Given => Combinations::of_one(given, self.explore(given)),
             Which::All => combinations(given, |readings| {
-                if self.is_late() {
+                if readings != given && self.is_late() {
                     return None;
                 }
                 let report = self.explore(readings);

@@ -5,10 +5,12 @@
 //! A program goes in, [`Bounds`] come out. `walk` leads a call from one thing that it waits for to the next, by the
 //! machine that will run it, with time standing still; how long each wait can be is written on the move, by `steps` for
 //! operations and by `race` for the legs of a group. `graph` is all that can come of a call in this way, `solve` finds
-//! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines. Where there are too many states for that,
+//! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines;
+//! `compare` holds readings of open points against each other. Where there are too many states for that,
 //! `coarse` has the bounds of the graph alone.
 
 mod coarse;
+mod compare;
 mod confirm;
 mod graph;
 mod measure;

@@ -32,7 +32,7 @@ pub struct Combinations<T> {
 }
 
 /// Looks at every combination, compared with one of them, as long as `explore` gives something: what it came to, and
-/// which rows were asked, unless a clock has cut it off.
+/// which rows were asked, unless a clock has cut it off. The first that it is asked for is what the others are compared with.
 pub fn combinations<T>(
     base: Readings,
     mut explore: impl FnMut(Readings) -> Option<(T, Option<Rows>)>,

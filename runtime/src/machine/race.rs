@@ -4,7 +4,7 @@
 //! row for each decision.
 
 use super::Machine;
-use super::dial::Confirm;
+use super::dial::{Confirm, Leg};
 use super::leg::{LegEffect, LegState, LegTrigger, Loss, step};
 use super::museum;
 use super::readings::{ConfirmSiblings, EarlyMedia, FailedReason, GroupTimeout, TimeoutScope};
@@ -201,7 +201,8 @@ impl<const TRACE: bool> Machine<TRACE> {
             LegEffect::StartConfirm => {
                 self.notify_leg(index, CallState::Answered, None);
                 self.start_confirm(index);
-                if self.legs.len() > 1
+                let is_other = |leg: &Leg| leg.id != id && leg.state.is_candidate();
+                if self.legs.iter().any(is_other)
                     && (self.readings.confirm_siblings() == ConfirmSiblings::Cancel
                         || self.has(museum::LOSERS_DROPPED_EARLY))
                 {
