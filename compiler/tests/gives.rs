@@ -259,3 +259,22 @@ fn values_come_by_every_name() {
         assert_eq!(report.verdict(), verdict, "{before}{decides}{:?}", report.tried);
     }
 }
+
+/// A job that looks for something says so until it has found it.
+#[test]
+fn a_job_says_meanwhile_that_it_runs() {
+    let detect = "    - detect_machine: {wait: false}\n";
+    let later = "    - sleep: 3000\n";
+    for (between, word, expected) in [
+        ("", "detecting", Verdict::Violated),
+        ("", "human", Verdict::Proved),
+        (later, "detecting", Verdict::Violated),
+        (later, "human", Verdict::Violated),
+    ] {
+        let flow = format!(
+            "{detect}{between}    - switch: {{variable: detect_result, case: {{{word}: [{{record: {{}}}}]}}, default: [hangup]}}\n"
+        );
+        let report = explore(&flow, "never record");
+        assert_eq!(report.verdict(), expected, "{between}{word}\n{:?}", report.tried);
+    }
+}

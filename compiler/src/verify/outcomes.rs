@@ -49,6 +49,18 @@ pub(super) fn ends(
     all.into_iter().map(Completion::with).chain([failed]).collect()
 }
 
+/// What a job gives as it starts, and that it cannot: the words of its result meanwhile, where it has such, and what it
+/// gives otherwise as it ends.
+pub(super) fn starts(act: &Act, ends: &[Completion]) -> Vec<Completion> {
+    let method = methods::method(&act.method);
+    let result = method.and_then(|row| row.sets.iter().find(|output| !output.meanwhile.is_empty()));
+    let Some(result) = result else { return ends.to_vec() };
+    let word =
+        |word: &&'static str| Completion::with(vec![(Text::word(result.name), Value::word(word))]);
+    let failed = ends.iter().filter(|end| end.fault.is_some()).cloned();
+    result.meanwhile.iter().map(word).chain(failed).collect()
+}
+
 /// Variables that come from one thing together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Together {

@@ -29,6 +29,8 @@ pub(crate) struct Returns {
     pub(crate) live: Live,
     /// The ends of every step, by act.
     ends: Vec<Vec<Completion>>,
+    /// What every step gives as it starts a job, by act.
+    starts: Vec<Vec<Completion>>,
     /// What functions of every conversation can do to the call, by act.
     calls: Vec<Vec<Called>>,
     /// The answers of every expression that leaves the machine, by source.
@@ -80,19 +82,27 @@ impl Returns {
         let mut books =
             Books { decisions: &decisions, open: BTreeSet::new(), told: BTreeSet::new() };
         let acts = program.tables().acts.iter();
-        let ends = acts.map(|act| outcomes::ends(program, act, &live, &mut books)).collect();
+        let ends = acts.map(|act| outcomes::ends(program, act, &live, &mut books));
+        let ends: Vec<Vec<Completion>> = ends.collect();
+        let acts = program.tables().acts.iter();
+        let starts = acts.zip(&ends).map(|(act, ends)| outcomes::starts(act, ends)).collect();
         let acts = program.tables().acts.iter();
         let facts = calls::facts(program, &mut books);
         let calls = acts.map(|act| calls::calls(act, &facts)).collect();
         let answers = answers(program, &mut books);
         let unknown = unknown(program, &mut books);
         let Books { decisions: _, open, told } = books;
-        Self { live, ends, calls, answers, unknown, open, told }
+        Self { live, ends, starts, calls, answers, unknown, open, told }
     }
 
     /// How a step can end.
     pub(crate) fn ends(&self, act: ActId) -> &[Completion] {
         &self.ends[act.index()]
+    }
+
+    /// How a step can begin that starts a job.
+    pub(crate) fn starts(&self, act: ActId) -> &[Completion] {
+        &self.starts[act.index()]
     }
 
     /// What the functions of a step can do to the call while it runs.

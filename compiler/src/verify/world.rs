@@ -88,7 +88,7 @@ pub(crate) fn of_ops(
             }
             Pending::Act(None) => offer(Input::Done(op, Completion::default())),
             Pending::Start(act) => {
-                for end in act.into_iter().flat_map(|(_, act)| returns.ends(act)) {
+                for end in act.into_iter().flat_map(|(_, act)| returns.starts(act)) {
                     offer(match end.fault {
                         Some(_) => Input::Done(op, end.clone()),
                         None => Input::Started(op, end.set.clone()),
