@@ -5,7 +5,8 @@ use swml_runtime::value::{Text, Value};
 
 use super::class::Class;
 use super::look::Sight;
-use super::text::Piece;
+use super::text::{Hole, Piece};
+use super::trail::Trail;
 use super::value::{Abstract, Alternative, MOST};
 use crate::expr::{Expr, ExprKind, Item, LogicalOp, Property};
 
@@ -30,7 +31,9 @@ impl Sight<'_> {
             ExprKind::Member(object, name) => {
                 self.within(&self.expr(object), &[Text::from(name.as_str())])
             }
-            ExprKind::Index(object, key) => self.index(&self.expr(object), &self.expr(key)),
+            ExprKind::Index(object, key) => {
+                self.index(&self.expr(object), &worded(&self.expr(key)))
+            }
             ExprKind::Optional(inner) => self.expr(inner),
             ExprKind::Chain(inner) => self.expr(inner).or(&Abstract::undefined()),
             ExprKind::Call(callee, args) => self.call_of(expr, callee, args),
@@ -273,8 +276,10 @@ pub(super) fn path_of(expr: &Expr) -> Option<Path> {
 /// `true` or `false` where it is known whether it is a text.
 pub(super) fn is_text(one: &Alternative) -> Option<bool> {
     match one {
+        Alternative::Literal(Value::List(_) | Value::Map(_), _)
+        | Alternative::List(_)
+        | Alternative::Map(_) => None,
         Alternative::Literal(value, _) => Some(matches!(value, Value::Text(_))),
-        Alternative::List(_) | Alternative::Map(_) => None,
         Alternative::Pieces(pieces) => match pieces.as_slice() {
             [Piece::Hole(hole)] if hole.class == Class::Number => Some(false),
             [Piece::Hole(hole)] if !hole.class.is_text() => None,
@@ -302,6 +307,10 @@ pub(super) fn worded(value: &Abstract) -> Abstract {
                 Alternative::Literal(Value::word("undefined"), None)
             }
             Alternative::Literal(Value::Null, _) => Alternative::Literal(Value::word("null"), None),
+            // Not as JSON, which it is in a text of SWML.
+            Alternative::Literal(Value::List(_) | Value::Map(_), _) => {
+                Hole::new(Class::Text, Trail::many()).into()
+            }
             one => one.clone(),
         });
     }

@@ -128,6 +128,8 @@ pub(super) fn beginning_with(one: &Alternative, text: &Text, test: &Rc<Test>) ->
 /// What is left of a value that is of a form.
 pub(super) fn formed(one: &Alternative, form: &[Part], test: &Rc<Test>) -> Abstract {
     let (hole, pieces) = match one {
+        // Its text is not the one of SWML.
+        Alternative::Literal(Value::List(_) | Value::Map(_), _) => return one.clone().into(),
         Alternative::Literal(value, _) => {
             // As JavaScript writes it out.
             let text = match value {

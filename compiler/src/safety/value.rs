@@ -65,9 +65,15 @@ impl From<Alternative> for Abstract {
     }
 }
 
+impl From<Hole> for Alternative {
+    fn from(hole: Hole) -> Self {
+        Alternative::Pieces(vec![Piece::Hole(hole)])
+    }
+}
+
 impl From<Hole> for Abstract {
     fn from(hole: Hole) -> Self {
-        Alternative::Pieces(vec![Piece::Hole(hole)]).into()
+        Alternative::from(hole).into()
     }
 }
 
@@ -332,14 +338,11 @@ impl Alternative {
             Alternative::Literal(value, _) => tidy([Piece::Text(to_text(value).to_string())]),
             Alternative::Pieces(pieces) => pieces.clone(),
             Alternative::List(_) | Alternative::Map(_) => {
+                // A text of it is made in several ways.
                 let all = Abstract::from(self.clone());
-                match all.holes().into_iter().cloned().reduce(|a, b| a.joined(&b)) {
-                    Some(hole) => {
-                        vec![Piece::Hole(Hole { class: Class::Text, tested: None, ..hole })]
-                    }
-                    // Its members are literals all.
-                    None => Vec::new(),
-                }
+                let known = all.holes().into_iter().cloned().reduce(|a, b| a.joined(&b));
+                let hole = known.unwrap_or_else(|| Hole::new(Class::Text, Trail::many()));
+                vec![Piece::Hole(Hole { class: Class::Text, tested: None, ..hole })]
             }
         }
     }

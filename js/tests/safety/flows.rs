@@ -167,7 +167,7 @@ fn expression(dice: &mut Dice) -> String {
     let (path, other) = (dice.path(), dice.path());
     let (literal, constant) = (dice.literal(), dice.literal());
     let condition = condition(dice, 1);
-    match dice.below(25) {
+    match dice.below(26) {
         0 => format!("{condition} ? {path} : '{literal}'"),
         1 => format!("{condition} ? '{literal}' : {path}"),
         2 => format!("{path} || '{literal}'"),
@@ -192,6 +192,7 @@ fn expression(dice: &mut Dice) -> String {
         21 => format!("[{path}, '{literal}'].{}()[{}]", dice.order(), dice.below(2)),
         22 => format!("('+' + {path} + ' ').{}()", dice.trim()),
         23 => format!("{}[{}]", dice.pick(&["text", "list", "a"]), dice.key()),
+        24 => format!("{} + {path}", dice.pick(&["list", "table", "['101']", "`${list}`"])),
         _ => format!("{path}.toUpperCase()"),
     }
 }
