@@ -330,6 +330,9 @@ fn answers(program: &Program, books: &mut Books<'_>) -> Vec<Vec<Option<Value>>> 
     sources
         .map(|source| {
             let values = books.domain(&format!("`{source}`"), &outside(source), &anything);
+            if values.len() > MOST {
+                books.open.insert(format!("what `{source}` comes to"));
+            }
             std::iter::once(None).chain(values.into_iter().map(Some)).take(1 + MOST).collect()
         })
         .collect()
