@@ -454,6 +454,9 @@ pub(crate) struct Generate {
     /// Where the caller leaves
     #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
     pub(crate) leaving: Leaving,
+    /// Read an open point of the platform another way, such as group-timeout=stop
+    #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = reading)]
+    pub(crate) readings: Vec<(String, String)>,
     #[command(flatten)]
     pub(crate) kind: OfKind,
     #[command(flatten)]

@@ -32,12 +32,10 @@ pub(crate) fn bounds(args: &Args) -> Verdict {
             "a message keeps nobody waiting and dials nobody: there is nothing to bound in a document for messages",
         );
     }
-    let mut readings = Readings::default();
-    for (name, value) in &args.readings {
-        if let Err(unknown) = readings.set(name, value) {
-            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
-        }
-    }
+    let readings = match input::readings(Readings::default(), &args.readings) {
+        Ok(readings) => readings,
+        Err(sentence) => return could_not_run(&sentence),
+    };
     let info = match read("{}") {
         Ok(scenario) => scenario.info,
         Err(error) => return could_not_run(&error.to_string()),

@@ -10,7 +10,7 @@ use swml_compiler::source::Source;
 
 use crate::args::{Check, CheckFormat};
 use crate::output::{could_not_run, print, shorten};
-use crate::{Verdict, input, output};
+use crate::{Verdict, input, output, run};
 
 pub(crate) fn check(args: &Check) -> Verdict {
     let mut verdict = Verdict::Fine;
@@ -27,6 +27,10 @@ pub(crate) fn check(args: &Check) -> Verdict {
             Ok(compilation) => compilation,
             Err(sentence) => return could_not_run(&sentence),
         };
+        if let Some(sentence) = run::taken_for_flow(&compilation) {
+            verdict = verdict.max(could_not_run(&sentence));
+            continue;
+        }
         for (source, found) in compilation.found() {
             let findings = found.sorted();
             let worst = findings.iter().map(|finding| finding.severity()).max();

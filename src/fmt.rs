@@ -9,7 +9,7 @@ use swml_compiler::format::{self, Notation, notation};
 use swml_compiler::source::Source;
 
 use crate::args::{Convert, Fmt, To};
-use crate::output::{could_not_run, note, print, report, visible};
+use crate::output::{could_not_run, note, print, report, unwritten, visible};
 use crate::{Verdict, input};
 
 pub(crate) fn fmt(args: &Fmt) -> Verdict {
@@ -49,7 +49,7 @@ fn one(file: &Path, check: bool) -> Verdict {
         print(&formatted);
     } else if !same {
         if let Err(error) = replace(file, &formatted) {
-            return could_not_run(&format!("{name} could not be written: {error}"));
+            return could_not_run(&unwritten(file, &error));
         }
         print(&format!("{name}: formatted\n"));
     }
@@ -74,8 +74,7 @@ pub(crate) fn convert(args: &Convert) -> Verdict {
         None => print(&converted.text),
         Some(output) => {
             if let Err(error) = replace(output, &converted.text) {
-                let output = output.display();
-                return could_not_run(&format!("{output} could not be written: {error}"));
+                return could_not_run(&unwritten(output, &error));
             }
         }
     }

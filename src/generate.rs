@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value as Json, json};
 use swml_compiler::counted::counted;
 use swml_compiler::generate::{Fate, Generated, Named, Options, Sample, generate as generate_for};
+use swml_runtime::machine::readings::Readings;
 
 use crate::args::{Generate, Leaving, ListFormat};
-use crate::output::{could_not_run, note, print, visible};
+use crate::output::{could_not_run, note, print, unwritten, visible};
 use crate::run::Subject;
 use crate::run::timeline::{WIDTH, wrap};
 use crate::{Verdict, input, run};
@@ -23,14 +24,18 @@ pub(crate) fn generate(args: &Generate) -> Verdict {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
+    let readings = match input::readings(Readings::default(), &args.readings) {
+        Ok(readings) => readings,
+        Err(sentence) => return could_not_run(&sentence),
+    };
     let began = Instant::now();
     let limit = Duration::from_secs(args.max_time);
     let options = Options {
+        readings,
         each: args.leaving == Leaving::Each,
         calls: args.max_calls,
         states: args.max_states,
         stop: &|| began.elapsed() > limit,
-        ..Options::default()
     };
     let generated = generate_for(&program, &flow, &options);
     if let Some(name) = &args.show {
@@ -111,8 +116,7 @@ fn write(args: &Generate, generated: &Generated, folder: &Path, verdict: Verdict
     }
     for (path, text) in &to_write {
         if let Err(error) = fs::write(path, text) {
-            let name = visible(&path.display().to_string());
-            return could_not_run(&format!("{name} could not be written: {error}"));
+            return could_not_run(&unwritten(path, &error));
         }
     }
     let name = visible(&folder.display().to_string());

@@ -7,6 +7,7 @@ use std::path::Path;
 use swml_compiler::methods::Kind;
 use swml_compiler::source::Source;
 use swml_compiler::{Compilation, Link, compile_with};
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Program;
 
 use crate::args::{Links, OfKind};
@@ -95,6 +96,21 @@ pub(crate) fn compiled(
 /// With a sentence for people, where a file cannot be read.
 pub(crate) fn document(file: &Path, kind: OfKind, links: &Links) -> Result<Compilation, String> {
     compiled(&source(file)?, kind, links)
+}
+
+/// Open points as the arguments read them, over how they are read else.
+///
+/// # Errors
+/// With a sentence for people, where there is no such reading.
+pub(crate) fn readings(
+    mut readings: Readings,
+    given: &[(String, String)],
+) -> Result<Readings, String> {
+    for (name, value) in given {
+        let unknown = |unknown| format!("no reading {name}={value}: {unknown}");
+        readings.set(name, value).map_err(unknown)?;
+    }
+    Ok(readings)
 }
 
 /// What a file is called in outputs.

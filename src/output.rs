@@ -74,6 +74,15 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().map(sign).collect()
 }
 
+/// What the readers of arguments and of numbers say, and what is said here.
+const WORDS: &[(&str, &str)] = &[
+    ("invalid value", "unusable value"),
+    ("invalid digit found in string", "a whole number is wanted"),
+    ("cannot parse integer from empty string", "a whole number is wanted"),
+    ("number too large to fit in target type", "the number is too large"),
+    ("unrecognized subcommand", "there is no command"),
+];
+
 /// Says what is wrong with the arguments, or shows the help that they ask for.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
@@ -85,7 +94,8 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         true => text.ansi().to_string(),
         false => text.to_string(),
     };
-    let _ = stderr().write_all(text.replace("invalid value", "unusable value").as_bytes());
+    let text = WORDS.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours));
+    let _ = stderr().write_all(text.as_bytes());
     ExitCode::from(2)
 }
 
@@ -127,7 +137,24 @@ pub(crate) fn write_file(path: &Path, from: &Path, bytes: &[u8]) -> Verdict {
     }
     match fs::write(path, bytes) {
         Ok(()) => Verdict::Fine,
-        Err(error) => could_not_run(&format!("{name} could not be written: {error}")),
+        Err(error) => could_not_run(&unwritten(path, &error)),
+    }
+}
+
+/// That a file could not be written, and why.
+pub(crate) fn unwritten(path: &Path, error: &std::io::Error) -> String {
+    let name = visible(&path.display().to_string());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match (error.kind(), folder) {
+        (ErrorKind::NotFound, Some(folder)) if !folder.exists() => {
+            let folder = visible(&folder.display().to_string());
+            format!("{name} could not be written: there is no folder {folder}")
+        }
+        (ErrorKind::PermissionDenied, _) => {
+            format!("{name} could not be written: permission denied")
+        }
+        _ if path.is_dir() => format!("{name} is a folder; name a file in it"),
+        _ => format!("{name} could not be written: {error}"),
     }
 }
 

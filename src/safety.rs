@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use swml_compiler::Compilation;
 use swml_compiler::checks::Pattern;
 use swml_compiler::counted::counted;
+use swml_compiler::flow::Flow;
 use swml_compiler::methods::{Address, KEPT_OUT};
 use swml_compiler::safety::{
     Addressed, Gap, Options, Place, Proof, Report, Unknown, Verdict as Found, analyse,
@@ -17,7 +18,7 @@ use swml_runtime::program::Program;
 use crate::args::{ReportFormat, Safety};
 use crate::output::{could_not_run, print, report_all, shorten, visible};
 use crate::run::timeline::{WIDTH, paragraph, wrap};
-use crate::{Verdict, input};
+use crate::{Verdict, input, run};
 
 /// How wide the places before the steps of a way may be.
 const PLACES: usize = 40;
@@ -27,6 +28,9 @@ pub(crate) fn safety(args: &Safety) -> Verdict {
         Ok(compilation) => compilation,
         Err(sentence) => return could_not_run(&sentence),
     };
+    if let Some(sentence) = run::taken_for_flow(&compilation) {
+        return could_not_run(&sentence);
+    }
     if compilation.rejected() {
         report_all(&compilation);
         return could_not_run("a document that the platform would refuse reaches nobody");
@@ -71,13 +75,8 @@ fn text(args: &Safety, report: &Report) -> String {
             way(&mut out, one, gap);
         }
     }
-    let says = |one: &&Addressed| one.reached && !(one.proofs.is_empty() && one.gaps.is_empty());
-    let reached: Vec<&Addressed> = report.addresses.iter().filter(says).collect();
-    paragraph(
-        &mut out,
-        "",
-        &format!("{}: {}", visible(&input::name(&args.file)), verdict(report, &reached)),
-    );
+    let reached: Vec<&Addressed> = report.reached().collect();
+    paragraph(&mut out, "", &format!("{}: {}", visible(&input::name(&args.file)), verdict(report)));
     if args.all || report.verdict() != Found::NotProved {
         table(&mut out, &reached);
     }
@@ -112,26 +111,49 @@ fn text(args: &Safety, report: &Report) -> String {
     out
 }
 
-fn verdict(report: &Report, reached: &[&Addressed]) -> String {
-    let all = match reached.len() {
+fn verdict(report: &Report) -> String {
+    let all = match report.reached().count() {
+        0 => return "proved: it reaches nobody by itself".to_owned(),
         1 => "its one address is".to_owned(),
         count => format!("each of its {} is", counted(count, "address")),
     };
-    let open = reached.iter().filter(|one| !one.gaps.is_empty()).count();
     match report.verdict() {
-        _ if reached.is_empty() => "proved: it reaches nobody by itself".to_owned(),
         Found::Proved => format!("proved: {all} one that the document means"),
         Found::ProvedForKnown => {
             format!("proved for what is known: {all} one that the document means")
         }
         Found::NotProved => {
-            let of = match reached.len() {
-                1 => "its one address".to_owned(),
-                count => format!("{open} of its {}", counted(count, "address")),
+            let of = match report.open() {
+                (_, 1) => "its one address".to_owned(),
+                (open, all) => format!("{open} of its {}", counted(all, "address")),
             };
             format!("not proved: {of} can be what the document does not say")
         }
     }
+}
+
+/// The same in a line for those who have asked something else; none where nobody is reached, or where the words of
+/// the document are not there.
+pub(crate) fn in_short(flow: &Flow, file: &str) -> Option<(Found, String)> {
+    flow.source()?;
+    let report = analyse(flow, &Options::default());
+    let found = report.verdict();
+    let words = match (found, report.open()) {
+        (Found::Proved, (_, 0)) => return None,
+        (Found::ProvedForKnown, (_, 0)) => "whom it reaches is not known (swml safety)".to_owned(),
+        (Found::Proved, _) => "every address is proved (swml safety)".to_owned(),
+        (Found::ProvedForKnown, _) => {
+            "every address is proved for what is known (swml safety)".to_owned()
+        }
+        (Found::NotProved, (_, 1)) => {
+            format!("its one address is not proved: swml safety {file}")
+        }
+        (Found::NotProved, (open, all)) => {
+            let are = if open == 1 { "is" } else { "are" };
+            format!("{open} of {} {are} not proved: swml safety {file}", counted(all, "address"))
+        }
+    };
+    Some((found, words))
 }
 
 /// A way by which something comes to an address.

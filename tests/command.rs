@@ -9,6 +9,8 @@ mod running;
 
 #[path = "command/built.rs"]
 mod built;
+#[path = "command/mistakes.rs"]
+mod mistakes;
 #[path = "command/run.rs"]
 mod run;
 

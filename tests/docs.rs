@@ -127,6 +127,7 @@ fn output(command: &str) -> String {
         .current_dir(support::root())
         .output()
         .expect("the command runs");
+    assert_ne!(ran.status.code(), Some(2), "what is shown could not run: swml {command}");
     let mut text = String::from_utf8(ran.stdout).expect("output is UTF-8");
     text.push_str(&String::from_utf8(ran.stderr).expect("output is UTF-8"));
     text

@@ -169,7 +169,7 @@ fn who_calls_is_not_known() {
         let scenario = report.counterexamples[0].scenario("flow.yaml");
         let value = other.rsplit(' ').next().unwrap_or(other);
         assert!(scenario.contains(value), "{fact}\n{scenario}");
-        let report = explore(&flow, "at most 1 legs");
+        let report = explore(&flow, "at most 1 leg");
         assert_eq!(report.verdict(), Verdict::Proved, "{fact}: both ways keep it");
     }
 }
@@ -313,7 +313,7 @@ fn what_is_computed_with_is_proved_where_all_ways_are_known() {
     }
     // Whom it dials is not known, but what comes of it is: each kind of destination, and none.
     let flow = "    - connect: {to: '%{call.to}'}\n";
-    let report = explore(flow, "at most 1 legs");
+    let report = explore(flow, "at most 1 leg");
     assert_eq!(report.verdict(), Verdict::Proved, "{:?}", report.tried);
 }
 

@@ -41,8 +41,8 @@ fn sentences_may_be_written_in_other_ways() {
         ("after answer eventually hangup", "after answer, eventually hangup"),
         ("within 1.5m: hangup", "within 90s: hangup"),
         ("wait at most 60", "wait at most 1m"),
-        ("at most 1 leg", "at most 1 legs"),
-        ("at most 1 time: answer", "at most 1 times answer"),
+        ("at most 1 legs", "at most 1 leg"),
+        ("at most 1 time: answer", "at most 1 time answer"),
     ] {
         assert_eq!(sentence(text).expect(text).to_string(), canonical);
     }

@@ -71,12 +71,11 @@ pub(crate) fn run(args: &Run) -> Verdict {
     if program.kind() == Kind::Messaging && args.scenario.is_none() {
         world = "a message \u{201c}Hello\u{201d} comes in".to_owned();
     }
-    let Scenario { script, mut readings, .. } = scenario;
-    for (name, value) in &args.readings {
-        if let Err(unknown) = readings.set(name, value) {
-            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
-        }
-    }
+    let Scenario { script, readings, .. } = scenario;
+    let readings = match input::readings(readings, &args.readings) {
+        Ok(readings) => readings,
+        Err(sentence) => return could_not_run(&sentence),
+    };
     for (name, value) in readings.changed() {
         let _ = write!(world, "; {name} = {value}");
     }
@@ -237,9 +236,7 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
     let source = input::text(file, bytes).map_err(|sentence| could_not_run(&sentence))?;
     let compilation =
         input::compiled(&source, kind, links).map_err(|sentence| could_not_run(&sentence))?;
-    if compilation.diagnostics.rejected() && is_scenario(&source) {
-        let name = source.name();
-        let sentence = format!("{name} is a scenario: swml run --scenario {name}");
+    if let Some(sentence) = taken_for_flow(&compilation) {
         return Err(could_not_run(&sentence));
     }
     report_all(&compilation);
@@ -249,6 +246,14 @@ pub(crate) fn program(file: &Path, kind: OfKind, links: &Links) -> Result<Subjec
     let misread = findings.iter().any(|finding| finding.code == Code::BadCheck);
     let Compilation { flow, checks, .. } = compilation;
     Ok(Subject { program, flow, checks, misread, points })
+}
+
+/// What to do with a scenario that was given where a document is wanted.
+pub(crate) fn taken_for_flow(compilation: &Compilation) -> Option<String> {
+    let source = &compilation.source;
+    let name = source.name();
+    let is_one = compilation.diagnostics.rejected() && is_scenario(source);
+    is_one.then(|| format!("{name} is a scenario: swml run --scenario {name}"))
 }
 
 /// Whether a file that is no document reads as a scenario.

@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use swml_compiler::checks::Check;
 use swml_compiler::counted::{counted, noun};
 use swml_compiler::points::{Basis, Point};
+use swml_compiler::safety::Verdict as Safe;
 use swml_compiler::scenario::{Event, FileLoader, Setting, play, read, to_json as value_json};
 use swml_compiler::verify::{Counterexample, Explored, Report, Verdict as Found};
 use swml_runtime::machine::CallInfo;
@@ -22,14 +23,14 @@ use swml_runtime::program::Program;
 use self::question::Question;
 use self::readings::{Reports, examples};
 use crate::args::{ReportFormat, Verify, Which};
-use crate::output::{color, could_not_run, point, print, visible};
+use crate::output::{color, could_not_run, point, print, unwritten, visible};
 use crate::run::Subject;
 use crate::run::timeline::{lines, paragraph};
-use crate::{Verdict, input, run};
+use crate::{Verdict, input, run, safety};
 
 pub(crate) fn verify(args: &Verify) -> Verdict {
     let subject = run::program(&args.file, args.kind, &args.links);
-    let Subject { program, checks, misread, points, .. } = match subject {
+    let Subject { program, flow, checks, misread, points } = match subject {
         Ok(subject) => subject,
         Err(verdict) => return verdict,
     };
@@ -40,12 +41,10 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
         Ok(checks) => checks,
         Err(verdict) => return verdict,
     };
-    let mut given = Readings::default();
-    for (name, value) in &args.readings {
-        if let Err(unknown) = given.set(name, value) {
-            return could_not_run(&format!("no reading {name}={value}: {unknown}"));
-        }
-    }
+    let given = match input::readings(Readings::default(), &args.readings) {
+        Ok(readings) => readings,
+        Err(sentence) => return could_not_run(&sentence),
+    };
     let info = match read("{}") {
         Ok(scenario) => scenario.info_for(&program),
         Err(error) => return could_not_run(&error.to_string()),
@@ -62,16 +61,22 @@ pub(crate) fn verify(args: &Verify) -> Verdict {
     {
         return could_not_run(&sentence);
     }
+    let safety = safety::in_short(&flow, &input::name(&args.file));
     match args.format {
         ReportFormat::Text => {
             let mut out = String::new();
             for (_, reports) in &asked {
                 violations(&mut out, args, &program, reports);
             }
-            print(&(out + &text(args, &program, &reports, &points) + &asked::text(args, &asked)));
+            print(
+                &(out
+                    + &text(args, &program, &reports, safety.as_ref(), &points)
+                    + &asked::text(args, &asked)),
+            );
         }
         ReportFormat::Json => {
             let mut object = to_json(args, &reports, &points);
+            object["safety"] = json!(safety.map(|(found, _)| found.word()));
             let one = |(check, reports): &(String, Reports)| {
                 let mut object = to_json(args, reports, &points);
                 object["check"] = json!(check);
@@ -106,7 +111,13 @@ fn violations(out: &mut String, args: &Verify, program: &Program, reports: &Repo
     }
 }
 
-fn text(args: &Verify, program: &Program, reports: &Reports, points: &[&Point]) -> String {
+fn text(
+    args: &Verify,
+    program: &Program,
+    reports: &Reports,
+    safety: Option<&(Safe, String)>,
+    points: &[&Point],
+) -> String {
     let mut out = String::new();
     let name = visible(&input::name(&args.file));
     violations(&mut out, args, program, reports);
@@ -117,6 +128,9 @@ fn text(args: &Verify, program: &Program, reports: &Reports, points: &[&Point]) 
             let first = verdict_words(report);
             readings::text(&mut out, &name, &first, reports, args.max_time);
         }
+    }
+    if let Some((_, words)) = safety {
+        paragraph(&mut out, "  ", &visible(&format!("dial safety: {words}")));
     }
     rests(&mut out, args, reports, points);
     out
@@ -300,8 +314,7 @@ fn to_json(args: &Verify, reports: &Reports, points: &[&Point]) -> Json {
 }
 
 fn save(args: &Verify, folder: &Path, reports: &Reports) -> Result<(), String> {
-    let failed =
-        |error: std::io::Error| format!("{} could not be written: {error}", folder.display());
+    let failed = |error: std::io::Error| unwritten(folder, &error);
     fs::create_dir_all(folder).map_err(failed)?;
     let stem = args.file.file_stem().map_or("flow".into(), |stem| stem.to_string_lossy());
     // From where the scenario stands.

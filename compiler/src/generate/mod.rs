@@ -325,7 +325,8 @@ impl Generator<'_> {
             });
             let expect = expectation(&self.program, &playback, &self.marks(&first, &playback));
             let story = story::sentence(story);
-            samples.push(Sample { name, story, ways: playback.ways, first, world, expect });
+            let (ways, readings) = (playback.ways, self.options.readings);
+            samples.push(Sample { name, story, ways, first, world, readings, expect });
         }
         let ways = self.fates(goals, &samples, missing);
         Generated { samples, ways, within: missing.within.clone() }

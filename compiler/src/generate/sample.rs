@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
+use swml_runtime::machine::readings::Readings;
 use swml_runtime::program::Program;
 use swml_runtime::sim::script::Script;
 
 use crate::coverage::Way;
 use crate::format;
 use crate::scenario::write::{instant, script, word};
-use crate::scenario::{Playback, plain};
+use crate::scenario::{Event, Playback, plain};
 use crate::source::Source;
 
 /// A generated scenario.
@@ -24,6 +25,8 @@ pub struct Sample {
     /// What no other scenario of the set takes, or the first of several to take.
     pub first: Vec<Way>,
     pub(super) world: World,
+    /// How the open points are read in it.
+    pub(super) readings: Readings,
     pub(super) expect: Map<String, Json>,
 }
 
@@ -38,6 +41,8 @@ pub(super) enum World {
 
 /// The keys that have a line for each of their entries.
 const LISTS: [&str; 4] = ["steps", "legs", "confirm", "expect"];
+/// What says why nobody was reached.
+const REASON: &str = "connect_failed_reason";
 /// The columns of a line.
 const WIDTH: usize = 100;
 
@@ -55,8 +60,13 @@ impl Sample {
             let documents = documents.iter().map(|(url, file)| (url.clone(), json!(file)));
             entry(&mut out, 0, "documents", &Json::Object(documents.collect()));
         }
+        let readings = self.readings.changed().map(|(name, value)| (name.to_owned(), json!(value)));
+        let readings: Map<String, Json> = readings.collect();
         match &self.world {
             World::Told(_, world) => {
+                if !readings.is_empty() {
+                    entry(&mut out, 0, "readings", &Json::Object(readings));
+                }
                 script(world).iter().for_each(|(key, value)| entry(&mut out, 0, key, value));
             }
             World::Exact(lines) => out.push_str(lines),
@@ -107,6 +117,17 @@ fn entry(out: &mut String, depth: usize, key: &str, value: &Json) {
     }
 }
 
+/// Whoever still rings when the caller leaves is let go: each as an event.
+fn let_go(playback: &Playback) -> Vec<Json> {
+    let left = playback.events.iter().find(|event| event.name == "caller_hangup");
+    let cancelled = |t| {
+        let then = playback.events.iter().filter(move |event| event.t == t);
+        then.filter(|event| event.name == "cancel")
+    };
+    let event = |leg: &Event| json!({ "event": leg.name, "leg": leg.facts.get("leg") });
+    left.into_iter().flat_map(|left| cancelled(left.t)).map(event).collect()
+}
+
 /// What matters of what came of a call. `marks` are places that it went through, for a flow of which
 /// nothing else is heard.
 pub(super) fn expectation(
@@ -127,6 +148,13 @@ pub(super) fn expectation(
     if !tables.legs.is_empty() {
         say("dialled", json!(playback.dialled));
         say("bridged", json!(playback.bridged));
+        if let Some(reason) = playback.vars.get(REASON).filter(|reason| !reason.is_null()) {
+            say("vars", json!({ REASON: reason }));
+        }
+        let let_go = let_go(playback);
+        if !let_go.is_empty() {
+            say("events", json!(let_go));
+        }
     }
     let has =
         |methods: &[&str]| tables.acts.iter().any(|act| methods.contains(&act.method.as_str()));

@@ -166,6 +166,19 @@ impl Report {
         })
     }
 
+    /// The addresses that a call comes to and that have a value there.
+    pub fn reached(&self) -> impl Iterator<Item = &Addressed> {
+        let says = |one: &&Addressed| !(one.proofs.is_empty() && one.gaps.is_empty());
+        self.addresses.iter().filter(|one| one.reached).filter(says)
+    }
+
+    /// How many of those that count are not proved, of how many.
+    #[must_use]
+    pub fn open(&self) -> (usize, usize) {
+        let counting = || self.reached().filter(|one| one.address != Address::CallerName);
+        (counting().filter(|one| !one.gaps.is_empty()).count(), counting().count())
+    }
+
     /// Everything that is not proved, of addresses that count: the name beside a caller id does not.
     pub fn gaps(&self) -> impl Iterator<Item = (&Addressed, &Gap)> {
         let counts = |one: &&Addressed| one.address != Address::CallerName;

@@ -36,8 +36,9 @@ impl fmt::Display for NoSuchPart {
         let shown: Vec<_> = known.iter().take(12).map(|name| format!("\"{name}\"")).collect();
         match known.len() - shown.len() {
             _ if known.is_empty() => Ok(()),
-            0 => write!(f, "; there is {}", shown.join(", ")),
-            more => write!(f, "; there is {} and {more} more", shown.join(", ")),
+            0 if shown.len() == 1 => write!(f, "; there is {}", shown.join(", ")),
+            0 => write!(f, "; there are {}", shown.join(", ")),
+            more => write!(f, "; there are {} and {more} more", shown.join(", ")),
         }
     }
 }
