@@ -37,6 +37,8 @@ const COMPILER: &[(&str, &[&str])] = &[
     ("museum", &[]),
     ("diagnostic", &["counted", "limits", "source"]),
     ("destination", &["methods"]),
+    // How long a step can take, by its row and by what it plays.
+    ("lengths", &["destination", "methods"]),
     ("syntax", &["destination", "diagnostic", "limits", "source"]),
     ("expr", &["diagnostic", "limits", "source", "syntax"]),
     ("ast", &["expr", "methods", "source"]),
@@ -114,19 +116,12 @@ const COMPILER: &[(&str, &[&str])] = &[
     ),
     // What authors allow are patterns as in checks; a scenario knows the fields of a call.
     ("safety", &["checks", "expr", "flow", "methods", "redact", "scenario", "source"]),
-    ("verify", &["checks", "counted", "methods", "museum", "redact", "scenario"]),
+    ("verify", &["checks", "counted", "lengths", "methods", "museum", "redact", "scenario"]),
     // What can come back from outside, and what a wait is, the verifier knows.
     (
         "bounds",
         &[
-            "compile",
-            "counted",
-            "destination",
-            "methods",
-            "museum",
-            "redact",
-            "render",
-            "source",
+            "compile", "counted", "lengths", "methods", "museum", "redact", "render", "source",
             "verify",
         ],
     ),

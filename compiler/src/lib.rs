@@ -15,6 +15,7 @@ pub mod flow;
 pub mod format;
 pub mod freeze;
 pub mod generate;
+mod lengths;
 pub mod limits;
 pub mod lower;
 pub mod methods;

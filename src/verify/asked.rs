@@ -71,6 +71,9 @@ pub(super) fn text(args: &Verify, asked: &[(String, Reports)]) -> String {
         {
             line("", "  ", &visible(&holds.to_string()));
         }
+        if !first.at_once.is_empty() {
+            line("", "  ", &format!("it takes no time {}", first.at_once.join(", ")));
+        }
         for one in news(reports).skip(1) {
             line("", "  ", &format!("{}, if {}", one.found.verdict().word(), one.words()));
         }

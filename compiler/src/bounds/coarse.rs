@@ -15,9 +15,8 @@ use swml_runtime::machine::{DEFAULT_MAX_DURATION, MAX_TRANSFERS};
 use swml_runtime::program::{Act, ActKind, Callee, Connect, LoadPurpose, Op, Program};
 use swml_runtime::value::Value;
 
-use super::steps;
 use super::sum::Sum;
-use crate::methods;
+use crate::{lengths, methods};
 
 /// The most jumps of a `goto` that computes them.
 const MOST_JUMPS: u64 = 100;
@@ -375,10 +374,10 @@ impl Coarse<'_> {
             }
             ActKind::Start => match params.and_then(|params| params.get("wait")) {
                 None | Some(Value::Bool(false)) if params.is_some() => Sum::ZERO,
-                _ => Sum::maybe(params.and_then(|params| steps::longest(&act.method, params))),
+                _ => Sum::maybe(params.and_then(|params| lengths::longest(&act.method, params))),
             },
             ActKind::Perform | ActKind::Converse => {
-                Sum::maybe(params.and_then(|params| steps::longest(&act.method, params)))
+                Sum::maybe(params.and_then(|params| lengths::longest(&act.method, params)))
             }
         };
         let performs = matches!(act.kind, ActKind::Perform | ActKind::Converse);

@@ -3,7 +3,7 @@
 //! leads there. `docs/bounds.md` says for people what exactly is measured.
 //!
 //! A program goes in, [`Bounds`] come out. `walk` leads a call from one thing that it waits for to the next, by the
-//! machine that will run it, with time standing still; how long each wait can be is written on the move, by `steps` for
+//! machine that will run it, with time standing still; how long each wait can be is written on the move, by `lengths` for
 //! operations and by `race` for the legs of a group. `graph` is all that can come of a call in this way, `solve` finds
 //! the longest way through a graph, `measure` what that comes to, and `report` says it with names and lines;
 //! `compare` holds readings of open points against each other. Where there are too many states for that,
@@ -18,7 +18,6 @@ mod play;
 mod race;
 mod report;
 mod solve;
-mod steps;
 mod sum;
 mod text;
 mod walk;

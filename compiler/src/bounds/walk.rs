@@ -20,8 +20,8 @@ use swml_runtime::program::{ActKind, Image, Op, Program};
 use swml_runtime::time::Time;
 
 use super::race;
-use super::steps;
 use super::sum::{Part, Sum, What};
+use crate::lengths;
 use crate::verify::asked::legs;
 use crate::verify::values::Returns;
 use crate::verify::world;
@@ -229,7 +229,7 @@ impl Call {
                     self.answered = self.answer(now);
                 }
                 Output::Command(Command::Perform { method, params, .. }) => {
-                    self.lasts = steps::longest(&method, &params);
+                    self.lasts = lengths::longest(&method, &params);
                 }
                 Output::Trace(Trace::Connect { limit, .. }) => {
                     stepped.connects = true;

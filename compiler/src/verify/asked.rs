@@ -64,6 +64,13 @@ impl Property for Asked {
         }
     }
 
+    fn asks_time(&self) -> bool {
+        matches!(
+            self.sentence,
+            Sentence::Within(..) | Sentence::ResponseWithin(..) | Sentence::Wait(_)
+        )
+    }
+
     fn start(&self) -> State {
         let at = match &self.sentence {
             Sentence::Within(..) => NOT_BEGUN,

@@ -7,12 +7,14 @@
 use std::hash::Hasher;
 
 use swml_runtime::id::LegId;
+use swml_runtime::io::Party;
 use swml_runtime::machine::Machine;
 use swml_runtime::machine::canonical::{Draining, Live, Reader};
 use swml_runtime::machine::readings::Rows;
 use swml_runtime::monitor::Monitors;
 use swml_runtime::time::Time;
 
+use super::lasting::Lasting;
 use super::property::State;
 use super::reductions::Reductions;
 use super::zone::Zone;
@@ -25,6 +27,8 @@ pub(super) struct Call {
     pub(super) machine: Machine,
     pub(super) monitors: Monitors,
     pub(super) properties: Vec<State>,
+    /// What is open and cannot last for ever.
+    pub(super) lasting: Lasting,
     /// The clocks, in the order of the zone.
     pub(super) clocks: Vec<Clock>,
     pub(super) zone: Zone,
@@ -36,7 +40,7 @@ pub(super) struct Call {
 }
 
 /// A clock of a call: one instant, whoever looks at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Clock {
     /// When it runs out, in the sample.
     pub(super) at: Time,
@@ -44,8 +48,24 @@ pub(super) struct Clock {
     pub(super) timer: bool,
     /// Whether a property asks to be told.
     pub(super) told: bool,
+    /// Whether it is compared with the present.
+    pub(super) bound: bool,
     /// Whether it is compared with deadlines that are yet to come.
     pub(super) limit: bool,
+    /// Whether an operation must be over by then.
+    pub(super) ends: bool,
+}
+
+impl Clock {
+    /// Whether something happens when it runs out: the machine is woken up, or an operation ends.
+    pub(super) const fn is_due(&self) -> bool {
+        self.timer || self.ends
+    }
+
+    /// Whether no time passes beyond it.
+    pub(super) const fn stops(&self) -> bool {
+        self.is_due() || self.told
+    }
 }
 
 /// What tells states of one print apart.
@@ -63,6 +83,7 @@ impl Clone for Call {
             machine: self.machine.clone(),
             monitors: self.monitors.clone(),
             properties: self.properties.clone(),
+            lasting: self.lasting.clone(),
             clocks: self.clocks.clone(),
             zone: self.zone.clone(),
             legs: self.legs.clone(),
@@ -75,6 +96,7 @@ impl Clone for Call {
         self.machine.clone_from(&from.machine);
         self.monitors.clone_from(&from.monitors);
         self.properties.clone_from(&from.properties);
+        self.lasting.clone_from(&from.lasting);
         self.clocks.clone_from(&from.clocks);
         self.zone.clone_from(&from.zone);
         self.legs.clone_from(&from.legs);
@@ -95,6 +117,7 @@ impl Call {
             machine,
             monitors,
             properties,
+            lasting: Lasting::default(),
             clocks: Vec::new(),
             zone: Zone::of_no_clocks(),
             legs: Vec::new(),
@@ -125,7 +148,7 @@ impl Call {
     /// Moves every clock to where it stands in another sample. `move_to` gives the new instant of a clock by
     /// its place.
     pub(super) fn retime(&mut self, move_to: impl Fn(usize) -> Time) {
-        let Self { machine, monitors, properties, clocks, .. } = self;
+        let Self { machine, monitors, properties, lasting, clocks, .. } = self;
         let moved = |at: &mut Time| {
             if let Some(clock) = clocks.iter().position(|clock| clock.at == *at) {
                 *at = move_to(clock);
@@ -134,6 +157,7 @@ impl Call {
         machine.instants(moved);
         monitors.instants(moved);
         properties.iter_mut().filter_map(|state| state.deadline.as_mut()).for_each(moved);
+        lasting.instants(moved);
         for (at, clock) in clocks.iter_mut().enumerate() {
             clock.at = move_to(at);
         }
@@ -141,7 +165,7 @@ impl Call {
 
     /// Reads the call canonically: its print, and its clocks in order.
     pub(super) fn settle(&mut self, live: &Live, reductions: Reductions) -> u128 {
-        let Self { root, machine, monitors, properties, clocks, legs, .. } = self;
+        let Self { root, machine, monitors, properties, lasting, clocks, legs, .. } = self;
         legs.clear();
         let stays = |place: usize| !reductions.merging || !machine.drains(place);
         let stay = machine.live_legs().enumerate().filter(|(place, _)| stays(*place));
@@ -155,8 +179,9 @@ impl Call {
         }
         // Few, and mostly in order.
         if reductions.symmetry {
-            legs.sort_by_key(|(place, _, signature)| {
-                (*signature, machine.leg_deadline(*place), *place)
+            legs.sort_by_key(|(place, id, signature)| {
+                let ends = lasting.first(Party::Leg(*id));
+                (*signature, machine.leg_deadline(*place), ends, *place)
             });
         }
         clocks.clear();
@@ -174,6 +199,13 @@ impl Call {
             None => {
                 let order: Vec<_> = legs.iter().map(|(place, id, _)| (*place, *id)).collect();
                 read(machine, monitors, live, &order, &mut print);
+            }
+        }
+        if !lasting.is_empty() {
+            let of_legs = legs.iter().map(|(_, id, _)| Party::Leg(*id));
+            for (place, on) in (0..).zip(of_legs.chain([Party::Caller])) {
+                print.push(place);
+                lasting.read(on, &mut print, Print::ends);
             }
         }
         print.push(u64::from(*root));
@@ -239,7 +271,7 @@ impl Print<'_> {
             return self.push(PAST);
         }
         let place = clocks.iter().position(|clock| clock.at == at).unwrap_or_else(|| {
-            clocks.push(Clock { at, timer: false, told: false, limit: false });
+            clocks.push(Clock { at, ..Clock::default() });
             clocks.len() - 1
         });
         mark(&mut clocks[place]);
@@ -248,6 +280,10 @@ impl Print<'_> {
 
     fn told(&mut self, at: Time) {
         self.clock(at, |clock| clock.told = true);
+    }
+
+    fn ends(&mut self, at: Time) {
+        self.clock(at, |clock| clock.ends = true);
     }
 }
 
@@ -265,11 +301,11 @@ impl Reader for Print<'_> {
     }
 
     fn bound(&mut self, at: Time) {
-        self.clock(at, |_| {});
+        self.clock(at, |clock| clock.bound = true);
     }
 
     fn limit(&mut self, at: Time) {
-        self.clock(at, |clock| clock.limit = true);
+        self.clock(at, |clock| (clock.bound, clock.limit) = (true, true));
     }
 }
 

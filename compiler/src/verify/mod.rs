@@ -5,7 +5,7 @@
 //! left out.
 //!
 //! `world` is what can happen next, `values` what can come back from outside (`outcomes` of steps, `keys` that callers press, `calls` of functions), by what the `decisions` of the flow are (`domains`), `beginnings` what is known ahead, `time` when, with the clocks
-//! of a state as one `zone`; `call` is one state, read canonically, `step` a move of it; `search` goes through them all,
+//! of a state as one `zone`; `call` is one state, read canonically, `lasting` what in it cannot last for ever, `step` a move of it; `search` goes through them all,
 //! breadth first, by `worker`s; `reductions` keep them few. `property` is what calls are held to, `checks` what always holds, `asked` what an author asks; `ends` looks for calls
 //! without end. `replay` and `counterexample` turn a finding back into a call that anybody can run. Nothing
 //! here knows what a step or a leg does: that is the machine's.
@@ -23,6 +23,7 @@ mod ends;
 mod help;
 mod keys;
 mod known;
+mod lasting;
 mod outcomes;
 mod outside;
 pub mod property;
@@ -54,8 +55,9 @@ use swml_runtime::program::Program;
 
 use self::call::Call;
 use self::known::Known;
+use self::lasting::Limits;
 use self::property::Property;
-use self::search::{Bounds, GaveUp, Ground, search};
+use self::search::{Bounds, Finding, GaveUp, Ground, search};
 use crate::museum;
 
 /// How to explore, and how far.
@@ -148,6 +150,10 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
     if !complete {
         known.returns.open.insert("what is known of a call when it begins".to_owned());
     }
+    let asks_time = all.iter().any(|property| property.asks_time());
+    if asks_time {
+        known.returns.open.extend(std::mem::take(&mut known.lengths));
+    }
     if all.iter().any(|property| property.reads_texts()) {
         let told = known.returns.told.iter().map(|name| format!("{name} (it is part of a text)"));
         known.returns.open.extend(told);
@@ -165,33 +171,46 @@ pub fn verify(program: Program, options: Options<'_>) -> Report {
         properties: &all,
         rounds: rounds.unwrap_or(u32::MAX),
         reductions,
+        limits: if asks_time { Limits::All } else { Limits::None },
     };
     let mut bounds = Bounds { states, bytes: memory, workers, first, stop, progress };
     if rounds.is_none() {
         bounds.states = states.min(MANY_STATES);
     }
-    let mut found = search(&ground, &roots, &bounds);
-    if rounds.is_none() && found.gave_up == Some(GaveUp::States) {
-        // All rounds are too much: a few of them, and if there are none, whatever there is.
+    let mut explore = |ground: &mut Ground<'_>| {
+        let mut found = search(ground, &roots, &bounds);
+        if rounds.is_none() && ground.rounds > FEW_ROUNDS && found.gave_up == Some(GaveUp::States) {
+            // All rounds are too much: a few of them, and if there are none, whatever there is.
+            let asked = found.seen.asked;
+            ground.rounds = FEW_ROUNDS;
+            bounds.states = states;
+            found = search(ground, &roots, &bounds);
+            found.seen.asked = found.seen.asked.and(asked);
+        }
+        let enough = first && !found.findings.is_empty();
+        if always && found.gave_up.is_none() && !enough {
+            found.findings.extend(ends::circle(found.visited.states(), &found.edges));
+        }
+        let mut findings = std::mem::take(&mut found.findings);
+        findings.retain(|f| always || all.iter().any(|wanted| wanted.name() == f.check));
+        let told = |finding: Finding| {
+            let told = replay::replay(ground, &found.visited, &roots, &finding);
+            (finding, told)
+        };
+        let told: Vec<_> = findings.into_iter().map(told).collect();
+        (found, told)
+    };
+    let (mut found, mut told) = explore(&mut ground);
+    if ground.limits == Limits::None && told.iter().any(|(_, told)| !told.fits) {
+        // A call that holds a step beyond its limit shows nothing: once more, with limits.
+        ground.limits = Limits::Steps;
         let asked = found.seen.asked;
-        ground.rounds = FEW_ROUNDS;
-        bounds.states = states;
-        found = search(&ground, &roots, &bounds);
+        (found, told) = explore(&mut ground);
         found.seen.asked = found.seen.asked.and(asked);
     }
-    let enough = first && !found.findings.is_empty();
-    if always && found.gave_up.is_none() && !enough {
-        found.findings.extend(ends::circle(found.visited.states(), &found.edges));
-    }
-    let mut findings = std::mem::take(&mut found.findings);
-    findings.retain(|finding| always || all.iter().any(|wanted| wanted.name() == finding.check));
-    let counterexamples = findings
-        .iter()
-        .map(|finding| {
-            let told = replay::replay(&ground, &found.visited, &roots, finding);
-            report::counterexample(&ground, &roots, finding, told)
-        })
-        .collect();
+    let counterexamples =
+        told.into_iter().map(|(f, told)| report::counterexample(&ground, &roots, &f, told));
+    let counterexamples = counterexamples.collect();
     report::report(&known, &ground, readings, found, counterexamples)
 }
 

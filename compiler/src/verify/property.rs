@@ -49,6 +49,12 @@ pub trait Property: Sync {
         false
     }
 
+    /// Whether it asks how much time passes: then steps last no longer than their limits, and what the platform does by
+    /// itself takes no time.
+    fn asks_time(&self) -> bool {
+        false
+    }
+
     /// Where it begins.
     fn start(&self) -> State {
         State::default()

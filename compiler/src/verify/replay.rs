@@ -1,11 +1,13 @@
 //! From a finding back to a call: the moves that lead to it, an instant for each, and the proof that the
 //! plain machine, told exactly that, goes wrong.
 
-use swml_runtime::io::{Input, Output};
+use swml_runtime::id::OpId;
+use swml_runtime::io::{Command, Input, Output};
 use swml_runtime::monitor::Monitors;
 use swml_runtime::time::Time;
 
 use super::call::Call;
+use super::lasting::longest;
 use super::property::{Property, State, Step};
 use super::search::{Finding, Ground, Seen};
 use super::step::{Move, Stepper, hurt, moves, tell};
@@ -22,6 +24,8 @@ pub(super) struct Told {
     pub(super) inputs: Vec<(Time, Input)>,
     /// Whether the plain machine goes wrong as was found.
     pub(super) reproduced: bool,
+    /// Whether no step lasts beyond its limit.
+    pub(super) fits: bool,
 }
 
 /// One move of a path, with what limits its instant.
@@ -29,8 +33,12 @@ struct Made {
     made: Move,
     /// The other answers of an expression that leaves the machine.
     others: Vec<Move>,
+    /// Whether it comes at once: with a clock that runs out, or where something takes no time.
+    at_once: bool,
     /// `instants[one] + by <= instants[other]`, counted from 0 for the first move; strictly where not `at`.
     limits: Vec<Limit>,
+    /// The same for what is open at it and has a limit which the search has left out.
+    lasting: Vec<Limit>,
 }
 
 #[derive(Clone, Copy)]
@@ -52,9 +60,12 @@ pub(super) fn replay(
     let made = walk(ground, &roots[root], &numbers);
     // Readable where there is room: a second between things, else less, else nothing.
     const PACE: [(i64, i64); 5] = [(1_000, 1_000), (100, 100), (0, 1_000), (0, 100), (0, 1)];
-    let instants = PACE.iter().find_map(|(space, gap)| instants(&made, *space, *gap));
-    let Some(instants) = instants else {
-        return Told { root, inputs: Vec::new(), reproduced: false };
+    let paced =
+        |lasting| PACE.iter().find_map(|(space, gap)| instants(&made, *space, *gap, lasting));
+    let within = paced(true);
+    let fits = within.is_some();
+    let Some(instants) = within.or_else(|| paced(false)) else {
+        return Told { root, inputs: Vec::new(), reproduced: false, fits: true };
     };
     let times = instants.iter().map(|at| Time(at.unsigned_abs()));
     let steps: Vec<(Time, &Move)> = times.zip(made.iter().map(|made| &made.made)).collect();
@@ -70,7 +81,7 @@ pub(super) fn replay(
     // What is wrong with a state itself, no machine says.
     let reproduced = finding.by.is_none() || shows(&steps) && answers.into_iter().all(whatever);
     let inputs = steps.iter().flat_map(|(at, made)| inputs(made).map(|input| (*at, input)));
-    Told { root, inputs: inputs.collect(), reproduced }
+    Told { root, inputs: inputs.collect(), reproduced, fits }
 }
 
 /// Whether the plain machine, told this, goes wrong at the last of it as was found.
@@ -131,6 +142,8 @@ fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
     call.settle(&ground.returns.live, ground.reductions);
     // When each clock was started, and with how much.
     let mut started: Vec<(usize, i64)> = Vec::new();
+    // What has a limit: since which move it is open, and how long it may be.
+    let mut lasting: Vec<(OpId, usize, i64)> = Vec::new();
     let mut stepper = Stepper::default();
     let mut cases = Cases::default();
     let mut path = Vec::new();
@@ -150,6 +163,14 @@ fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
         });
         let Some((made, case)) = chosen else { break };
         let limits = limits(&case, &started, at);
+        let at_once = made == Move::Timeout || call.lasting.is_urgent(case.now);
+        let open = lasting.iter().map(|(_, since, most)| Limit {
+            one: at,
+            other: *since,
+            by: -most,
+            reached: true,
+        });
+        let open = open.collect();
         let mut after = call.clone();
         stepper.step(ground, &call, &case, &made, &mut after, &mut Seen::default());
         let origin = |from: &From| match from {
@@ -162,10 +183,23 @@ fn walk(ground: &Ground<'_>, root: &Call, numbers: &[u32]) -> Vec<Made> {
             _ => None,
         };
         answers.retain(|other| op(other).is_some() && op(other) == op(&made) && *other != made);
-        path.push(Made { made, others: answers, limits });
+        path.push(Made { made, others: answers, at_once, limits, lasting: open });
+        lasting.extend(begun(&stepper.outputs).map(|(op, most)| (op, at, most)));
+        let is_open = |op| after.machine.open_ops(ground.image).any(|o| o.op == op && !o.stopped);
+        lasting.retain(|(op, ..)| is_open(*op));
         call = after;
     }
     path
+}
+
+/// The steps that have begun, with the longest time of each.
+fn begun(outputs: &[Output]) -> impl Iterator<Item = (OpId, i64)> + '_ {
+    outputs.iter().filter_map(|output| match output {
+        Output::Command(Command::Perform { op, method, params, .. }) => {
+            Some((*op, longest(method, params)?.0.cast_signed()))
+        }
+        _ => None,
+    })
 }
 
 /// What the zone of a case says about the instants of moves.
@@ -189,20 +223,21 @@ fn limits(case: &Case, started: &[(usize, i64)], at: usize) -> Vec<Limit> {
     limits
 }
 
-/// The earliest instants that keep to all limits, so far apart.
-fn instants(path: &[Made], space: i64, gap: i64) -> Option<Vec<i64>> {
+/// The earliest instants that keep to all limits, those of steps included where it is asked, so far apart.
+fn instants(path: &[Made], space: i64, gap: i64, lasting: bool) -> Option<Vec<i64>> {
     let mut found = vec![0; path.len()];
     // Each round settles at least one more; more rounds than moves mean that there is no end to it.
     for _ in 0..=path.len() {
         let mut changed = false;
         for (at, made) in path.iter().enumerate() {
             if at > 0 {
-                let space = if made.made == Move::Timeout { 0 } else { space };
+                let space = if made.at_once { 0 } else { space };
                 let least = found[at - 1] + space;
                 let own = &mut found[at];
                 changed |= std::mem::replace(own, (*own).max(least)) < least;
             }
-            for limit in &made.limits {
+            let of_steps = made.lasting.iter().filter(|_| lasting);
+            for limit in made.limits.iter().chain(of_steps) {
                 let least = found[limit.one] + limit.by + if limit.reached { 0 } else { gap };
                 let own = &mut found[limit.other];
                 changed |= std::mem::replace(own, (*own).max(least)) < least;

@@ -17,9 +17,10 @@ use super::calls::STATEMENTS;
 use super::counterexample::{self, Circumstances};
 use super::help;
 use super::known::Known;
+use super::lasting::Limits;
 use super::replay::Told;
 use super::rests;
-use super::search::{Finding, Found, GaveUp, Ground};
+use super::search::{Finding, Found, GaveUp, Ground, Seen};
 use super::step::tell;
 use crate::counted::counted;
 use crate::methods::KEPT_OUT;
@@ -81,6 +82,8 @@ pub struct Report {
     pub whole: bool,
     /// Steps that are trusted to end, with their lines.
     pub trusted: Vec<String>,
+    /// What the platform does by itself, and is taken to take no time, where it is asked how much time passes.
+    pub at_once: Vec<&'static str>,
     /// Steps that end with the call alone.
     pub endless: Vec<String>,
     /// Documents that nobody knows: only that they cannot be had was explored.
@@ -204,6 +207,7 @@ pub(super) fn report(
             .map(|(name, value)| format!("{name} = {value}"))
             .collect(),
         trusted,
+        at_once: at_once(ground.limits, &found.seen),
         endless,
         fetched: found.seen.fetched.into_iter().filter(|dest| dest != STATEMENTS).collect(),
         answered: rests::web_servers(ground.image.program(ProgramId(0)), &found.seen.acts),
@@ -219,6 +223,17 @@ pub(super) fn report(
         checks: ground.properties.iter().map(|property| property.name().to_owned()).collect(),
         prints: found.visited.prints(),
     }
+}
+
+/// What was met of what takes no time.
+fn at_once(limits: Limits, seen: &Seen) -> Vec<&'static str> {
+    let all = [
+        (!seen.fetched.is_empty(), "to fetch a document"),
+        (seen.evaluated, "to evaluate an expression outside"),
+        (seen.started, "to begin what runs beside the script"),
+    ];
+    let met = all.into_iter().filter(|(met, _)| *met && limits == Limits::All);
+    met.map(|(_, words)| words).collect()
 }
 
 /// Under which conditions nothing goes wrong.
@@ -309,6 +324,7 @@ impl Report {
             "rests_on": {
                 "readings": self.readings,
                 "trusted_to_end": self.trusted,
+                "takes_no_time": self.at_once,
                 "end_with_the_call": self.endless,
             },
             "violations": self.counterexamples.iter().map(counterexample).collect::<Vec<_>>(),

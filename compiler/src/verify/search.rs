@@ -13,6 +13,7 @@ use swml_runtime::machine::readings::Rows;
 use swml_runtime::program::Image;
 
 use super::call::Call;
+use super::lasting::Limits;
 use super::property::Property;
 use super::reductions::Reductions;
 use super::time::Durations;
@@ -29,6 +30,7 @@ pub(super) struct Ground<'g> {
     /// How often a `goto` may jump before it is not followed any further.
     pub(super) rounds: u32,
     pub(super) reductions: Reductions,
+    pub(super) limits: Limits,
 }
 
 /// How far a search goes.
@@ -83,6 +85,10 @@ pub(super) struct Seen {
     pub(super) acts: BTreeSet<ActId>,
     /// Documents that nobody knows.
     pub(super) fetched: BTreeSet<String>,
+    /// Whether an expression left the machine.
+    pub(super) evaluated: bool,
+    /// Whether something was begun that runs beside the script.
+    pub(super) started: bool,
     /// Whether a `goto` was not followed any further.
     pub(super) clamped: bool,
     /// Whether whole milliseconds were too coarse.
@@ -249,6 +255,8 @@ impl Seen {
     fn add(&mut self, other: Seen) {
         self.acts.extend(other.acts);
         self.fetched.extend(other.fetched);
+        self.evaluated |= other.evaluated;
+        self.started |= other.started;
         self.clamped |= other.clamped;
         self.too_coarse |= other.too_coarse;
         self.asked = self.asked.and(other.asked);

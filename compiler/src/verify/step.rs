@@ -1,6 +1,6 @@
 //! One move of a call: which there are in a state, and what comes of each.
 
-use swml_runtime::io::{Command, Completion, Input, Output};
+use swml_runtime::io::{Command, Completion, Input, Output, Party};
 use swml_runtime::machine::Machine;
 use swml_runtime::monitor::{Monitors, Violation};
 use swml_runtime::program::Image;
@@ -67,8 +67,9 @@ pub(super) fn moves(
         offered.push(Input::CallerHangup);
     }
     let mut last = None;
-    for (place, _, signature) in &call.legs {
-        let like = (*signature, machine.leg_deadline(*place));
+    for (place, id, signature) in &call.legs {
+        let ends = call.lasting.mark(Party::Leg(*id));
+        let like = (*signature, machine.leg_deadline(*place), ends);
         // What is done to one of several like legs is done to all of them.
         if last.replace(like) == Some(like) && ground.reductions.symmetry {
             continue;
@@ -164,7 +165,7 @@ impl Stepper {
         after.zone.clone_from(&self.zone);
         if !after.machine.is_hurried() {
             let Call { zone, clocks, .. } = after;
-            zone.delay(|clock| clocks[clock - 1].timer || clocks[clock - 1].told);
+            zone.delay(|clock| clocks[clock - 1].stops());
         }
         Next::State(print)
     }
@@ -178,9 +179,11 @@ impl Stepper {
         call: &mut Call,
         seen: &mut Seen,
     ) -> Option<(String, String)> {
-        let Call { machine, monitors, properties, .. } = call;
+        let Call { machine, monitors, properties, lasting, .. } = call;
         tell(machine, monitors, ground.image, now, input, &mut self.outputs);
+        lasting.step(ground.limits, now, (input, &self.outputs), (machine, ground.image));
         for output in &self.outputs {
+            seen.started |= matches!(output, Output::Command(Command::Start { .. }));
             match output {
                 Output::Command(
                     Command::Perform { act: (_, act), .. } | Command::Start { act: (_, act), .. },
@@ -190,6 +193,7 @@ impl Stepper {
                 Output::Command(Command::Load { dest, .. }) => {
                     seen.fetched.insert(dest.to_string());
                 }
+                Output::Command(Command::Evaluate { .. }) => seen.evaluated = true,
                 _ => {}
             }
         }

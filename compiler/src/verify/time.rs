@@ -49,7 +49,7 @@ impl Cases {
         self.timeout.clear();
         self.expiry.clear();
         let hurried = call.machine.is_hurried();
-        let plain = call.clocks.iter().all(|clock| clock.timer && !clock.limit);
+        let plain = call.clocks.iter().all(|clock| clock.timer && !clock.limit && !clock.ends);
         let now = call.machine.now();
         if hurried {
             let case = || Case { zone: call.zone.clone(), now, moved: None };
@@ -81,12 +81,14 @@ impl Cases {
                 self.timeout.extend(case);
             }
         }
-        // What the machine does in the very instant is still in time, also where it is woken up by the same clock.
-        let told = |clock: &Clock| clock.told && !clock.timer;
+        // What the machine does in the very instant is still in time, also where it is woken up by the same clock; and so
+        // is the end of a step that must be over by then.
+        let told = |clock: &Clock| clock.told && !clock.timer && !clock.ends;
         for (at, clock) in call.clocks.iter().enumerate().filter(|(_, clock)| told(clock)) {
             let mut zone = call.zone.clone();
-            let timers = || (0..call.clocks.len()).filter(|t| call.clocks[*t].timer && *t != at);
-            if zone.is_zero(at + 1) && timers().all(|timer| zone.is_positive(timer + 1)) {
+            let others = || (0..call.clocks.len()).filter(|other| *other != at);
+            let mut first = others().filter(|other| call.clocks[*other].is_due());
+            if zone.is_zero(at + 1) && first.all(|first| zone.is_positive(first + 1)) {
                 let mut parts = vec![zone];
                 self.split_others(call, durations, &mut parts);
                 for zone in parts {
@@ -101,7 +103,7 @@ impl Cases {
     /// before, at or behind a deadline that begins now.
     fn split_others(&self, call: &Call, durations: &Durations, parts: &mut Vec<Zone>) {
         for (at, clock) in call.clocks.iter().enumerate() {
-            if !clock.timer && !clock.told {
+            if clock.bound && !clock.timer && !clock.told {
                 split(parts, |zone, order| match order {
                     Ordering::Less => zone.is_negative(at + 1),
                     Ordering::Equal => zone.is_zero(at + 1),
@@ -172,7 +174,7 @@ fn first_out(call: &Call, zone: Zone, from: usize, any: bool, parts: &mut Vec<Zo
 fn wander(call: &Call, durations: &Durations) -> Time {
     const STEP: u64 = 137;
     let now = call.machine.now();
-    let stops = call.clocks.iter().filter(|clock| clock.timer || clock.told);
+    let stops = call.clocks.iter().filter(|clock| clock.stops());
     let room = stops.map(|clock| clock.at.0.saturating_sub(now.0)).min();
     let mut off = room.map_or(STEP, |room| (room / 8).min(STEP));
     let chance = |off: u64| {

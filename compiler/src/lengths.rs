@@ -1,4 +1,6 @@
 //! How long a step can take: what its parameters say, by the method table. Where nothing limits it, none.
+//!
+//! The only place that knows: bounds count it, and the verifier lets no step last longer.
 
 use swml_runtime::expr::to_number;
 use swml_runtime::value::Value;
@@ -7,7 +9,7 @@ use crate::destination::{PlayUrl, play_url};
 use crate::methods;
 
 /// The longest time of a step with such parameters, in milliseconds.
-pub(super) fn longest(method: &str, params: &Value) -> Option<u64> {
+pub(crate) fn longest(method: &str, params: &Value) -> Option<u64> {
     let seconds = match method {
         "play" => played(params.get("urls")?)?,
         "prompt" => played(params.get("play")?)? + listened(params)?,
@@ -19,6 +21,22 @@ pub(super) fn longest(method: &str, params: &Value) -> Option<u64> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     Some((seconds * 1000.0).ceil() as u64)
 }
+
+/// The parameters that say how long a step can take: those with what is played, and those with a number of seconds or of
+/// digits.
+pub(crate) fn params(method: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match method {
+        "play" => (&["urls"], &[]),
+        "prompt" => (&["play"], PROMPT),
+        _ => match methods::method(method).map(|row| &row.limit) {
+            Some(Some(limit)) => (&[], std::slice::from_ref(limit)),
+            _ => (&[], &[]),
+        },
+    }
+}
+
+/// What limits the time that a prompt listens.
+const PROMPT: &[&str] = &["initial_timeout", "digit_timeout", "max_digits", "speech_timeout"];
 
 /// How long a prompt listens: for the first input, and for what follows.
 fn listened(params: &Value) -> Option<f64> {
