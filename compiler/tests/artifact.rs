@@ -49,7 +49,7 @@ fn damage_is_named() {
         (|b| b[0] = b'X', "this is no built SWML program"),
         (
             |b| b[8] = 9,
-            "the program was built in format 9, and this version reads format 6 only: build it again",
+            "the program was built in format 9, and this version reads format 7 only: build it again",
         ),
         (|b| b.truncate(15), "the program is cut short: 15 of 20 bytes"),
         (|b| b.extend_from_slice(b"xyz"), "the program has 3 bytes too many"),
