@@ -434,7 +434,7 @@ fn parts_that_are_not_there_are_named() {
     let missing = cut(section("sale")).expect_err("there is none");
     assert_eq!(
         missing.to_string(),
-        "there is no section \"sale\" in this flow; there is \"main\", \"sales\""
+        "there is no section \"sale\" in this flow; there are \"main\", \"sales\""
     );
     let from = Cut { from: Some("main/7 play".to_owned()), ..Cut::default() };
     assert!(cut(from).expect_err("there is none").to_string().starts_with("there is no state"));
