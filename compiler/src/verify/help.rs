@@ -1,7 +1,7 @@
 //! What to try where a call goes wrong: a line for each check that a flow can hurt by itself, and for each fault.
 
 use swml_runtime::fault::Fault;
-use swml_runtime::io::{Outcome, Output, Trace};
+use swml_runtime::io::{Input, Outcome, Output, Trace};
 use swml_runtime::monitor::Invariant;
 
 use super::checks::{self, Hurt};
@@ -10,18 +10,19 @@ use super::checks::{self, Hurt};
 const INVARIANT: &str = "no flow can hurt this by itself, so it is a bug of \
     swml: report it with the call that `--save` writes";
 
-/// What to try where a check is hurt by what the machine said last.
-pub(super) fn of(check: &str, said: &[Output]) -> Option<&'static str> {
+/// What to try where a check is hurt by what the machine said last, when it was told this.
+pub(super) fn of(check: &str, input: Option<&Input>, said: &[Output]) -> Option<&'static str> {
     match checks::hurt_by(check) {
         Some(Hurt::Itself(help)) => Some(help),
-        Some(Hurt::Faults(faults)) => {
-            let is_fatal = check != checks::STATEMENT_FAULT;
-            let fault = said.iter().find_map(|output| match output {
-                Output::Finished(Outcome::Failed(fault)) if is_fatal => Some(*fault),
-                Output::Trace(Trace::StatementFault { fault, .. }) if !is_fatal => Some(*fault),
+        Some(Hurt::Faults(_)) => {
+            let is_fetch = matches!(input, Some(Input::Loaded(..)));
+            said.iter().find_map(|output| match output {
+                Output::Finished(Outcome::Failed(fault))
+                | Output::Trace(Trace::StatementFault { fault, .. }) => {
+                    Some(of_fault(*fault, is_fetch))
+                }
                 _ => None,
-            })?;
-            faults.contains(&fault).then(|| of_fault(fault, is_fatal))
+            })
         }
         None => Invariant::ALL.iter().any(|inv| inv.name() == check).then_some(INVARIANT),
     }
@@ -32,14 +33,15 @@ pub(super) fn about(check: &str) -> Vec<(Option<Fault>, &'static str)> {
     match checks::hurt_by(check) {
         Some(Hurt::Itself(help)) => vec![(None, help)],
         Some(Hurt::Faults(faults)) => {
-            let is_fatal = check != checks::STATEMENT_FAULT;
-            faults.iter().map(|fault| (Some(*fault), of_fault(*fault, is_fatal))).collect()
+            // What ends a script by itself is a fetch; what fails in a step alone is the step.
+            let is_fetch = check != checks::STATEMENT_FAULT;
+            faults.iter().map(|fault| (Some(*fault), of_fault(*fault, is_fetch))).collect()
         }
         None => vec![(None, INVARIANT)],
     }
 }
 
-const fn of_fault(fault: Fault, is_fatal: bool) -> &'static str {
+const fn of_fault(fault: Fault, is_fetch: bool) -> &'static str {
     match fault {
         Fault::Parse | Fault::UnknownMethod => {
             "what an address brings may be no SWML document: keep what must not fail in this one"
@@ -51,13 +53,13 @@ const fn of_fault(fault: Fault, is_fatal: bool) -> &'static str {
             "test the value before the step that takes it: it can be something that the step does not take"
         }
         Fault::NoMatch => "add a `default`: what none of the cases names comes here",
-        Fault::ExecuteFailed if is_fatal => {
+        Fault::ExecuteFailed if is_fetch => {
             "what is fetched may not be there, and no step catches that: keep it in a section of this \
              document, or look at the call with the document at hand (`--link URL=FILE`)"
         }
         Fault::ExecuteFailed => {
             "make sure of what the step needs: that what is stopped was started before, that what is \
-             dialled is a number or an address"
+             dialled is a number or an address, that what is played is there"
         }
         Fault::Expression => "test what the expression is made of before it is used",
         Fault::TooDeep => {
@@ -71,7 +73,11 @@ const fn of_fault(fault: Fault, is_fatal: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::about;
+    use swml_runtime::fault::Fault;
+    use swml_runtime::id::OpId;
+    use swml_runtime::io::{Input, Outcome, Output};
+
+    use super::{about, of};
     use crate::verify::always_checked;
 
     #[test]
@@ -80,5 +86,15 @@ mod tests {
             assert!(!about(&check.name).is_empty(), "{}", check.name);
             assert!(check.help.iter().all(|(_, help)| !help.ends_with('.')), "{}", check.name);
         }
+    }
+
+    /// Where faults of steps end the script, it is not always a fetch that does.
+    #[test]
+    fn a_fetch_is_told_from_a_step() {
+        let said = [Output::Finished(Outcome::Failed(Fault::ExecuteFailed))];
+        let fetched = Input::Loaded(OpId(1), Err(Fault::ExecuteFailed));
+        let help = |input: &Input| of("no-fault", Some(input), &said).unwrap_or_default();
+        assert!(help(&fetched).contains("fetched"));
+        assert!(help(&Input::Timeout).contains("what the step needs"));
     }
 }

@@ -175,7 +175,7 @@ pub(super) fn counterexample(
     Counterexample {
         check: finding.check.clone(),
         words: finding.words.clone(),
-        help: help::of(&finding.check, &outputs),
+        help: help::of(&finding.check, told.inputs.last().map(|(_, input)| input), &outputs),
         reproduced: told.reproduced,
         inputs: told.inputs,
         info: machine.info().clone(),
